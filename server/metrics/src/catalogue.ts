@@ -1,0 +1,126 @@
+/** The catalogue: every metric of Slotwire, declared once. */
+import { counter, gauge, histogram } from './declare.ts';
+
+/** From a fraction of a millisecond (a cached read) to the ten seconds after which a client gives up. */
+const latencyBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const sizeBuckets = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
+
+const codes = { atMost: 40 };
+const role = ['customer', 'vendor', 'admin'] as const;
+
+export const catalogue = {
+  connections: gauge({
+    name: 'slotwire_connections',
+    help: 'Open, authenticated connections.',
+    labels: { role, platform: ['ios', 'android', 'web', 'sim'] },
+  }),
+  handshakes: counter({
+    name: 'slotwire_handshakes_total',
+    help: 'Handshakes by outcome: OK, or the error code of the refusal.',
+    labels: { code: codes },
+  }),
+  disconnects: counter({
+    name: 'slotwire_disconnects_total',
+    help: 'Ended connections by reason: the code of our goodbye, or what the transport said.',
+    labels: { reason: { atMost: 50 } },
+  }),
+  violations: counter({
+    name: 'slotwire_transport_violations_total',
+    help: 'What was refused below the level of commands.',
+    labels: { kind: ['malformed_packet', 'message_too_large', 'origin_refused', 'bad_upgrade'] },
+  }),
+  commands: counter({
+    name: 'slotwire_commands_total',
+    help: 'Commands by name and outcome: OK, REPLAYED, or the error code. Unknown names count as `unknown`.',
+    labels: { command: { atMost: 40 }, code: codes },
+  }),
+  ackSeconds: histogram({
+    name: 'slotwire_ack_duration_seconds',
+    help: 'From receiving a command to handing its ack to the transport; for booking commands that includes the commit.',
+    labels: { command: { atMost: 40 } },
+    buckets: latencyBuckets,
+  }),
+  deliverySeconds: histogram({
+    name: 'slotwire_delivery_duration_seconds',
+    help: 'From the instant of an event to handing it to the transports of its live subscribers.',
+    buckets: latencyBuckets,
+  }),
+  clientDeliverySeconds: histogram({
+    name: 'slotwire_client_delivery_duration_seconds',
+    help: 'From the instant of an event to its application on a device, as devices report it.',
+    buckets: latencyBuckets,
+  }),
+  clientConnectSeconds: histogram({
+    name: 'slotwire_client_connect_duration_seconds',
+    help: 'From the start of a connect to its welcome, as devices report it.',
+    buckets: latencyBuckets,
+  }),
+  clientSyncSeconds: histogram({
+    name: 'slotwire_client_sync_duration_seconds',
+    help: 'Duration of a snapshot or of a gap repair, as devices report it.',
+    buckets: latencyBuckets,
+  }),
+  clientResumeEvents: histogram({
+    name: 'slotwire_client_resume_events',
+    help: 'Events that a device had missed when it came back, as devices report it.',
+    buckets: sizeBuckets,
+  }),
+  clientOutboxDepth: histogram({
+    name: 'slotwire_client_outbox_depth',
+    help: 'Commands waiting in the outbox of a device, as devices report it.',
+    buckets: sizeBuckets,
+  }),
+  eventsCommitted: counter({
+    name: 'slotwire_events_committed_total',
+    help: 'Stream events made durable.',
+    labels: { stream: ['user', 'vendor', 'group', 'all'] },
+  }),
+  eventsDelivered: counter({
+    name: 'slotwire_events_delivered_total',
+    help: 'Stream events handed to transports, once per receiving connection. `live` as they happen, `replay` from the log.',
+    labels: { way: ['live', 'replay'] },
+  }),
+  resumes: counter({
+    name: 'slotwire_stream_resumes_total',
+    help: 'Positions named in handshakes: recovered, or why not (new_epoch, trimmed, ahead).',
+    labels: { outcome: ['recovered', 'new_epoch', 'trimmed', 'ahead'] },
+  }),
+  gapReads: counter({
+    name: 'slotwire_gap_reads_total',
+    help: 'Reads by sync:since, by outcome.',
+    labels: { outcome: ['recovered', 'new_epoch', 'trimmed', 'ahead'] },
+  }),
+  slowConsumers: counter({
+    name: 'slotwire_slow_consumers_total',
+    help: 'Readers sent away because their outgoing buffer passed its limit.',
+  }),
+  commitSeconds: histogram({
+    name: 'slotwire_commit_duration_seconds',
+    help: 'Duration of one group commit.',
+    buckets: latencyBuckets,
+  }),
+  commitBatch: histogram({
+    name: 'slotwire_commit_batch_works',
+    help: 'Works that shared one commit.',
+    buckets: sizeBuckets,
+  }),
+  commitFailures: counter({ name: 'slotwire_commit_failures_total', help: 'Group commits that the store refused.' }),
+  queueDepth: gauge({
+    name: 'slotwire_queue_depth',
+    help: 'What waits inside the process.',
+    labels: { queue: ['commits', 'catch_up'] },
+  }),
+  trimmed: counter({
+    name: 'slotwire_trimmed_total',
+    help: 'What retention removed.',
+    labels: { kind: ['events', 'keys'] },
+  }),
+  httpSeconds: histogram({
+    name: 'slotwire_http_request_duration_seconds',
+    help: 'HTTP requests by route and status.',
+    labels: { route: { atMost: 20 }, status: { atMost: 20 } },
+    buckets: latencyBuckets,
+  }),
+} as const;
+
+export type Catalogue = typeof catalogue;

@@ -1,0 +1,78 @@
+/** @slotwire/protocol: the wire contract. SPEC.md beside this folder explains it. */
+export { type Ack, ackSchema, type Failure, failure, failureSchema, type Success, success } from './ack.ts';
+export {
+  type Actor,
+  activeStatuses,
+  type Booking,
+  type BookingField,
+  BookingStatus,
+  bookingLimits,
+  bookingSchema,
+  bookingTransitions,
+  type Note,
+  type TimeRange,
+} from './bookings.ts';
+export {
+  type BookingCommandName,
+  ClientSample,
+  type ClientToServerEvents,
+  type CommandArgs,
+  type CommandInput,
+  type CommandName,
+  type CommandValue,
+  clientSamples,
+  commandNames,
+  commands,
+  createBookingArgs,
+  MAX_SNAPSHOT_BOOKINGS,
+  MAX_SYNC_EVENTS,
+  MAX_TELEMETRY_SAMPLES,
+  Namespace,
+  SessionMode,
+} from './commands.ts';
+export { type ErrorCode, errorCodes, errors, type Refusal, RetryClass, refusal, refusalSchema } from './errors.ts';
+export {
+  type ConnectionLimits,
+  type Goodbye,
+  type Heads,
+  rawStreamEventSchema,
+  type ServerEventName,
+  type ServerEventPayload,
+  type ServerToClientEvents,
+  type Signal,
+  type StreamEvent,
+  type StreamEventData,
+  type StreamEventType,
+  serverEvents,
+  streamEventData,
+  streamEventSchema,
+  streamEventTypes,
+  type Welcome,
+} from './events.ts';
+export { type Claims, type Handshake, handshakeSchema } from './handshake.ts';
+export {
+  type DevSessionBody,
+  devSessionAnswer,
+  devSessionBody,
+  type Marketplace,
+  marketplaceAnswer,
+  type PostBookingBody,
+  postBookingBody,
+} from './http.ts';
+export { idSchema, keySchema, Platform, Role, roles, traceparentSchema } from './primitives.ts';
+export { describeShapes } from './shapes.ts';
+export {
+  ALL_STREAM,
+  groupStream,
+  MAX_STREAMS_PER_SESSION,
+  type Positions,
+  type StreamClaims,
+  type StreamName,
+  type StreamPosition,
+  streamNameSchema,
+  streamPositionSchema,
+  streamsOf,
+  userStream,
+  vendorStream,
+} from './streams.ts';
+export { PROTOCOL_VERSION, type ProtocolChange, protocolHistory } from './version.ts';

@@ -1,0 +1,18 @@
+/**
+ * The version of the wire. A change of any shape fails `shapes.test.ts` until this file says so:
+ * raise PROTOCOL_VERSION when an older client or server would misunderstand the newer one,
+ * and in every case add a line to the history with the hash that the test prints.
+ */
+export const PROTOCOL_VERSION = 1;
+
+export interface ProtocolChange {
+  version: number;
+  /** First 16 hex digits of the SHA-256 over the JSON Schemas of everything that crosses the wire. */
+  shapes: string;
+  change: string;
+}
+
+/** Oldest first; the last line describes the shapes of today. */
+export const protocolHistory: readonly ProtocolChange[] = [
+  { version: 1, shapes: 'afaa937159f84409', change: 'sessions, streams and bookings' },
+];
