@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, test } from 'node:test';
+import { type CommandName, commandNames, commands, Namespace, type Role, roles } from '@slotwire/protocol';
+import { claimsOf, createTestService, type TestService } from '../service.fixture.ts';
+import { Session } from '../sessions/session.ts';
+import type { Connection } from '../transport/transport.ts';
+import { parse } from './dispatcher.ts';
+
+const bookingId = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
+const key = '01ARZ3NDEKTSV4RRFFQ69G5FAW';
+const slot = { startsAt: '2026-03-01T09:00:00Z', endsAt: '2026-03-01T10:00:00Z' };
+const onBooking = { key, bookingId, baseVersion: 1 };
+
+/** Arguments that pass the schema of each command, so that only the permission is judged. */
+const valid: { [C in CommandName]: object } = {
+  'booking:create': { key, vendorId: 'v-1', resourceId: 'chair-1', service: 'Regular', ...slot },
+  'booking:cancel': onBooking,
+  'booking:reschedule': { ...onBooking, ...slot },
+  'booking:answer-reschedule': { ...onBooking, accept: true },
+  'booking:transition': { ...onBooking, to: 'confirmed' },
+  'booking:note': { key, bookingId, text: 'Hello' },
+  'sync:since': { stream: 'all', epoch: 'e', offset: 0 },
+  'sync:snapshot': {},
+  'session:refresh': { token: 't' },
+  'session:profile': { mode: 'live' },
+  'telemetry:report': { samples: [{ name: 'sync_ms', value: 1 }] },
+  'session:revoke': { key, jti: 't-1' },
+};
+
+let world: TestService;
+beforeEach(async () => {
+  world = await createTestService();
+});
+afterEach(() => world.stop());
+
+function sessionOf(role: Role, namespace: Namespace): Session {
+  const connection = { id: 's-1', namespace } as Connection;
+  return new Session(connection, claimsOf({ role, vendorId: 'v-1' }, 0), { deviceId: 'd-1', platform: 'sim' }, 0);
+}
+
+test('[CM6] every command × role × namespace: allowed exactly where the table says so', () => {
+  for (const name of commandNames) {
+    for (const role of roles) {
+      for (const namespace of Object.values(Namespace)) {
+        const spec = commands[name];
+        const parsed = parse(sessionOf(role, namespace), name, [valid[name]]);
+        const expected =
+          spec.namespace !== namespace
+            ? 'UNKNOWN_EVENT'
+            : (spec.roles as readonly Role[]).includes(role)
+              ? 'OK'
+              : 'FORBIDDEN';
+        assert.equal('failure' in parsed ? parsed.failure.code : 'OK', expected, `${name} × ${role} × ${namespace}`);
+      }
+    }
+  }
+});
+
+test('[CM6] what does not fit is BAD_REQUEST with the paths that do not, whoever sends it', async () => {
+  const client = await world.connect({});
+  for (const args of [undefined, null, 7, 'text', [], [valid['booking:create']], {}]) {
+    const answer = await client.ask<{ code: string; issues: unknown[] }>('booking:create', args);
+    assert.equal(answer.code, 'BAD_REQUEST', JSON.stringify(args));
+    assert.ok(answer.issues.length > 0);
+  }
+  const answer = await client.ask<{ issues: { path: string }[] }>('booking:create', {
+    ...valid['booking:create'],
+    startsAt: 'tomorrow',
+    service: 7,
+  });
+  assert.deepEqual(answer.issues.map((issue) => issue.path).sort(), ['service', 'startsAt']);
+});
+
+test('[CM6] an unknown event is UNKNOWN_EVENT, also one that every object has', async () => {
+  const client = await world.connect({});
+  for (const event of ['booking:delete', 'toString', 'constructor', '__proto__', 'hasOwnProperty', '']) {
+    assert.equal((await client.ask(event, {})).code, 'UNKNOWN_EVENT', event);
+  }
+  const seen = await world.metrics.commands.get();
+  assert.deepEqual(
+    seen.values.map(({ labels }) => labels.command),
+    ['unknown'],
+  );
+});
+
+test('each outcome is counted by command and code', async () => {
+  const client = await world.connect({});
+  await client.ask('session:profile', { mode: 'live' });
+  await client.ask('session:profile', { mode: 'loud' });
+  const { values } = await world.metrics.commands.get();
+  assert.deepEqual(
+    values.map(({ labels, value }) => [labels.command, labels.code, value]),
+    [
+      ['session:profile', 'OK', 1],
+      ['session:profile', 'BAD_REQUEST', 1],
+    ],
+  );
+});
+
+test('a message without an ack is handled all the same', async () => {
+  const client = await world.connect({});
+  client.peer.request('session:profile', { mode: 'saver' });
+  await client.wire.flush();
+  assert.equal((await world.metrics.commands.get()).values[0]?.labels.code, 'OK');
+});
+
+test('a store that fails is STORE_UNAVAILABLE, and the service goes on', async () => {
+  const client = await world.connect({});
+  await world.store.close();
+  assert.equal((await client.ask('booking:create', futureBooking())).code, 'STORE_UNAVAILABLE');
+  assert.equal((await client.ask('session:profile', { mode: 'live' })).ok, true);
+  assert.notEqual(await world.service.notReady(), undefined);
+});
+
+function futureBooking(): object {
+  const start = world.runtime.clock.nowMs() + 86_400_000;
+  return {
+    ...valid['booking:create'],
+    startsAt: new Date(start).toISOString(),
+    endsAt: new Date(start + 3_600_000).toISOString(),
+  };
+}
+
+test('[CM1] [BK4] a booking reaches the customer and the vendor, and a snapshot has it', async () => {
+  const customer = await world.connect({ sub: 'c-1' });
+  const vendor = await world.connect({ sub: 's-1', role: 'vendor', vendorId: 'v-1' });
+  const created = await customer.ask<{ ok: boolean; value: { id: string; version: number } }>(
+    'booking:create',
+    futureBooking(),
+  );
+  assert.equal(created.ok, true);
+  await vendor.wire.flush();
+  const confirmed = await vendor.ask<{ value: unknown }>('booking:transition', {
+    key: '01ARZ3NDEKTSV4RRFFQ69G5FAX',
+    bookingId: created.value.id,
+    baseVersion: 1,
+    to: 'confirmed',
+  });
+  await customer.wire.flush();
+  const types = (client: typeof customer) =>
+    client
+      .of<{ type: string; stream: string }[]>('events')
+      .flat()
+      .map(({ type, stream }) => `${stream} ${type}`);
+  assert.deepEqual(types(customer), ['user:c-1 booking.created', 'user:c-1 booking.updated']);
+  assert.deepEqual(types(vendor), ['vendor:v-1 booking.created', 'vendor:v-1 booking.updated']);
+  for (const client of [customer, vendor]) {
+    const snapshot = await client.ask<{
+      value: { bookings: unknown[]; positions: Record<string, { offset: number }> };
+    }>('sync:snapshot', {});
+    assert.deepEqual(snapshot.value.bookings, [confirmed.value]);
+  }
+});
+
+test('[SN1] a snapshot comes in pages', async () => {
+  const client = await world.connect({ sub: 'c-1' });
+  const ids: string[] = [];
+  for (let index = 0; index < 5; index++) {
+    const answer = await client.ask<{ value: { id: string } }>('booking:create', {
+      ...futureBooking(),
+      key: world.runtime.ids.next(),
+      resourceId: `chair-${index}`,
+    });
+    ids.push(answer.value.id);
+  }
+  const seen: string[] = [];
+  let after: string | undefined;
+  for (let page = 0; page < 4; page++) {
+    const { value } = await client.ask<{ value: { bookings: { id: string }[]; next?: string } }>('sync:snapshot', {
+      limit: 2,
+      ...(after ? { after } : {}),
+    });
+    seen.push(...value.bookings.map((booking) => booking.id));
+    after = value.next;
+    if (after === undefined) break;
+  }
+  assert.deepEqual(seen, [...ids].sort());
+});
+
+test('telemetry becomes metrics', async () => {
+  const client = await world.connect({});
+  await client.ask('telemetry:report', {
+    samples: [
+      { name: 'delivery_ms', value: 40 },
+      { name: 'outbox_depth', value: 3 },
+    ],
+  });
+  const { values } = await world.metrics.clientDeliverySeconds.get();
+  assert.equal(values.find(({ metricName }) => metricName?.endsWith('_sum'))?.value, 0.04);
+});

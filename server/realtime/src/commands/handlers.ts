@@ -1,0 +1,140 @@
+/** Handlers: what each command does, once the dispatcher has found it valid and allowed. */
+import {
+  type BookingCommandName,
+  ClientSample,
+  type CommandArgs,
+  failure,
+  MAX_SNAPSHOT_BOOKINGS,
+  streamsOf,
+} from '@slotwire/protocol';
+import type { Runtime } from '@slotwire/runtime';
+import { type BookingArgs, bookingWork } from '../bookings/commands.ts';
+import type { Session } from '../sessions/session.ts';
+import type { Sessions } from '../sessions/sessions.ts';
+import type { Committer } from '../storage/committer.ts';
+import { emptyReadSet, emptyWriteSet, type Revocation, type Store } from '../storage/store.ts';
+import type { Streams } from '../streams/streams.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { answerFailure, answerValue, type Handler, type Handlers } from './dispatcher.ts';
+import { accept, hashArgs, once } from './once.ts';
+
+export interface HandlerParts {
+  runtime: Pick<Runtime, 'clock' | 'ids'>;
+  store: Store;
+  committer: Committer;
+  streams: Streams;
+  sessions: Sessions;
+  metrics: Metrics;
+}
+
+/** Bookings that ended longer ago are history: a snapshot leaves them out (SN2). */
+const SNAPSHOT_PAST_MS = 30 * 86_400_000;
+
+export function createHandlers(parts: HandlerParts): Handlers {
+  const { runtime, store, committer, streams, sessions, metrics } = parts;
+
+  const booking =
+    <C extends BookingCommandName>(command: C): Handler<C> =>
+    (session, args) => {
+      const context = { nowMs: runtime.clock.nowMs(), ids: runtime.ids };
+      return committer.submit(bookingWork(command, args as BookingArgs<C>, actorOf(session), context));
+    };
+
+  return {
+    'booking:create': booking('booking:create'),
+    'booking:cancel': booking('booking:cancel'),
+    'booking:reschedule': booking('booking:reschedule'),
+    'booking:answer-reschedule': booking('booking:answer-reschedule'),
+    'booking:transition': booking('booking:transition'),
+    'booking:note': booking('booking:note'),
+
+    'sync:since': async (session, args) => {
+      const valueJson = await streams.since(session, args);
+      if (valueJson === undefined) return answerFailure(failure('FORBIDDEN'));
+      return { code: 'OK', json: `{"ok":true,"value":${valueJson}}`, replayed: false };
+    },
+
+    'sync:snapshot': async (session, { after, limit = MAX_SNAPSHOT_BOOKINGS }) => {
+      // Positions first: what changes while the bookings are read is then found after them in the log (SN1).
+      const names = streamsOf(session.claims);
+      const states = await store.states(names);
+      const { role, sub, vendorId } = session.claims;
+      const bookings = await store.listBookings({
+        of: role === 'vendor' ? { vendorId: vendorId as string } : { customerId: sub },
+        endsAfterMs: runtime.clock.nowMs() - SNAPSHOT_PAST_MS,
+        after,
+        limit,
+      });
+      const positions = Object.fromEntries(
+        names.map((name, index) => [name, { epoch: states[index]?.epoch, offset: states[index]?.head }]),
+      );
+      const next = bookings.length === limit ? bookings.at(-1)?.id : undefined;
+      return answerValue({ bookings, next, positions });
+    },
+
+    'session:refresh': (session, { token }) => sessions.refresh(session, token),
+
+    'session:profile': (session, { mode }) => {
+      session.mode = mode;
+      streams.modeChanged(session);
+      return answerValue({ mode });
+    },
+
+    'telemetry:report': (_session, { samples }) => {
+      for (const sample of samples) observe(metrics, sample);
+      return answerValue({ accepted: samples.length });
+    },
+
+    'session:revoke': async (session, args) => {
+      const atMs = runtime.clock.nowMs();
+      const revocation = revocationOf(args, atMs);
+      const answer = await committer.submit(
+        once(
+          { userId: session.userId, key: args.key, argsHash: hashArgs('session:revoke', args), atMs },
+          {
+            reads: emptyReadSet,
+            // How many it closes is not known before it is durable, and a repeat closes none: the first ack counts those of now.
+            decide: () =>
+              accept(JSON.stringify({ closed: sessions.matching(revocation).length }), {
+                ...emptyWriteSet,
+                revocations: [revocation],
+              }),
+          },
+        ),
+      );
+      if (answer.code === 'OK' && !answer.replayed) sessions.revoke(revocation);
+      return answer;
+    },
+  };
+}
+
+function actorOf(session: Session) {
+  const { sub, role, vendorId } = session.claims;
+  return { role, id: sub, ...(vendorId === undefined ? {} : { vendorId }) };
+}
+
+function revocationOf(args: CommandArgs<'session:revoke'>, atMs: number): Revocation {
+  return args.jti === undefined
+    ? { kind: 'user', id: args.userId as string, atMs }
+    : { kind: 'jti', id: args.jti, atMs };
+}
+
+function observe(metrics: Metrics, { name, value }: { name: ClientSample; value: number }): void {
+  switch (name) {
+    case ClientSample.ConnectMs:
+      metrics.clientConnectSeconds.observe(value / 1_000);
+      break;
+    case ClientSample.DeliveryMs:
+      metrics.clientDeliverySeconds.observe(value / 1_000);
+      break;
+    case ClientSample.SyncMs:
+      metrics.clientSyncSeconds.observe(value / 1_000);
+      break;
+    case ClientSample.ResumeEvents:
+      metrics.clientResumeEvents.observe(value);
+      break;
+    case ClientSample.OutboxDepth:
+      metrics.clientOutboxDepth.observe(value);
+      break;
+  }
+}

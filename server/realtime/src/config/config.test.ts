@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { ConfigError, parseConfig, variables } from './config.ts';
+
+const secret = 'a-secret-of-thirty-two-characters!';
+
+function problems(env: Record<string, string>): readonly string[] {
+  try {
+    parseConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+test('production with a secret alone has the documented defaults', () => {
+  const config = parseConfig({ SLOTWIRE_JWT_SECRET: secret, PATH: '/bin' });
+  assert.deepEqual(
+    { mode: config.mode, host: config.host, port: config.port, origins: config.allowedOrigins, keys: config.jwt.keys },
+    { mode: 'production', host: '127.0.0.1', port: 4000, origins: [], keys: { kind: 'secret', secret } },
+  );
+  assert.ok(Object.isFrozen(config) && Object.isFrozen(config.retention));
+});
+
+test('one error names every problem, with the variable and the value seen', () => {
+  assert.deepEqual(
+    problems({ SLOTWIRE_PORT: 'http', SLOTWIRE_MODE: 'prod', SLOTWIRE_RETENTION_DAYS: '0', SLOTWIRE_PROT: '1' }),
+    [
+      'SLOTWIRE_MODE: "prod" is none of development, production',
+      'SLOTWIRE_PORT: "http" is not a whole number',
+      'SLOTWIRE_RETENTION_DAYS: "0" is not from 1 to 365',
+      'SLOTWIRE_PROT: no such variable; did you mean SLOTWIRE_PORT?',
+    ],
+  );
+});
+
+test('a secret is never repeated in an error', () => {
+  assert.deepEqual(problems({ SLOTWIRE_JWT_SECRET: 'hunter2' }), [
+    'SLOTWIRE_JWT_SECRET: the value given is shorter than 32 characters',
+  ]);
+});
+
+test('relations: production needs keys, exactly one source of them, and no demo', () => {
+  assert.deepEqual(problems({}), ['SLOTWIRE_JWT_SECRET or SLOTWIRE_JWKS_URL: one is needed in production']);
+  assert.deepEqual(problems({ SLOTWIRE_JWT_SECRET: secret, SLOTWIRE_JWKS_URL: 'https://id.example/keys' }), [
+    'SLOTWIRE_JWT_SECRET and SLOTWIRE_JWKS_URL: give one of them',
+  ]);
+  assert.deepEqual(problems({ SLOTWIRE_JWT_SECRET: secret, SLOTWIRE_DEMO: 'true' }), [
+    'SLOTWIRE_DEMO: "true" is for SLOTWIRE_MODE=development',
+  ]);
+});
+
+test('origins are exact', () => {
+  const env = { SLOTWIRE_JWT_SECRET: secret, SLOTWIRE_ALLOWED_ORIGINS: 'https://a.example, https://b.example:8443' };
+  assert.deepEqual(parseConfig(env).allowedOrigins, ['https://a.example', 'https://b.example:8443']);
+  assert.equal(problems({ ...env, SLOTWIRE_ALLOWED_ORIGINS: 'https://a.example/' }).length, 1);
+});
+
+test('CONFIGURATION.md lists every variable with its default and meaning, and no other', () => {
+  const page = readFileSync(new URL('../../CONFIGURATION.md', import.meta.url), 'utf8');
+  const rows = page.split('\n').filter((line) => line.startsWith('| `SLOTWIRE_'));
+  const expected = Object.entries(variables).map(([name, variable]) => {
+    const fallback = 'fallback' in variable ? `\`${variable.fallback}\`` : '';
+    return `| \`SLOTWIRE_${name}\` | ${fallback} | ${variable.help} |`;
+  });
+  assert.deepEqual(rows, expected);
+});

@@ -1,0 +1,143 @@
+/**
+ * Host: the service on real sockets and a real file, as `main.ts` runs it and tests do. Knows the order in which a port, a database and
+ * a service come up, and takes them down in the reverse order when one of them fails.
+ */
+import { mkdir } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Runtime } from '@slotwire/runtime';
+import type { Config } from './config/config.ts';
+import { seedMarketplace } from './demo/seed.ts';
+import { addBookingRoutes } from './http/bookings.ts';
+import { addDevelopmentRoutes } from './http/development.ts';
+import { createHttpApp, type HttpApp } from './http/http.ts';
+import { createService, defaultSettings, type Service, type ServiceSettings } from './service.ts';
+import { loadDevelopmentSecret } from './sessions/development-secret.ts';
+import { createJwksVerifier, createSecretVerifier, type TokenSettings } from './sessions/tokens.ts';
+import { createSqliteStore } from './storage/sqlite.ts';
+import { StoreError } from './storage/store.ts';
+import type { Log } from './telemetry/log.ts';
+import { createMetrics, type Metrics } from './telemetry/metrics.ts';
+import { createSocketIoTransport } from './transport/socket-io.ts';
+
+export interface HostParts {
+  config: Config;
+  runtime: Runtime;
+  log: Log;
+  /** For tests that cannot wait for the usual periods. */
+  settings?: Partial<ServiceSettings>;
+  metrics?: Metrics;
+}
+
+export interface Host {
+  /** `http://127.0.0.1:4000` */
+  url: string;
+  service: Service;
+  app: HttpApp;
+  metrics: Metrics;
+  /** How many demo bookings were made. */
+  seeded: number;
+  /** Graceful: not ready, no new sockets, goodbyes, commits, then the port and the file. Idempotent. */
+  stop(): Promise<void>;
+}
+
+/** A reason why the service cannot start, in one sentence for the person who started it. */
+export class StartError extends Error {
+  override name = 'StartError';
+}
+
+/** @throws StartError */
+export async function startHost({
+  config,
+  runtime,
+  log,
+  settings: given,
+  metrics = createMetrics(),
+}: HostParts): Promise<Host> {
+  const settings: ServiceSettings = {
+    ...defaultSettings,
+    retention: config.retention,
+    saverFlushMs: config.saverFlushMs,
+    drainMs: config.drainMs,
+    ...given,
+  };
+  const tokens: TokenSettings = { issuer: config.jwt.issuer, audience: config.jwt.audience, clock: runtime.clock };
+
+  await mkdir(config.dataDir, { recursive: true }).catch((cause: Error) => {
+    throw new StartError(`the data directory ${config.dataDir} cannot be used: ${cause.message}`, { cause });
+  });
+  const { keys } = config.jwt;
+  const secret =
+    keys.kind === 'secret'
+      ? keys.secret
+      : keys.kind === 'development'
+        ? await loadDevelopmentSecret(config.dataDir)
+        : undefined;
+  const store = openStore(join(config.dataDir, 'slotwire.db'), runtime);
+
+  const app = createHttpApp({
+    metrics,
+    log,
+    maxBodyBytes: settings.maxMessageBytes,
+    notReady: () => service.notReady(),
+  });
+  const transport = createSocketIoTransport({
+    server: app.server,
+    timers: runtime.timers,
+    allowedOrigins: config.allowedOrigins,
+    maxMessageBytes: settings.maxMessageBytes,
+  });
+  const verifier =
+    secret === undefined
+      ? createJwksVerifier((keys as { url: string }).url, tokens)
+      : createSecretVerifier(secret, tokens);
+  const service: Service = await createService({ runtime, store, transport, verifier, metrics, log, settings });
+  addBookingRoutes(app, { runtime, sessions: service.sessions, committer: service.committer });
+  if (config.mode === 'development' && secret !== undefined) addDevelopmentRoutes(app, { runtime, secret, tokens });
+
+  try {
+    await app.listen({ host: config.host, port: config.port });
+  } catch (cause) {
+    await service.stop();
+    await app.close();
+    throw new StartError(listenProblem(config, cause as NodeJS.ErrnoException), { cause });
+  }
+  const seeded = config.demo ? await seedMarketplace({ store, committer: service.committer, runtime }) : 0;
+
+  let stopping: Promise<void> | undefined;
+  async function stop(): Promise<void> {
+    await service.stop();
+    await app.close();
+  }
+  return {
+    url: `http://${hostInUrl(config.host)}:${(app.server.address() as AddressInfo).port}`,
+    service,
+    app,
+    metrics,
+    seeded,
+    stop() {
+      stopping ??= stop();
+      return stopping;
+    },
+  };
+}
+
+function openStore(path: string, runtime: Runtime) {
+  try {
+    return createSqliteStore({ path, clock: runtime.clock, ids: runtime.ids });
+  } catch (cause) {
+    if (cause instanceof StoreError) throw new StartError(cause.message, { cause });
+    throw cause;
+  }
+}
+
+function listenProblem({ host, port }: Config, cause: NodeJS.ErrnoException): string {
+  if (cause.code === 'EADDRINUSE')
+    return `port ${port} is taken: stop what listens there, or choose another with SLOTWIRE_PORT (npm start -- --port N)`;
+  if (cause.code === 'EACCES') return `port ${port} needs rights that this user does not have: choose one above 1023`;
+  if (cause.code === 'EADDRNOTAVAIL' || cause.code === 'ENOTFOUND')
+    return `SLOTWIRE_HOST: "${host}" is no address of this machine`;
+  return `cannot listen on ${host}:${port}: ${cause.message}`;
+}
+
+const hostInUrl = (host: string) => (host.includes(':') ? `[${host}]` : host);

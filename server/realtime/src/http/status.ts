@@ -1,0 +1,26 @@
+/** Error codes as HTTP statuses. */
+import type { ErrorCode } from '@slotwire/protocol';
+
+const statuses: { readonly [C in ErrorCode]?: number } = {
+  TOKEN_INVALID: 401,
+  TOKEN_EXPIRED: 401,
+  TOKEN_REVOKED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  KEY_REUSED: 409,
+  SLOT_TAKEN: 409,
+  CONFLICT: 409,
+  ILLEGAL_TRANSITION: 409,
+  FUTURE_VERSION: 409,
+  MESSAGE_TOO_LARGE: 413,
+  BAD_TIMES: 422,
+  NOTES_FULL: 422,
+  SERVER_DRAINING: 503,
+  STORE_UNAVAILABLE: 503,
+  INTERNAL: 500,
+};
+
+/** 400 for whatever is the request's own fault and has no status of its own. */
+export function statusOf(code: ErrorCode | 'OK', created: 200 | 201 = 200): number {
+  return code === 'OK' ? created : (statuses[code] ?? 400);
+}

@@ -1,0 +1,11 @@
+/** @slotwire/realtime: the service. `main.ts` runs it as a process; this is what tests, simulators and benchmarks build on. */
+export { type Config, ConfigError, parseConfig, variables } from './config/config.ts';
+export { marketplace } from './demo/marketplace.ts';
+export { type Host, type HostParts, StartError, startHost } from './host.ts';
+export { createService, defaultSettings, type Service, type ServiceParts, type ServiceSettings } from './service.ts';
+export { createSecretVerifier, signToken, type TokenVerifier } from './sessions/tokens.ts';
+export { createSqliteStore } from './storage/sqlite.ts';
+export type { Store } from './storage/store.ts';
+export { createLog, type Log } from './telemetry/log.ts';
+export { createMetrics, type Metrics } from './telemetry/metrics.ts';
+export { createMemoryTransport, type MemoryTransport, type Wire } from './transport/memory.ts';

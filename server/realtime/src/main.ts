@@ -1,0 +1,62 @@
+/** The service as a process: reads the environment, starts, and drains when it is told to stop. */
+import { createSystemRuntime } from '@slotwire/runtime';
+import { destination } from 'pino';
+import { ConfigError, parseConfig } from './config/config.ts';
+import { type Host, StartError, startHost } from './host.ts';
+import { createLog } from './telemetry/log.ts';
+import { createMetrics } from './telemetry/metrics.ts';
+
+/** A drain that hangs is cut here; the store is durable at every moment, so nothing acked is lost. */
+const FORCE_AFTER_DRAIN_MS = 2_000;
+
+async function main(): Promise<void> {
+  const config = parseConfig(process.env);
+  const runtime = createSystemRuntime();
+  // Asynchronous: lines are written 16 KB at a time, and once a second, so that a log line costs no system call.
+  const stream = destination({ dest: 1, sync: false, minLength: 16_384, maxWrite: 65_536 });
+  const flusher = setInterval(() => stream.flush(), 1_000);
+  flusher.unref();
+  const log = createLog({ level: config.logLevel, nowMs: runtime.clock.nowMs, destination: stream });
+
+  const host = await startHost({ config, runtime, log, metrics: createMetrics({ process: true }) });
+  log.info(
+    { url: host.url, mode: config.mode, data: config.dataDir, pid: process.pid, seeded: host.seeded },
+    `listening on ${host.url}`,
+  );
+  stream.flush();
+
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'a programming error: the process ends and is to be restarted');
+    stream.flushSync();
+    process.exit(1);
+  });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void drain(host, signal));
+
+  let draining = false;
+  async function drain(running: Host, signal: string): Promise<void> {
+    if (draining) {
+      log.warn({ signal }, 'a second signal: stopping at once');
+      stream.flushSync();
+      process.exit(1);
+    }
+    draining = true;
+    log.info({ signal, connections: running.service.connections() }, 'draining');
+    const forced = setTimeout(() => {
+      log.error('the drain did not end in time');
+      stream.flushSync();
+      process.exit(1);
+    }, config.drainMs + FORCE_AFTER_DRAIN_MS);
+    await running.stop();
+    clearTimeout(forced);
+    log.info('stopped');
+    stream.flushSync();
+    process.exit(0);
+  }
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof ConfigError) for (const problem of error.problems) console.error(`slotwire: ${problem}`);
+  else if (error instanceof StartError) console.error(`slotwire: ${error.message}`);
+  else console.error(error);
+  process.exit(1);
+});

@@ -1,0 +1,112 @@
+/** A service in memory for tests: an in-memory database, a wire that the test flushes, and tokens that are their own claims. */
+import type { Claims, Namespace } from '@slotwire/protocol';
+import { createSystemRuntime, type Runtime } from '@slotwire/runtime';
+import { createService, type Service, type ServiceSettings } from './service.ts';
+import type { TokenVerifier } from './sessions/tokens.ts';
+import { createSqliteStore } from './storage/sqlite.ts';
+import type { Store } from './storage/store.ts';
+import { createLog } from './telemetry/log.ts';
+import { createMetrics, type Metrics } from './telemetry/metrics.ts';
+import { createMemoryTransport, type MemoryTransport, type Peer } from './transport/memory.ts';
+import { createManualWire, type ManualWire } from './transport/wire.fixture.ts';
+
+export const plainVerifier: TokenVerifier = {
+  async verify(token) {
+    if (!token.startsWith('{')) return { ok: false, code: 'TOKEN_INVALID', detail: 'not JSON' };
+    return { ok: true, claims: JSON.parse(token) as Claims };
+  },
+};
+
+export interface TestClient {
+  peer: Peer;
+  wire: ManualWire;
+  /** Everything that came, in order: `['welcome', payload]`, `['refused', refusal]`, `['close', reason]` … */
+  received: [event: string, payload: unknown][];
+  of<T = unknown>(event: string): T[];
+  /** Sends a command and flushes until its ack is there. */
+  ask<T = { ok: boolean; code?: string; value?: unknown }>(event: string, args: unknown): Promise<T>;
+}
+
+export interface TestService {
+  service: Service;
+  transport: MemoryTransport;
+  store: Store;
+  metrics: Metrics;
+  runtime: Runtime;
+  /** Connects and flushes until `welcome` or a refusal. */
+  connect(
+    claims: Partial<Claims>,
+    options?: { namespace?: Namespace; positions?: unknown; deviceId?: string; auth?: unknown },
+  ): Promise<TestClient>;
+  stop(): Promise<void>;
+}
+
+export function claimsOf(claims: Partial<Claims>, nowMs: number): Claims {
+  const iat = Math.floor(nowMs / 1_000) - 10;
+  return { sub: 'c-1', role: 'customer', jti: `jti-${claims.sub ?? 'c-1'}`, iat, exp: iat + 3_600, ...claims };
+}
+
+export async function createTestService(
+  options: { settings?: Partial<ServiceSettings>; runtime?: Runtime; verifier?: TokenVerifier } = {},
+): Promise<TestService> {
+  const runtime = options.runtime ?? createSystemRuntime({ seed: 1 });
+  const transport = createMemoryTransport();
+  const store = createSqliteStore({ path: ':memory:', clock: runtime.clock, ids: runtime.ids });
+  const metrics = createMetrics();
+  const log = createLog({ level: 'silent', nowMs: runtime.clock.nowMs });
+  const service = await createService({
+    runtime,
+    transport,
+    store,
+    metrics,
+    log,
+    verifier: options.verifier ?? plainVerifier,
+    ...(options.settings ? { settings: options.settings } : {}),
+  });
+  let devices = 0;
+
+  return {
+    service,
+    transport,
+    store,
+    metrics,
+    runtime,
+    async connect(claims, options = {}) {
+      const { namespace = '/', positions, deviceId = `d-${++devices}` } = options;
+      const wire = createManualWire();
+      const received: [string, unknown][] = [];
+      const token = JSON.stringify(claimsOf(claims, runtime.clock.nowMs()));
+      const handshake = {
+        protocol: 1,
+        token,
+        deviceId,
+        platform: 'sim',
+        appVersion: '1.0.0',
+        ...(positions ? { positions } : {}),
+      };
+      const peer = transport.connect({ namespace, auth: 'auth' in options ? options.auth : handshake }, wire, {
+        onOpen: () => received.push(['open', undefined]),
+        onEvent: (event, payload) => received.push([event, payload]),
+        onRefused: (refusal) => received.push(['refused', refusal]),
+        onClose: (reason) => received.push(['close', reason]),
+      });
+      await wire.flush();
+      return {
+        peer,
+        wire,
+        received,
+        of: <T>(event: string) => received.filter(([name]) => name === event).map(([, payload]) => payload as T),
+        async ask<T>(event: string, args: unknown) {
+          let answer: T | undefined;
+          peer.request(event, args, (given) => {
+            answer = given as T;
+          });
+          await wire.flush();
+          if (answer === undefined) throw new Error(`${event} was not answered`);
+          return answer;
+        },
+      };
+    },
+    stop: () => service.stop(),
+  };
+}

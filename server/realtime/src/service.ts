@@ -1,0 +1,190 @@
+/**
+ * The service: its parts, wired, and the order in which they start and stop.
+ * Everything from outside is an argument, so the same service runs behind sockets, in tests and in virtual time.
+ */
+import { type ConnectionLimits, MAX_SYNC_EVENTS, type StreamName } from '@slotwire/protocol';
+import type { Runtime, Timer } from '@slotwire/runtime';
+import { createDispatcher } from './commands/dispatcher.ts';
+import { createHandlers } from './commands/handlers.ts';
+import { createRegistry } from './sessions/registry.ts';
+import { createRevocations } from './sessions/revocations.ts';
+import { createSessions, type Sessions } from './sessions/sessions.ts';
+import { MAX_TOKEN_LIFE_S, type TokenVerifier } from './sessions/tokens.ts';
+import { type Committer, createCommitter } from './storage/committer.ts';
+import type { Store, StreamState } from './storage/store.ts';
+import { createPublish, type Publish } from './streams/publish.ts';
+import { createStreams, type Streams } from './streams/streams.ts';
+import type { Log } from './telemetry/log.ts';
+import type { Metrics } from './telemetry/metrics.ts';
+import type { Transport } from './transport/transport.ts';
+
+export interface ServiceSettings {
+  /** A larger message of a client is refused. The transport enforces it; the service only says it. */
+  maxMessageBytes: number;
+  headsEveryMs: number;
+  saverFlushMs: number;
+  /** Outgoing bytes that make a reader slow (DL6). */
+  maxBufferedBytes: number;
+  retention: { days: number; events: number };
+  /** Bound of `stop`. */
+  drainMs: number;
+}
+
+export const defaultSettings: ServiceSettings = {
+  maxMessageBytes: 64 * 1_024,
+  headsEveryMs: 10_000,
+  saverFlushMs: 30_000,
+  maxBufferedBytes: 1_024 * 1_024,
+  retention: { days: 7, events: 1_000 },
+  drainMs: 8_000,
+};
+
+export interface ServiceParts {
+  runtime: Runtime;
+  store: Store;
+  transport: Transport;
+  verifier: TokenVerifier;
+  metrics: Metrics;
+  log: Log;
+  settings?: Partial<ServiceSettings>;
+}
+
+export interface Service {
+  readonly sessions: Sessions;
+  readonly committer: Committer;
+  readonly publish: Publish;
+  /** Why it should get no traffic. */
+  notReady(): Promise<string | undefined>;
+  /** Ends the epoch of a stream; its readers resync. */
+  recreateStream(stream: StreamName): Promise<StreamState>;
+  connections(): number;
+  /** Sends everybody away, finishes the commits, and closes transport and store. Idempotent. */
+  stop(): Promise<void>;
+}
+
+const DAY_MS = 86_400_000;
+const TRIM_EVERY_MS = 60_000;
+/** Devices that were sent away come back spread over this time. */
+const RETURN_SPREAD_MS = 5_000;
+/** Sessions get their heads in this many groups, so that a period has no peak. */
+const HEADS_GROUPS = 10;
+
+export async function createService(parts: ServiceParts): Promise<Service> {
+  const { runtime, store, transport, verifier, metrics, log } = parts;
+  const { clock, timers } = runtime;
+  const settings: ServiceSettings = { ...defaultSettings, ...parts.settings };
+  const limits: ConnectionLimits = {
+    maxMessageBytes: settings.maxMessageBytes,
+    headsEveryMs: settings.headsEveryMs,
+    saverFlushMs: settings.saverFlushMs,
+    maxSyncEvents: MAX_SYNC_EVENTS,
+  };
+
+  const registry = createRegistry();
+  const revocations = createRevocations(await store.listRevocations(clock.nowMs() - MAX_TOKEN_LIFE_S * 1_000));
+  const streams: Streams = createStreams({
+    store,
+    transport,
+    timers,
+    clock,
+    metrics,
+    log,
+    maxBufferedBytes: settings.maxBufferedBytes,
+    sendAway: (session, code) => sessions.sendAway(session, code),
+  });
+  const committer = createCommitter({
+    store,
+    timers,
+    clock,
+    onCommitted: streams.deliver,
+    onBatch({ size, durationMs, failed }) {
+      metrics.commitBatch.observe(size);
+      metrics.commitSeconds.observe(durationMs / 1_000);
+      if (failed) metrics.commitFailures.inc();
+    },
+  });
+  const sessions: Sessions = createSessions({
+    runtime,
+    transport,
+    verifier,
+    revocations,
+    registry,
+    streams,
+    dispatcher: () => dispatcher,
+    limits,
+    metrics,
+    log,
+  });
+  const handlers = createHandlers({ runtime, store, committer, streams, sessions, metrics });
+  const dispatcher = createDispatcher({ handlers, clock, metrics, log });
+
+  let headsTurn = 0;
+  const housekeeping: Timer[] = [
+    timers.every(1_000, () => {
+      sessions.sweepExpired();
+      metrics.queueDepth.set({ queue: 'commits' }, committer.depth());
+    }),
+    timers.every(settings.headsEveryMs / HEADS_GROUPS, () => {
+      streams.sendHeads(registry.group(headsTurn++ % HEADS_GROUPS, HEADS_GROUPS));
+    }),
+    timers.every(settings.saverFlushMs, () => streams.flushSavers(registry.all())),
+    timers.every(TRIM_EVERY_MS, () => void trim()),
+  ];
+
+  async function trim(): Promise<void> {
+    const fromMs = clock.nowMs() - settings.retention.days * DAY_MS;
+    revocations.forget(clock.nowMs() - MAX_TOKEN_LIFE_S * 1_000);
+    try {
+      const { events, keys } = await store.trim({
+        maxEvents: settings.retention.events,
+        eventsFromMs: fromMs,
+        keysFromMs: fromMs,
+      });
+      metrics.trimmed.inc({ kind: 'events' }, events);
+      metrics.trimmed.inc({ kind: 'keys' }, keys);
+    } catch (error) {
+      log.error({ err: error }, 'retention: the store cannot be trimmed; trying again in a minute');
+    }
+  }
+
+  let stopping: Promise<void> | undefined;
+
+  async function stop(): Promise<void> {
+    transport.refuseNew(() => ({
+      code: 'SERVER_DRAINING',
+      message: 'this server is shutting down',
+      retry: 'backoff',
+      retryAfterMs: Math.floor(runtime.random.float() * RETURN_SPREAD_MS),
+    }));
+    for (const timer of housekeeping) timer.stop();
+    await sessions.sendAllAway(RETURN_SPREAD_MS);
+    await committer.drain();
+    await transport.close();
+    await store.close();
+  }
+
+  transport.start(sessions);
+
+  return {
+    sessions,
+    committer,
+    publish: createPublish(committer, runtime),
+    async notReady() {
+      if (stopping) return 'draining';
+      return store.ping().then(
+        () => undefined,
+        (error: Error) => error.message,
+      );
+    },
+    async recreateStream(stream) {
+      const state = await store.recreateStream(stream);
+      streams.recreated(stream, state);
+      return state;
+    },
+    connections: () => registry.size(),
+    stop() {
+      stopping ??= stop();
+      return stopping;
+    },
+  };
+}

@@ -1,0 +1,42 @@
+/** Session: one device of one person on one connection. 5,000 of them are idle most of the time, so it holds little. */
+import type { Claims, ErrorCode, Handshake, Platform, SessionMode } from '@slotwire/protocol';
+import type { Connection } from '../transport/transport.ts';
+
+export class Session {
+  readonly connection: Connection;
+  readonly deviceId: string;
+  readonly platform: Platform;
+  readonly sinceMs: number;
+  /** Replaced by `session:refresh`; always of the same person and role. */
+  claims: Claims;
+  mode: SessionMode = 'live';
+  /** Set once it was told goodbye: nothing is sent to it any more. */
+  ended = false;
+  /** Why it was sent away. */
+  goodbye: ErrorCode | undefined = undefined;
+
+  constructor(
+    connection: Connection,
+    claims: Claims,
+    handshake: Pick<Handshake, 'deviceId' | 'platform'>,
+    sinceMs: number,
+  ) {
+    this.connection = connection;
+    this.claims = claims;
+    this.deviceId = handshake.deviceId;
+    this.platform = handshake.platform;
+    this.sinceMs = sinceMs;
+  }
+
+  get id(): string {
+    return this.connection.id;
+  }
+
+  get userId(): string {
+    return this.claims.sub;
+  }
+
+  get expiresAtMs(): number {
+    return this.claims.exp * 1_000;
+  }
+}

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, test } from 'node:test';
+import type { Goodbye, Refusal, Signal, Welcome } from '@slotwire/protocol';
+import { createSystemRuntime, type Runtime } from '@slotwire/runtime';
+import { claimsOf, createTestService, type TestClient, type TestService } from '../service.fixture.ts';
+
+let world: TestService;
+let aheadMs = 0;
+
+/** The real runtime with a wall clock that a test can move. */
+function movableRuntime(): Runtime {
+  const runtime = createSystemRuntime({ seed: 1 });
+  aheadMs = 0;
+  return { ...runtime, clock: { ...runtime.clock, nowMs: () => runtime.clock.nowMs() + aheadMs } };
+}
+
+beforeEach(async () => {
+  world = await createTestService({ runtime: movableRuntime() });
+});
+afterEach(() => world.stop());
+
+const refusal = (client: TestClient) => client.of<Refusal>('refused')[0];
+const goodbye = (client: TestClient) => client.of<Goodbye>('goodbye')[0];
+const token = (claims: Parameters<typeof claimsOf>[0]) => JSON.stringify(claimsOf(claims, world.runtime.clock.nowMs()));
+const auth = () => ({ protocol: 1, token: token({}), deviceId: 'd-1', platform: 'web', appVersion: '1' });
+const key = (number: number) => `01ARZ3NDEKTSV4RRFFQ69G5F${String(number).padStart(2, '0')}`;
+
+describe('handshake', () => {
+  test('[SE1] another protocol version, missing fields and nonsense are refused with their code', async () => {
+    const code = async (given: unknown) => refusal(await world.connect({}, { auth: given }))?.code;
+    assert.equal(await code({ ...auth(), protocol: 2 }), 'PROTOCOL_MISMATCH');
+    assert.equal(await code({ ...auth(), deviceId: undefined }), 'BAD_HANDSHAKE');
+    assert.equal(await code({ ...auth(), platform: 'fridge' }), 'BAD_HANDSHAKE');
+    assert.equal(await code({ ...auth(), positions: { 'user:c-1': 'latest' } }), 'BAD_HANDSHAKE');
+    assert.equal(await code({ ...auth(), token: 'x' }), 'TOKEN_INVALID');
+    for (const nonsense of [null, 'auth', 7, [], {}]) assert.equal(await code(nonsense), 'BAD_HANDSHAKE');
+    assert.equal(world.service.connections(), 0);
+  });
+
+  test('[SE1] roles keep to their namespaces', async () => {
+    assert.equal(refusal(await world.connect({ role: 'admin' }))?.code, 'FORBIDDEN');
+    assert.equal(refusal(await world.connect({ role: 'service' }))?.code, 'FORBIDDEN');
+    assert.equal(refusal(await world.connect({ role: 'customer' }, { namespace: '/admin' }))?.code, 'FORBIDDEN');
+    assert.deepEqual(
+      (await world.connect({ sub: 'a-1', role: 'admin' }, { namespace: '/admin' })).of<Welcome>('welcome')[0]?.streams,
+      {},
+    );
+  });
+
+  test('a verifier that cannot answer refuses for the moment, with a retry', async () => {
+    await world.stop();
+    world = await createTestService({ verifier: { verify: () => Promise.reject(new Error('keys are out of reach')) } });
+    const refused = refusal(await world.connect({}));
+    assert.deepEqual([refused?.code, refused?.retry], ['INTERNAL', 'backoff']);
+  });
+});
+
+describe('while it is open', () => {
+  test('[SE4] at the end of its token a session gets goodbye and is closed', async () => {
+    const client = await world.connect({});
+    aheadMs = 3_600_000;
+    world.service.sessions.sweepExpired();
+    await client.wire.flush();
+    assert.deepEqual([goodbye(client)?.code, goodbye(client)?.retry], ['TOKEN_EXPIRED', 'refresh']);
+    assert.equal(client.received.at(-1)?.[0], 'close');
+    assert.equal(world.service.connections(), 0);
+  });
+
+  test('[SE4] a refreshed session outlives its first token', async () => {
+    const client = await world.connect({});
+    aheadMs = 3_000_000;
+    const answer = await client.ask('session:refresh', { token: token({ jti: 'second' }) });
+    assert.equal(answer.ok, true);
+    aheadMs = 3_700_000;
+    world.service.sessions.sweepExpired();
+    await client.wire.flush();
+    assert.equal(goodbye(client), undefined);
+    aheadMs = 3_000_000 + 3_600_000;
+    world.service.sessions.sweepExpired();
+    await client.wire.flush();
+    assert.equal(goodbye(client)?.code, 'TOKEN_EXPIRED');
+  });
+
+  test('[SE4] a token of somebody else, of other rights, or that is not valid does not refresh, and the session stays', async () => {
+    const client = await world.connect({});
+    const code = async (given: string) => (await client.ask('session:refresh', { token: given })).code;
+    assert.equal(await code(token({ sub: 'c-2' })), 'FORBIDDEN');
+    assert.equal(await code(token({ role: 'vendor', vendorId: 'v-1' })), 'FORBIDDEN');
+    assert.equal(await code(token({ groups: ['beta'] })), 'FORBIDDEN');
+    assert.equal(await code('nonsense'), 'TOKEN_INVALID');
+    assert.equal(world.service.connections(), 1);
+  });
+
+  test('[SE5] revoking a token closes its sessions and refuses it from then on, also after a restart of memory', async () => {
+    const client = await world.connect({ sub: 'c-1', jti: 'stolen' });
+    const other = await world.connect({ sub: 'c-1', jti: 'kept' });
+    const admin = await world.connect({ sub: 'a-1', role: 'admin' }, { namespace: '/admin' });
+    const answer = await admin.ask('session:revoke', { key: key(1), jti: 'stolen' });
+    assert.deepEqual(answer, { ok: true, value: { closed: 1 } });
+    await client.wire.flush();
+    assert.equal(goodbye(client)?.code, 'TOKEN_REVOKED');
+    assert.equal(goodbye(other), undefined);
+    assert.equal(refusal(await world.connect({ jti: 'stolen' }))?.code, 'TOKEN_REVOKED');
+    assert.deepEqual(
+      (await world.store.listRevocations(0)).map(({ kind, id }) => [kind, id]),
+      [['jti', 'stolen']],
+    );
+    assert.deepEqual(await admin.ask('session:revoke', { key: key(1), jti: 'stolen' }), {
+      ok: true,
+      value: { closed: 1 },
+      replayed: true,
+    });
+  });
+
+  test('[SE5] revoking a person closes everything issued before, and lets later tokens in', async () => {
+    const client = await world.connect({ sub: 'c-1' });
+    const admin = await world.connect({ sub: 'a-1', role: 'admin' }, { namespace: '/admin' });
+    await admin.ask('session:revoke', { key: key(2), userId: 'c-1' });
+    await client.wire.flush();
+    assert.equal(goodbye(client)?.code, 'TOKEN_REVOKED');
+    assert.equal(refusal(await world.connect({ sub: 'c-1' }))?.code, 'TOKEN_REVOKED');
+    aheadMs = 20_000;
+    assert.equal(refusal(await world.connect({ sub: 'c-1' })), undefined);
+  });
+
+  test('[SE6] the newer session of a device stays; the same deviceId of another person is another device', async () => {
+    const first = await world.connect({ sub: 'c-1' }, { deviceId: 'phone' });
+    const other = await world.connect({ sub: 'c-2' }, { deviceId: 'phone' });
+    const second = await world.connect({ sub: 'c-1' }, { deviceId: 'phone' });
+    for (const client of [first, other, second]) await client.wire.flush();
+    assert.deepEqual([goodbye(first)?.code, goodbye(other), goodbye(second)], ['REPLACED', undefined, undefined]);
+    assert.equal(world.service.connections(), 2);
+  });
+
+  test('[SE7] presence names the connected devices of a person when there are several, or just were', async () => {
+    const phone = await world.connect({ sub: 'c-1' }, { deviceId: 'phone' });
+    assert.deepEqual(phone.of('signal'), []);
+    const tablet = await world.connect({ sub: 'c-1' }, { deviceId: 'tablet' });
+    await phone.wire.flush();
+    tablet.peer.close();
+    await tablet.wire.flush();
+    await phone.wire.flush();
+    const seen = phone.of<Signal>('signal').map((signal) => signal.data.devices.map((device) => device.deviceId));
+    assert.deepEqual(seen, [['phone', 'tablet'], ['phone']]);
+  });
+
+  test('[SE8] a server that shuts down says goodbye with waits that differ, and refuses who comes then', async () => {
+    const clients = await Promise.all(Array.from({ length: 20 }, (_, index) => world.connect({ sub: `c-${index}` })));
+    await world.service.stop();
+    for (const client of clients) await client.wire.flush();
+    const waits = clients.map((client) => {
+      assert.equal(goodbye(client)?.code, 'SERVER_DRAINING');
+      return goodbye(client)?.retryAfterMs;
+    });
+    assert.ok(new Set(waits).size > 15);
+    assert.equal(refusal(await world.connect({}))?.code, 'SERVER_DRAINING');
+    assert.equal(await world.service.notReady(), 'draining');
+  });
+});

@@ -1,0 +1,152 @@
+/**
+ * Store on SQLite: one file, no server. Every method answers at once, within the call; the promises are the interface's.
+ * Statements and tables live in the files beside this one, which decides what is one transaction.
+ */
+import type { Clock, Ids } from '@slotwire/runtime';
+import { createSqliteBookings } from './sqlite-bookings.ts';
+import { type Database, type DatabaseOptions, openDatabase, prepareQuery } from './sqlite-database.ts';
+import { createSqliteStreams } from './sqlite-streams.ts';
+import { createSqliteTrim } from './sqlite-trim.ts';
+import {
+  type BookingRecord,
+  type KeyRecord,
+  keyId,
+  type LogPosition,
+  type Revocation,
+  type Store,
+  type StreamState,
+} from './store.ts';
+
+export interface SqliteStoreOptions extends DatabaseOptions {
+  clock: Clock;
+  /** Names the epochs. */
+  ids: Ids;
+}
+
+/** Throws StoreError, with one sentence for the operator, when the file cannot be used. */
+export function createSqliteStore(options: SqliteStoreOptions): Store {
+  return createStoreOn(openDatabase(options), options);
+}
+
+/** The store on a database that is already open; tests use it to break one. */
+export function createStoreOn(database: Database, { clock, ids }: Pick<SqliteStoreOptions, 'clock' | 'ids'>): Store {
+  const { sqlite, transaction } = database;
+  const setMeta = sqlite.prepare(
+    'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
+  );
+  const keyOf = prepareQuery<[argsHash: string, ack: string, atMs: number]>(
+    sqlite,
+    'SELECT args_hash, ack, at_ms FROM keys WHERE key = ? AND user_id = ?',
+  );
+  const setKey = sqlite.prepare(
+    `INSERT INTO keys (key, user_id, args_hash, at_ms, ack) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET args_hash = excluded.args_hash, at_ms = excluded.at_ms, ack = excluded.ack`,
+  );
+  const setRevocation = sqlite.prepare(
+    'INSERT INTO revocations (kind, id, at_ms) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET at_ms = max(at_ms, excluded.at_ms)',
+  );
+  const revocationsAfter = prepareQuery<[kind: Revocation['kind'], id: string, atMs: number]>(
+    sqlite,
+    'SELECT kind, id, at_ms FROM revocations WHERE at_ms > ? ORDER BY at_ms, kind, id',
+  );
+
+  const bookings = createSqliteBookings(database);
+  const streams = createSqliteStreams(database, loadEpoch(database, ids));
+  const trim = createSqliteTrim(database, streams);
+
+  /** A transaction: when it fails, what memory knows goes back to what the file says. */
+  function change<T>(task: () => T): T {
+    try {
+      return transaction(task);
+    } catch (error) {
+      streams.forget();
+      trim.forget();
+      throw database.describe(error);
+    }
+  }
+
+  function answer<T>(read: () => T): T {
+    try {
+      return read();
+    } catch (error) {
+      throw database.describe(error);
+    }
+  }
+
+  const stateOf = (stream: string): StreamState => {
+    const { epoch, head, trimmed } = streams.find(stream);
+    return { epoch, head, trimmed };
+  };
+
+  return {
+    async commit(reads, decide) {
+      return change(() => {
+        const keys = new Map<string, KeyRecord>();
+        const found = new Map<string, BookingRecord>();
+        for (const { userId, key } of reads.keys) {
+          const row = keyOf.get(key, userId);
+          if (row !== undefined)
+            keys.set(keyId(userId, key), { userId, key, argsHash: row[0], ack: row[1], atMs: row[2] });
+        }
+        bookings.read(reads.bookings, reads.slots, found);
+        const writes = decide({ keys, bookings: found });
+        bookings.write(writes.bookings, found);
+        for (const { userId, key, argsHash, ack, atMs } of writes.keys)
+          setKey.run(key, userId, argsHash, Math.floor(atMs), ack);
+        const positions: LogPosition[] = [];
+        for (const event of writes.events) {
+          const stream = streams.find(event.stream);
+          positions.push(streams.append(stream, event));
+          trim.noteLength(event.stream, stream.head - stream.trimmed);
+        }
+        for (const { kind, id, atMs } of writes.revocations) setRevocation.run(kind, id, Math.floor(atMs));
+        return positions;
+      });
+    },
+    async states(names) {
+      return answer(() => names.map(stateOf));
+    },
+    async readLog(name, after, limit) {
+      return answer(() => {
+        const stream = streams.find(name);
+        const { epoch, head, trimmed } = stream;
+        return { epoch, head, trimmed, entries: streams.read(stream, after, limit) };
+      });
+    },
+    async listBookings(scope) {
+      return answer(() => bookings.list(scope));
+    },
+    async listRevocations(fromMs) {
+      return answer(() => revocationsAfter.all(fromMs).map(([kind, id, atMs]) => ({ kind, id, atMs })));
+    },
+    async trim(retention) {
+      return change(() => trim.slice(retention));
+    },
+    async recreateStream(name) {
+      return change(() => {
+        streams.recreate(name, ids.next());
+        return stateOf(name);
+      });
+    },
+    async ping() {
+      change(() => setMeta.run('pinged_ms', String(clock.nowMs())));
+    },
+    async close() {
+      if (sqlite.isOpen) answer(() => sqlite.close());
+    },
+  };
+}
+
+/** The epoch of every stream that was never recreated: it is as old as the file. */
+function loadEpoch({ sqlite, transaction, describe }: Database, ids: Ids): string {
+  try {
+    const select = prepareQuery<[value: string]>(sqlite, `SELECT value FROM meta WHERE name = 'epoch'`);
+    const known = select.get()?.[0];
+    if (known !== undefined) return known;
+    const epoch = ids.next();
+    transaction(() => sqlite.prepare(`INSERT INTO meta (name, value) VALUES ('epoch', ?)`).run(epoch));
+    return epoch;
+  } catch (error) {
+    throw describe(error);
+  }
+}

@@ -1,0 +1,189 @@
+/**
+ * Streams: what sessions read. Opens them at their positions, hands on what is committed, serves those who lag from the log,
+ * says where the heads are, and sends slow readers away.
+ */
+import {
+  type CommandArgs,
+  MAX_SYNC_EVENTS,
+  type Positions,
+  type StreamName,
+  type StreamPosition,
+  streamsOf,
+} from '@slotwire/protocol';
+import type { Session } from '../sessions/session.ts';
+import type { CommittedEvent } from '../storage/committer.ts';
+import type { StreamState } from '../storage/store.ts';
+import { type CatchUpParts, createCatchUp } from './catch-up.ts';
+import { encodeEvents } from './encode.ts';
+import { createHub, type Room, UNKNOWN_CURSOR } from './hub.ts';
+import { decideResume } from './resume.ts';
+
+export interface StreamsParts extends CatchUpParts {
+  /** Bytes in the outgoing buffer that make a reader slow (DL6). */
+  maxBufferedBytes: number;
+  sendAway(session: Session, code: 'SLOW_CONSUMER'): void;
+}
+
+export type OpenedStreams = Record<string, StreamPosition & { recovered: boolean }>;
+
+export interface Streams {
+  /** Joins the streams that the token allows; sends nothing yet. */
+  open(session: Session, positions: Positions): Promise<OpenedStreams>;
+  /** After `welcome`: replays what was missed, then goes live. */
+  start(session: Session): void;
+  close(session: Session): void;
+  /** Hands on what was committed. The events of one stream and one commit go out as one batch. */
+  deliver(events: readonly CommittedEvent[]): void;
+  /** The value of `sync:since` as JSON text; undefined when the token does not allow the stream. */
+  since(session: Session, args: CommandArgs<'sync:since'>): Promise<string | undefined>;
+  /** Call after `session.mode` changed. */
+  modeChanged(session: Session): void;
+  /** Serves those in saver and background mode from the log. */
+  flushSavers(sessions: Iterable<Session>): void;
+  sendHeads(sessions: Iterable<Session>): void;
+  /** A stream was recreated: its readers are told by the next heads. */
+  recreated(stream: StreamName, state: StreamState): void;
+}
+
+export function createStreams(parts: StreamsParts): Streams {
+  const { store, transport, clock, metrics } = parts;
+  const hub = createHub();
+  const catchUp = createCatchUp(parts);
+
+  function enter(session: Session, room: Room, state: StreamState, position: StreamPosition | undefined) {
+    if (room.epoch === '') {
+      room.epoch = state.epoch;
+      room.head = state.head;
+    }
+    const outcome = position && decideResume(position, state);
+    if (outcome !== undefined) metrics.resumes.inc({ outcome });
+    const recovered = outcome === 'recovered';
+    room.behind.set(session, recovered ? (position as StreamPosition).offset : state.head);
+    return { epoch: state.epoch, offset: state.head, recovered };
+  }
+
+  function sendLive(room: Room, events: readonly CommittedEvent[]): void {
+    if (room.live.size === 0) return;
+    const frame = transport.encode('/', 'events', encodeEvents(room.stream, room.epoch, events));
+    metrics.eventsDelivered.inc({ way: 'live' }, events.length * room.live.size);
+    for (const session of room.live) {
+      session.connection.send(frame);
+      if (session.connection.bufferedBytes() > parts.maxBufferedBytes) {
+        metrics.slowConsumers.inc();
+        parts.sendAway(session, 'SLOW_CONSUMER');
+      }
+    }
+  }
+
+  function deliverTo(room: Room, events: readonly CommittedEvent[]): void {
+    const first = events[0] as CommittedEvent;
+    if (room.epoch === '') room.epoch = first.epoch;
+    // An epoch that has ended meanwhile, or what a room that was just opened has read from the log itself.
+    const fresh = first.epoch === room.epoch ? events.filter((event) => event.offset > room.head) : [];
+    const next = fresh[0];
+    const last = fresh.at(-1);
+    if (next === undefined || last === undefined) return;
+    const before = room.head;
+    room.head = last.offset;
+    if (next.offset === before + 1) sendLive(room, fresh);
+    else for (const session of room.live) fallBehind(session, room, before);
+    const urgent = fresh.some((event) => event.urgent);
+    for (const session of room.behind.keys()) if (urgent || session.mode === 'live') void catchUp.run(session, room);
+  }
+
+  function fallBehind(session: Session, room: Room, cursor: number): void {
+    room.live.delete(session);
+    room.behind.set(session, cursor);
+  }
+
+  return {
+    async open(session, positions) {
+      const streams = streamsOf(session.claims);
+      const rooms = hub.join(session, streams);
+      const states = await store.states(streams);
+      const opened: OpenedStreams = {};
+      rooms.forEach((room, index) => {
+        // A session that went away meanwhile has left its rooms: do not put it back.
+        if (!room.behind.has(session)) return;
+        opened[room.stream] = enter(session, room, states[index] as StreamState, positions[room.stream]);
+      });
+      return opened;
+    },
+
+    start(session) {
+      for (const room of hub.roomsOf(session)) void catchUp.run(session, room);
+    },
+
+    close: (session) => hub.leave(session),
+
+    deliver(events) {
+      const nowMs = clock.nowMs();
+      for (const [stream, ofStream] of byStream(events)) {
+        metrics.eventsCommitted.inc({ stream: stream.split(':', 1)[0] as 'user' }, ofStream.length);
+        const room = hub.room(stream);
+        if (room === undefined) continue;
+        deliverTo(room, ofStream);
+        metrics.deliverySeconds.observe(Math.max(0, nowMs - (ofStream[0] as CommittedEvent).atMs) / 1_000);
+      }
+    },
+
+    async since(session, { stream, epoch, offset, limit = MAX_SYNC_EVENTS }) {
+      if (!streamsOf(session.claims).includes(stream)) return undefined;
+      const slice = await store.readLog(stream, offset, limit);
+      const outcome = decideResume({ epoch, offset }, slice);
+      metrics.gapReads.inc({ outcome });
+      const events = outcome === 'recovered' ? encodeEvents(stream, slice.epoch, slice.entries) : '[]';
+      if (outcome === 'recovered') metrics.eventsDelivered.inc({ way: 'replay' }, slice.entries.length);
+      return `{"events":${events},"epoch":"${slice.epoch}","head":${slice.head},"recovered":${outcome === 'recovered'}}`;
+    },
+
+    modeChanged(session) {
+      for (const room of hub.roomsOf(session)) {
+        if (session.mode === 'live') void catchUp.run(session, room);
+        else if (room.live.has(session)) fallBehind(session, room, room.head);
+      }
+    },
+
+    flushSavers(sessions) {
+      for (const session of sessions) {
+        if (session.mode === 'live') continue;
+        for (const room of hub.roomsOf(session)) {
+          const cursor = room.behind.get(session);
+          if (cursor !== undefined && cursor < room.head) void catchUp.run(session, room);
+        }
+      }
+    },
+
+    sendHeads(sessions) {
+      for (const session of sessions) {
+        // Volatile: with something waiting to be sent already, heads would only add to it.
+        if (session.ended || session.mode !== 'live' || session.connection.bufferedBytes() > 0) continue;
+        const heads = hub
+          .roomsOf(session)
+          .filter((room) => room.live.has(session))
+          .map((room) => `"${room.stream}":{"epoch":"${room.epoch}","offset":${room.head}}`);
+        if (heads.length > 0) session.connection.send(transport.encode('/', 'heads', `{${heads.join(',')}}`));
+      }
+    },
+
+    recreated(stream, state) {
+      const room = hub.room(stream);
+      if (room === undefined) return;
+      room.epoch = state.epoch;
+      room.head = state.head;
+      for (const [session, cursor] of room.behind) {
+        if (cursor !== UNKNOWN_CURSOR) room.behind.set(session, state.head);
+      }
+    },
+  };
+}
+
+function byStream(events: readonly CommittedEvent[]): Map<StreamName, CommittedEvent[]> {
+  const grouped = new Map<StreamName, CommittedEvent[]>();
+  for (const event of events) {
+    const ofStream = grouped.get(event.stream);
+    if (ofStream === undefined) grouped.set(event.stream, [event]);
+    else ofStream.push(event);
+  }
+  return grouped;
+}

@@ -1,0 +1,51 @@
+/** A Socket.IO event packet, and the WebSocket frame around it: made once, written to any number of connections. */
+import type { Namespace, ServerEventName } from '@slotwire/protocol';
+import { eventPacket } from './parser.ts';
+import type { Frame } from './transport.ts';
+
+export class SocketIoFrame implements Frame {
+  readonly namespace: Namespace;
+  readonly event: ServerEventName;
+  /** The Socket.IO packet, what polling sends. */
+  readonly packet: string;
+  #webSocket: Buffer[] | undefined;
+
+  constructor(namespace: Namespace, event: ServerEventName, payloadJson: string) {
+    this.namespace = namespace;
+    this.event = event;
+    this.packet = eventPacket(namespace, event, payloadJson);
+  }
+
+  get length(): number {
+    return this.packet.length;
+  }
+
+  /**
+   * Header and payload in one buffer: one write, where `ws` itself makes two of them and a cork.
+   * Shaped as `WebSocket.Sender.sendFrame` takes it.
+   */
+  get webSocket(): Buffer[] {
+    this.#webSocket ??= [textFrame(`4${this.packet}`)];
+    return this.#webSocket;
+  }
+}
+
+/** An unmasked, final text frame: RFC 6455 §5.2. */
+function textFrame(text: string): Buffer {
+  const length = Buffer.byteLength(text);
+  const header = length < 126 ? 2 : length < 65_536 ? 4 : 10;
+  const frame = Buffer.allocUnsafe(header + length);
+  frame[0] = 0x81;
+  if (header === 2) {
+    frame[1] = length;
+  } else if (header === 4) {
+    frame[1] = 126;
+    frame.writeUInt16BE(length, 2);
+  } else {
+    frame[1] = 127;
+    frame.writeUIntBE(0, 2, 2);
+    frame.writeUIntBE(length, 4, 6);
+  }
+  frame.write(text, header, 'utf8');
+  return frame;
+}

@@ -1,0 +1,184 @@
+/**
+ * Socket.IO behind the transport interface: WebSocket and polling, no connection state recovery (our log does that),
+ * origins checked, messages limited, and nothing kept of a handshake once it is over.
+ */
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import { Namespace, type Refusal } from '@slotwire/protocol';
+import type { Timers } from '@slotwire/runtime';
+import { type DisconnectReason, Server, type Socket } from 'socket.io';
+import { SocketIoFrame } from './frame.ts';
+import { JsonText, MeasuringDecoder, type Received, SplicingEncoder } from './parser.ts';
+import type { Connection, ConnectionHandler, Frame, Transport, TransportHandler } from './transport.ts';
+
+export interface SocketIoOptions {
+  server: HttpServer;
+  timers: Timers;
+  /** Exact origins, `*` for any. Requests without an Origin header (phones, services) are not browsers and pass. */
+  allowedOrigins: readonly string[];
+  /** A larger message cuts the connection. */
+  maxMessageBytes: number;
+  /** Default 25 s and 20 s, as in Socket.IO. */
+  pingIntervalMs?: number;
+  pingTimeoutMs?: number;
+}
+
+/** How long a connection that is being closed may take to drain before it is cut. */
+const CLOSE_GRACE_MS = 5_000;
+
+export function createSocketIoTransport(options: SocketIoOptions): Transport {
+  let handler: TransportHandler | undefined;
+  let refused: (() => Refusal) | undefined;
+
+  const originAllowed = (origin: string | undefined) =>
+    origin === undefined || options.allowedOrigins.includes('*') || options.allowedOrigins.includes(origin);
+
+  const io = new Server(options.server, {
+    serveClient: false,
+    transports: ['polling', 'websocket'],
+    maxHttpBufferSize: options.maxMessageBytes,
+    perMessageDeflate: false,
+    httpCompression: false,
+    connectTimeout: 10_000,
+    pingInterval: options.pingIntervalMs ?? 25_000,
+    pingTimeout: options.pingTimeoutMs ?? 20_000,
+    parser: { Encoder: SplicingEncoder, Decoder: MeasuringDecoder },
+    cors: { origin: (origin, done) => done(null, originAllowed(origin)), credentials: true },
+    allowRequest: (request, done) => {
+      const allowed = originAllowed(request.headers.origin);
+      if (!allowed) handler?.onViolation('origin_refused', addressOf(request), `origin ${request.headers.origin}`);
+      done(allowed ? null : 'origin not allowed', allowed);
+    },
+  });
+
+  io.engine.on('connection_error', (error: { req?: IncomingMessage; code: number; message: string }) => {
+    // Code 4 is our own `allowRequest`, which has been reported already.
+    if (error.code !== 4) handler?.onViolation('bad_upgrade', error.req ? addressOf(error.req) : '', error.message);
+  });
+
+  for (const name of Object.values(Namespace)) {
+    const namespace = io.of(name);
+    namespace.use((socket, next) => {
+      if (refused) return next(connectError(refused()));
+      const attempt = { namespace: name, auth: socket.handshake.auth as unknown, address: socket.handshake.address };
+      (handler as TransportHandler).onAttempt(attempt).then((verdict) => {
+        if ('refusal' in verdict) return next(connectError(verdict.refusal));
+        socket.data = verdict.open;
+        return next();
+      }, next);
+    });
+    namespace.on('connection', (socket) => serve(socket, name));
+  }
+
+  function serve(socket: Socket, namespace: Namespace): void {
+    const open = socket.data as (connection: Connection) => ConnectionHandler;
+    const connection = new SocketIoConnection(socket, namespace, options.timers);
+    release(socket);
+    const served = open(connection);
+    socket.on('error', (error: Error) => handler?.onViolation('malformed_packet', connection.address, error.message));
+    socket.onAny((event: string, message: Received, acknowledge?: (ack: JsonText) => void) => {
+      const answer = acknowledge && ((ackJson: string) => acknowledge(new JsonText(ackJson)));
+      served.onMessage(event, message.args, message.length, answer);
+    });
+    socket.on('disconnect', (reason: DisconnectReason, description: unknown) => {
+      const detail = describe(description);
+      if (detail.includes('Max payload size exceeded'))
+        handler?.onViolation('message_too_large', connection.address, detail);
+      served.onClose(reason);
+    });
+  }
+
+  return {
+    start(given) {
+      handler = given;
+    },
+    encode: (namespace, event, payloadJson) => new SocketIoFrame(namespace, event, payloadJson),
+    refuseNew(refusal) {
+      refused = refusal;
+    },
+    async close() {
+      io.disconnectSockets(true);
+      io.engine.close();
+    },
+  };
+}
+
+class SocketIoConnection implements Connection {
+  readonly namespace: Namespace;
+  readonly #socket: Socket;
+  readonly #timers: Timers;
+
+  constructor(socket: Socket, namespace: Namespace, timers: Timers) {
+    this.#socket = socket;
+    this.namespace = namespace;
+    this.#timers = timers;
+  }
+
+  get id(): string {
+    return this.#socket.id;
+  }
+
+  get address(): string {
+    return this.#socket.conn.remoteAddress;
+  }
+
+  send(frame: Frame): void {
+    const { conn } = this.#socket;
+    const { packet, webSocket } = frame as SocketIoFrame;
+    // The adapter of Socket.IO broadcasts in the same way: Engine.IO writes `wsPreEncodedFrame` as it is, polling uses the packet.
+    conn.write(packet, { compress: false, wsPreEncodedFrame: webSocket } as { compress: boolean });
+  }
+
+  bufferedBytes(): number {
+    const { conn } = this.#socket;
+    let bytes = webSocketOf(conn)?.bufferedAmount ?? 0;
+    for (const { data } of writeBufferOf(conn)) bytes += data?.length ?? 0;
+    return bytes;
+  }
+
+  close(): void {
+    const { conn } = this.#socket;
+    this.#socket.disconnect(true);
+    // A peer that does not read never lets the buffer drain: bound the wait.
+    this.#timers.after(CLOSE_GRACE_MS, () => {
+      const webSocket = webSocketOf(conn);
+      if (webSocket) webSocket.terminate();
+      else conn.close(true);
+    });
+  }
+}
+
+/** What we need of Engine.IO's transport beyond its public types: the `ws` socket, absent while polling. */
+function webSocketOf(conn: Socket['conn']): { bufferedAmount: number; terminate(): void } | undefined {
+  const { transport } = conn as unknown as {
+    transport: { name: string; socket?: { bufferedAmount: number; terminate(): void } };
+  };
+  return transport.name === 'websocket' ? transport.socket : undefined;
+}
+
+function writeBufferOf(conn: Socket['conn']): readonly { data?: string }[] {
+  return (conn as unknown as { writeBuffer: { data?: string }[] }).writeBuffer;
+}
+
+/** Lets go of the HTTP request and the handshake (headers, token): some 10 KB of an idle connection. */
+function release(socket: Socket): void {
+  const conn = socket.conn as unknown as { request: unknown; transport: { name: string; req?: unknown } };
+  conn.request = null;
+  if (conn.transport.name === 'websocket') conn.transport.req = null;
+  (socket as { handshake: unknown }).handshake = undefined;
+  socket.data = undefined;
+}
+
+function connectError(refusal: Refusal): Error {
+  return Object.assign(new Error(refusal.message), { data: refusal });
+}
+
+function addressOf(request: IncomingMessage): string {
+  return request.socket.remoteAddress ?? '';
+}
+
+function describe(description: unknown): string {
+  if (description instanceof Error) return `${description.message} ${describe(description.cause ?? '')}`;
+  if (typeof description === 'object' && description !== null && 'description' in description)
+    return describe(description.description);
+  return String(description ?? '');
+}
