@@ -1,19 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  ackSchema,
-  BookingStatus,
-  bookingTransitions,
-  commands,
-  failure,
-  handshakeSchema,
-  keySchema,
-  refusal,
-  streamEventSchema,
-  streamsOf,
-  success,
-  traceparentSchema,
-} from './index.ts';
+import { ackSchema, failure, success } from './ack.ts';
+import { BookingStatus, bookingTransitions } from './bookings.ts';
+import { commands } from './commands.ts';
+import { refusal } from './errors.ts';
+import { streamEventSchema } from './events.ts';
+import { handshakeSchema } from './handshake.ts';
+import { keySchema, traceparentSchema } from './primitives.ts';
+import { streamsOf } from './streams.ts';
 
 const create = {
   key: '01ARZ3NDEKTSV4RRFFQ69G5FAV',

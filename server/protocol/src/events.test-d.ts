@@ -1,15 +1,8 @@
 /** Pins the types of the event maps: a change of the wire that TypeScript users would feel fails here at `tsc`. */
-import type {
-  Ack,
-  Booking,
-  ClientToServerEvents,
-  CommandArgs,
-  CommandName,
-  CommandValue,
-  ServerToClientEvents,
-  StreamEvent,
-  Welcome,
-} from './index.ts';
+import type { Ack } from './ack.ts';
+import type { Booking } from './bookings.ts';
+import type { ClientToServerEvents, CommandArgs, CommandName, CommandValue } from './commands.ts';
+import type { ServerToClientEvents, StreamEvent, Welcome } from './events.ts';
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const equal = <_ extends true>(): void => {};

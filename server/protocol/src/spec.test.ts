@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { commands, type ErrorCode, errors, PROTOCOL_VERSION, serverEvents, streamEventTypes } from './index.ts';
+import { commands } from './commands.ts';
+import { type ErrorCode, errors } from './errors.ts';
+import { serverEvents, streamEventTypes } from './events.ts';
+import { PROTOCOL_VERSION } from './version.ts';
 
 const spec = readFileSync(new URL('../SPEC.md', import.meta.url), 'utf8');
 
 /** Rows of the table whose first column is headed `first`, as cells without backticks. */
 function table(first: string): string[][] {
   const lines = spec.split('\n');
-  const start = lines.findIndex((line) => line.startsWith(`| ${first} |`));
+  const start = lines.findIndex((line) => new RegExp(`^\\| ${first} +\\|`).test(line));
   assert.notEqual(start, -1, `SPEC.md has a table headed ${first}`);
   const rows = lines.slice(start + 2);
   return rows

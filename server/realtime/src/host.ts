@@ -5,7 +5,7 @@
 import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { Runtime } from '@slotwire/runtime';
+import { type Runtime, systemEntropy } from '@slotwire/runtime';
 import type { Config } from './config/config.ts';
 import { seedMarketplace } from './demo/seed.ts';
 import { addBookingRoutes } from './http/bookings.ts';
@@ -71,7 +71,7 @@ export async function startHost({
     keys.kind === 'secret'
       ? keys.secret
       : keys.kind === 'development'
-        ? await loadDevelopmentSecret(config.dataDir)
+        ? await loadDevelopmentSecret(config.dataDir, systemEntropy)
         : undefined;
   const store = openStore(join(config.dataDir, 'slotwire.db'), runtime);
 

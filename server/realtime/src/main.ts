@@ -9,6 +9,9 @@ import { createMetrics } from './telemetry/metrics.ts';
 /** A drain that hangs is cut here; the store is durable at every moment, so nothing acked is lost. */
 const FORCE_AFTER_DRAIN_MS = 2_000;
 
+/** Ctrl-C reaches a whole process group, and a wrapper may pass it on as well: what comes so soon is the same signal again. */
+const SAME_SIGNAL_MS = 500;
+
 async function main(): Promise<void> {
   const config = parseConfig(process.env);
   const runtime = createSystemRuntime();
@@ -32,14 +35,16 @@ async function main(): Promise<void> {
   });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void drain(host, signal));
 
-  let draining = false;
+  let drainingSinceMs: number | undefined;
   async function drain(running: Host, signal: string): Promise<void> {
-    if (draining) {
+    const nowMs = runtime.clock.monotonicMs();
+    if (drainingSinceMs !== undefined) {
+      if (nowMs - drainingSinceMs < SAME_SIGNAL_MS) return;
       log.warn({ signal }, 'a second signal: stopping at once');
       stream.flushSync();
       process.exit(1);
     }
-    draining = true;
+    drainingSinceMs = nowMs;
     log.info({ signal, connections: running.service.connections() }, 'draining');
     const forced = setTimeout(() => {
       log.error('the drain did not end in time');

@@ -1,6 +1,6 @@
-/** A service in memory for tests: an in-memory database, a wire that the test flushes, and tokens that are their own claims. */
+/** A service in memory for tests: virtual time, an in-memory database, a wire that the test flushes, and tokens that are their own claims. */
 import type { Claims, Namespace } from '@slotwire/protocol';
-import { createSystemRuntime, type Runtime } from '@slotwire/runtime';
+import { createVirtualRuntime, type VirtualRuntime } from '@slotwire/runtime';
 import { createService, type Service, type ServiceSettings } from './service.ts';
 import type { TokenVerifier } from './sessions/tokens.ts';
 import { createSqliteStore } from './storage/sqlite.ts';
@@ -32,7 +32,11 @@ export interface TestService {
   transport: MemoryTransport;
   store: Store;
   metrics: Metrics;
-  runtime: Runtime;
+  runtime: VirtualRuntime;
+  /** Lets happen what can happen now. */
+  settle(): Promise<void>;
+  /** Waits for what needs the service to move. */
+  finish<T>(promise: Promise<T>): Promise<T>;
   /** Connects and flushes until `welcome` or a refusal. */
   connect(
     claims: Partial<Claims>,
@@ -47,9 +51,14 @@ export function claimsOf(claims: Partial<Claims>, nowMs: number): Claims {
 }
 
 export async function createTestService(
-  options: { settings?: Partial<ServiceSettings>; runtime?: Runtime; verifier?: TokenVerifier } = {},
+  options: { settings?: Partial<ServiceSettings>; verifier?: TokenVerifier } = {},
 ): Promise<TestService> {
-  const runtime = options.runtime ?? createSystemRuntime({ seed: 1 });
+  const runtime = createVirtualRuntime({ seed: 1 });
+  const settle = () => runtime.time.run(0);
+  async function finish<T>(promise: Promise<T>): Promise<T> {
+    await settle();
+    return promise;
+  }
   const transport = createMemoryTransport();
   const store = createSqliteStore({ path: ':memory:', clock: runtime.clock, ids: runtime.ids });
   const metrics = createMetrics();
@@ -71,9 +80,11 @@ export async function createTestService(
     store,
     metrics,
     runtime,
+    settle,
+    finish,
     async connect(claims, options = {}) {
       const { namespace = '/', positions, deviceId = `d-${++devices}` } = options;
-      const wire = createManualWire();
+      const wire = createManualWire(settle);
       const received: [string, unknown][] = [];
       const token = JSON.stringify(claimsOf(claims, runtime.clock.nowMs()));
       const handshake = {
@@ -107,6 +118,6 @@ export async function createTestService(
         },
       };
     },
-    stop: () => service.stop(),
+    stop: () => finish(service.stop()),
   };
 }

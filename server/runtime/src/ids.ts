@@ -52,7 +52,8 @@ export function createIds(clock: Clock, entropy: Entropy = systemEntropy): Ids {
   };
 }
 
-function systemEntropy(count: number): Uint8Array {
+/** The system's generator: what it draws cannot be guessed. */
+export function systemEntropy(count: number): Uint8Array {
   return crypto.getRandomValues(new Uint8Array(count));
 }
 

@@ -1,24 +1,16 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import type { Goodbye, Refusal, Signal, Welcome } from '@slotwire/protocol';
-import { createSystemRuntime, type Runtime } from '@slotwire/runtime';
 import { claimsOf, createTestService, type TestClient, type TestService } from '../service.fixture.ts';
 
 let world: TestService;
-let aheadMs = 0;
-
-/** The real runtime with a wall clock that a test can move. */
-function movableRuntime(): Runtime {
-  const runtime = createSystemRuntime({ seed: 1 });
-  aheadMs = 0;
-  return { ...runtime, clock: { ...runtime.clock, nowMs: () => runtime.clock.nowMs() + aheadMs } };
-}
 
 beforeEach(async () => {
-  world = await createTestService({ runtime: movableRuntime() });
+  world = await createTestService();
 });
 afterEach(() => world.stop());
 
+const pass = (durationMs: number) => world.runtime.time.run(durationMs);
 const refusal = (client: TestClient) => client.of<Refusal>('refused')[0];
 const goodbye = (client: TestClient) => client.of<Goodbye>('goodbye')[0];
 const token = (claims: Parameters<typeof claimsOf>[0]) => JSON.stringify(claimsOf(claims, world.runtime.clock.nowMs()));
@@ -58,8 +50,7 @@ describe('handshake', () => {
 describe('while it is open', () => {
   test('[SE4] at the end of its token a session gets goodbye and is closed', async () => {
     const client = await world.connect({});
-    aheadMs = 3_600_000;
-    world.service.sessions.sweepExpired();
+    await pass(3_600_000);
     await client.wire.flush();
     assert.deepEqual([goodbye(client)?.code, goodbye(client)?.retry], ['TOKEN_EXPIRED', 'refresh']);
     assert.equal(client.received.at(-1)?.[0], 'close');
@@ -68,15 +59,13 @@ describe('while it is open', () => {
 
   test('[SE4] a refreshed session outlives its first token', async () => {
     const client = await world.connect({});
-    aheadMs = 3_000_000;
+    await pass(3_000_000);
     const answer = await client.ask('session:refresh', { token: token({ jti: 'second' }) });
     assert.equal(answer.ok, true);
-    aheadMs = 3_700_000;
-    world.service.sessions.sweepExpired();
+    await pass(700_000);
     await client.wire.flush();
     assert.equal(goodbye(client), undefined);
-    aheadMs = 3_000_000 + 3_600_000;
-    world.service.sessions.sweepExpired();
+    await pass(2_900_000);
     await client.wire.flush();
     assert.equal(goodbye(client)?.code, 'TOKEN_EXPIRED');
   });
@@ -119,7 +108,7 @@ describe('while it is open', () => {
     await client.wire.flush();
     assert.equal(goodbye(client)?.code, 'TOKEN_REVOKED');
     assert.equal(refusal(await world.connect({ sub: 'c-1' }))?.code, 'TOKEN_REVOKED');
-    aheadMs = 20_000;
+    await pass(20_000);
     assert.equal(refusal(await world.connect({ sub: 'c-1' })), undefined);
   });
 
@@ -146,7 +135,7 @@ describe('while it is open', () => {
 
   test('[SE8] a server that shuts down says goodbye with waits that differ, and refuses who comes then', async () => {
     const clients = await Promise.all(Array.from({ length: 20 }, (_, index) => world.connect({ sub: `c-${index}` })));
-    await world.service.stop();
+    await world.finish(world.service.stop());
     for (const client of clients) await client.wire.flush();
     const waits = clients.map((client) => {
       assert.equal(goodbye(client)?.code, 'SERVER_DRAINING');

@@ -10,15 +10,14 @@ export interface ManualWire extends Wire {
   drop(): void;
 }
 
-export function createManualWire(): ManualWire {
+/** @param settle lets the service do what it can do now: commits that wait for the end of a tick, and their answers */
+export function createManualWire(settle: () => Promise<void>): ManualWire {
   let up: (() => unknown)[] = [];
   let down: (() => unknown)[] = [];
-  const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
   async function run(tasks: (() => unknown)[]): Promise<void> {
     for (const task of tasks) await task();
-    // Group commits wait for the end of a tick, and their answers for another.
-    for (let turn = 0; turn < 5; turn++) await settle();
+    await settle();
   }
 
   const wire: ManualWire = {

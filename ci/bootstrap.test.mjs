@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+
+import { commands } from './commands.mjs';
+
+/** @param {string[]} args */
+function bootstrap(...args) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [path.join(import.meta.dirname, 'bootstrap.mjs'), ...args],
+    { encoding: 'utf8' },
+  );
+  return { status, stdout, stderr };
+}
+
+test('without a command it lists them', () => {
+  const { status, stdout, stderr } = bootstrap();
+  assert.deepEqual([status, stdout], [2, '']);
+  for (const name of Object.keys(commands)) assert.match(stderr, new RegExp(`^ {2}${name} `, 'm'));
+});
+
+test('an unknown command is named, and the others listed', () => {
+  for (const name of ['tset', 'constructor']) {
+    const { status, stderr } = bootstrap(name);
+    assert.equal(status, 2);
+    assert.match(stderr, new RegExp(`^bootstrap: unknown command "${name}"\n\nusage: `));
+  }
+});
+
+test('the scripts of package.json and the commands are the same', () => {
+  const { scripts } = JSON.parse(readFileSync(path.join(import.meta.dirname, '../package.json'), 'utf8'));
+  const expected = Object.keys(commands).map((name) => [name, `node ci/bootstrap.mjs ${name}`]);
+  assert.deepEqual(Object.entries(scripts).sort(), expected.sort());
+});
+
+test('arguments go to the command', () => {
+  assert.deepEqual(commands.sim?.run(['--seed', '7']), { script: 'simulators/src/main.ts', args: ['--seed', '7'] });
+  assert.deepEqual(commands.check?.run([]).args, ['--only', 'static']);
+  assert.deepEqual(commands.format?.run([]).args, ['check', '--write', '.']);
+  assert.deepEqual(commands.format?.run(['ci']).args, ['check', '--write', 'ci']);
+});
+
+test('a feature may be named from the root, Cucumber runs in its folder', () => {
+  const { cwd, args } =
+    commands.features?.run(['features/a.feature:3', './features/b.feature', '--tags', '@web']) ?? {};
+  assert.deepEqual({ cwd, args }, { cwd: 'features', args: ['a.feature:3', 'b.feature', '--tags', '@web'] });
+});

@@ -1,0 +1,79 @@
+/**
+ * Commands: what `npm run <name>` runs, and which tools it needs from outside npm.
+ */
+
+/**
+ * @typedef {object} Command
+ * @property {string} summary One line for the usage message.
+ * @property {import('./tools.mjs').Tool[]} tools Looked up, or installed, before the command starts.
+ * @property {(args: string[]) => { script: string, args: string[], cwd?: string }} run Paths are from the root.
+ */
+
+/** @type {(script: string, ...fixed: string[]) => Command['run']} */
+const script =
+  (file, ...fixed) =>
+  (args) => ({ script: file, args: [...fixed, ...args] });
+
+/** @type {Record<string, Command>} */
+export const commands = {
+  start: {
+    summary: 'the service with a demo marketplace and a live fleet',
+    tools: [],
+    run: script('simulators/src/start.ts'),
+  },
+  serve: {
+    summary: 'the service alone, configured by environment',
+    tools: [],
+    run: script('server/realtime/src/main.ts'),
+  },
+  test: {
+    summary: 'everything a change must pass (--help for filters)',
+    tools: [],
+    run: script('ci/test.mjs'),
+  },
+  check: {
+    summary: 'the static checks alone: types, lint, arrows, globals, tree',
+    tools: [],
+    run: script('ci/test.mjs', '--only', 'static'),
+  },
+  format: {
+    summary: 'formats, sorts imports and applies safe lint fixes',
+    tools: [],
+    run: (args) => ({
+      script: 'node_modules/@biomejs/biome/bin/biome',
+      args: ['check', '--write', ...(args.length > 0 ? args : ['.'])],
+    }),
+  },
+  sim: {
+    summary: 'the device fleet, virtual or live (--help)',
+    tools: [],
+    run: script('simulators/src/main.ts'),
+  },
+  features: {
+    summary: 'the Gherkin scenarios',
+    tools: [],
+    run: (args) => ({
+      script: 'node_modules/@cucumber/cucumber/bin/cucumber.js',
+      // Cucumber runs inside features/, people type paths from the root.
+      args: args.map((arg) => arg.replace(/^(?:\.\/)?features\//, '')),
+      cwd: 'features',
+    }),
+  },
+  bench: {
+    summary: 'side by side with bare Socket.IO and plain ws',
+    tools: [],
+    run: script('bench/src/main.ts'),
+  },
+};
+
+/** @returns {string} */
+export function usage() {
+  const width = Math.max(...Object.keys(commands).map((name) => name.length));
+  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
+  return [
+    'usage: node ci/bootstrap.mjs <command> [arguments]',
+    '   or: npm run <command> -- [arguments]',
+    '',
+    ...lines,
+  ].join('\n');
+}

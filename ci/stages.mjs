@@ -1,0 +1,94 @@
+/**
+ * Stages: what `npm test` runs, in order. Cheap and static first, so that a typo does not wait for the slow ones.
+ */
+import { availableParallelism } from 'node:os';
+
+import { describeEnd, runGroup } from './group.mjs';
+import { runScenarios } from './scenarios.mjs';
+import { runUnits } from './units.mjs';
+
+/**
+ * @typedef {object} StageResult
+ * @property {number} passed
+ * @property {number} failed
+ * @property {number} [skipped]
+ * @property {string} output What is worth reading: empty unless something failed.
+ *
+ * @typedef {object} StageContext
+ * @property {string} root
+ * @property {string[]} unitFiles
+ * @property {string[]} featureFiles
+ *
+ * @typedef {object} Stage
+ * @property {string} name
+ * @property {'static' | 'tests'} kind A static stage counts as one test.
+ * @property {(context: StageContext) => Promise<StageResult>} run
+ */
+
+const STATIC_MS = 2 * 60_000;
+const UNIT_FILE_MS = 5 * 60_000;
+const UNITS_MS = 20 * 60_000;
+const FEATURES_MS = 20 * 60_000;
+
+/** @type {Stage[]} */
+export const stages = [
+  command(
+    'types',
+    ['node_modules/typescript/bin/tsc', '--noEmit'],
+    ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'ci'],
+  ),
+  command('lint', [
+    'node_modules/@biomejs/biome/bin/biome',
+    'check',
+    '--error-on-warnings',
+    '--diagnostic-level=warn',
+    '--max-diagnostics=none',
+    '.',
+  ]),
+  command('arrows', ['ci/checks/arrows.mjs']),
+  command('globals', ['ci/checks/globals.mjs']),
+  command('tree', ['ci/checks/tree.mjs']),
+  {
+    name: 'units',
+    kind: 'tests',
+    run: ({ root, unitFiles: files }) =>
+      runUnits({
+        root,
+        files,
+        concurrency: Math.max(2, availableParallelism()),
+        fileTimeoutMs: UNIT_FILE_MS,
+        timeoutMs: UNITS_MS,
+      }),
+  },
+  {
+    name: 'features',
+    kind: 'tests',
+    run: ({ root, featureFiles: files }) => runScenarios({ root, files, timeoutMs: FEATURES_MS }),
+  },
+];
+
+/**
+ * @param {string} name
+ * @param {string[][]} commands Arguments of Node, each from the root; all of them run.
+ * @returns {Stage}
+ */
+function command(name, ...commands) {
+  return {
+    name,
+    kind: 'static',
+    run: async ({ root }) => {
+      const problems = [];
+      for (const args of commands) {
+        const result = await runGroup(process.execPath, args, { cwd: root, timeoutMs: STATIC_MS });
+        if (result.code === 0) continue;
+        problems.push(
+          [result.output.trim(), `${args[0]} ${describeEnd(result, STATIC_MS)}`]
+            .filter((text) => text !== '')
+            .join('\n'),
+        );
+      }
+      const failed = problems.length > 0;
+      return { passed: failed ? 0 : 1, failed: failed ? 1 : 0, output: problems.join('\n') };
+    },
+  };
+}

@@ -1,0 +1,122 @@
+/**
+ * Tools: programs from outside npm that a command needs, such as a browser or a database.
+ * A tool is found where its variable says, else on PATH, else in the cache folder; Debian as root installs what is missing;
+ * anyone else gets one message per missing tool that says how to get it.
+ */
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import path from 'node:path';
+
+/**
+ * @typedef {object} Tool
+ * @property {string} title For messages: "Chromium".
+ * @property {string} variable Names its program: "SLOTWIRE_TOOL_CHROMIUM". The command finds the program by it as well.
+ * @property {string[]} programs Names on PATH, best first.
+ * @property {string} cached Its program in the cache folder: "chromium/chrome".
+ * @property {string} debian Its Debian package.
+ * @property {string} help How to get it elsewhere.
+ *
+ * @typedef {object} ToolWorld
+ * @property {NodeJS.ProcessEnv} env
+ * @property {string} cacheFolder
+ * @property {(file: string) => boolean} isProgram
+ * @property {boolean} canInstall Debian (or one of its children) as root.
+ * @property {(args: string[]) => { ok: boolean, output: string }} aptGet
+ * @property {(line: string) => void} say
+ */
+
+/**
+ * @param {Tool[]} tools
+ * @param {ToolWorld} world
+ * @returns {Record<string, string>} Variable → program, for the command's environment.
+ */
+export function ensureTools(tools, world) {
+  const misplaced = tools.filter(
+    (tool) => (world.env[tool.variable] ?? '') !== '' && findTool(tool, world) === undefined,
+  );
+  if (misplaced.length > 0) {
+    throw new Error(
+      misplaced.map((tool) => `${tool.variable}=${world.env[tool.variable]} is not a program`).join('\n'),
+    );
+  }
+
+  const missing = tools.filter((tool) => findTool(tool, world) === undefined);
+  if (missing.length > 0 && world.canInstall) installPackages(missing, world);
+
+  /** @type {Record<string, string>} */
+  const found = {};
+  const messages = [];
+  for (const tool of tools) {
+    const program = findTool(tool, world);
+    if (program === undefined) messages.push(explainMissing(tool));
+    else found[tool.variable] = program;
+  }
+  if (messages.length > 0) throw new Error(messages.join('\n'));
+  return found;
+}
+
+/**
+ * @param {Tool} tool
+ * @param {Pick<ToolWorld, 'env' | 'cacheFolder' | 'isProgram'>} world
+ * @returns {string | undefined}
+ */
+export function findTool(tool, { env, cacheFolder, isProgram }) {
+  const named = env[tool.variable] ?? '';
+  // Whoever names a program wants that one: no other takes its place.
+  if (named !== '') return isProgram(named) ? named : undefined;
+  const folders = (env.PATH ?? '').split(path.delimiter).filter((folder) => folder !== '');
+  const candidates = tool.programs.flatMap((program) => folders.map((folder) => path.join(folder, program)));
+  return [...candidates, path.join(cacheFolder, tool.cached)].find(isProgram);
+}
+
+/**
+ * @param {Tool[]} tools
+ * @param {ToolWorld} world
+ */
+function installPackages(tools, { aptGet, say }) {
+  const packages = tools.map((tool) => tool.debian);
+  const steps = [['update'], ['install', '--yes', '--no-install-recommends', ...packages]];
+  for (const args of steps) {
+    const { ok, output } = aptGet(args);
+    if (ok) continue;
+    const tail = output.trim().split('\n').slice(-10);
+    say([`apt-get ${args.join(' ')} failed:`, ...tail.map((line) => `  ${line}`)].join('\n'));
+    return;
+  }
+  say(`installed ${packages.join(', ')} with apt-get`);
+}
+
+/** @param {Tool} tool */
+function explainMissing({ title, programs, variable, debian, help }) {
+  return `${title} is missing (looked for ${programs.join(', ')} on PATH): ${help}, or "apt-get install ${debian}", or set ${variable}`;
+}
+
+/**
+ * The real world.
+ * @param {{ root: string, say: (line: string) => void }} options
+ * @returns {ToolWorld}
+ */
+export function createToolWorld({ root, say }) {
+  return {
+    env: process.env,
+    cacheFolder: path.join(root, '.cache', 'tools'),
+    isProgram,
+    canInstall: existsSync('/etc/debian_version') && process.getuid?.() === 0,
+    aptGet: (args) => {
+      const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+      const { status, stdout, stderr } = spawnSync('apt-get', args, { encoding: 'utf8', env, timeout: 10 * 60_000 });
+      return { ok: status === 0, output: `${stdout ?? ''}${stderr ?? ''}` };
+    },
+    say,
+  };
+}
+
+/** @param {string} file */
+function isProgram(file) {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
