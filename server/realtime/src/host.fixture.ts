@@ -39,7 +39,16 @@ export async function startTestHost(
     ...options.env,
   });
   const log = createLog({ level: 'silent', nowMs: runtime.clock.nowMs });
-  const host = await startHost({ config, runtime, log, ...(options.settings ? { settings: options.settings } : {}) });
+  const discard = () => rm(dataDir, { recursive: true, force: true });
+  const host = await startHost({
+    config,
+    runtime,
+    log,
+    ...(options.settings ? { settings: options.settings } : {}),
+  }).catch(async (error: unknown) => {
+    await discard();
+    throw error;
+  });
   return {
     ...host,
     dataDir,
@@ -55,7 +64,7 @@ export async function startTestHost(
     raw: (headers = {}) => openRaw(`${host.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`, headers),
     async dispose() {
       await host.stop();
-      await rm(dataDir, { recursive: true, force: true });
+      await discard();
     },
   };
 }

@@ -86,12 +86,9 @@ export function createCommitter(options: CommitterOptions): Committer {
 
   function start(): void {
     scheduled = false;
-    let batch = queue;
-    if (queue.length <= maxBatch) queue = [];
-    else {
-      batch = queue.slice(0, maxBatch);
-      queue = queue.slice(maxBatch);
-    }
+    const together = countTogether(queue, maxBatch);
+    const batch = queue.slice(0, together);
+    queue = queue.slice(together);
     running = batch.length;
     // Not caught: what throws here is a fault in onCommitted, and the process should end of it.
     void run(batch).finally(settled);
@@ -148,6 +145,23 @@ export function createCommitter(options: CommitterOptions): Committer {
     },
     depth: () => queue.length + running,
   };
+}
+
+/**
+ * How many works from the front can share a commit. A slot window that is named by a booking is resolved by the store, before any work of
+ * the batch has decided: a booking that an earlier work may only just create has to be there first.
+ */
+function countTogether(queue: readonly Entry[], maxBatch: number): number {
+  const most = Math.min(queue.length, maxBatch);
+  for (let i = 1; i < most; i++) {
+    for (const { of } of (queue[i] as Entry).work.reads.slots) {
+      if (!('bookingId' in of)) continue;
+      for (let earlier = 0; earlier < i; earlier++) {
+        if ((queue[earlier] as Entry).work.reads.bookings.includes(of.bookingId)) return i;
+      }
+    }
+  }
+  return most;
 }
 
 function unionOfReads(batch: readonly Entry[]): ReadSet {

@@ -5,7 +5,7 @@
  * leaves nothing behind because the lock belongs to the process. It is a POSIX lock, so nothing else in this process may open and close
  * the same file: closing it would drop the lock.
  */
-import { accessSync, constants, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
 import { APPLICATION_ID, migrations } from './sqlite-schema.ts';
@@ -127,11 +127,6 @@ function checkPath(path: string): void {
   const isDirectory = statSync(directory, { throwIfNoEntry: false })?.isDirectory();
   if (isDirectory === undefined) throw new StoreError(`the data directory ${directory} does not exist`);
   if (!isDirectory) throw new StoreError(`${directory} is not a directory`);
-  try {
-    accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
-  } catch (cause) {
-    throw new StoreError(`the data directory ${directory} cannot be read and written by this process`, { cause });
-  }
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
     throw new StoreError(`${path} is a directory, not a database file`);
 }
@@ -144,7 +139,7 @@ const sentences: Readonly<Record<number, (path: string) => string>> = {
   10: (path) => `the disk under ${path} failed to read or write`,
   11: (path) => `${path} is damaged: restore it from a backup`,
   13: (path) => `there is no space left for ${path}`,
-  14: (path) => `${path} cannot be opened by this process`,
+  14: (path) => `${path} cannot be opened or made by this process`,
   26: (path) => `${path} is not a database: it is damaged, or the wrong file`,
 };
 

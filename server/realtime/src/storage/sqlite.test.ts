@@ -1,0 +1,246 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, type TestContext, test } from 'node:test';
+import { createVirtualRuntime } from '@slotwire/runtime';
+import { createSqliteStore, createStoreOn } from './sqlite.ts';
+import { type Database, openDatabase } from './sqlite-database.ts';
+import { APPLICATION_ID, migrations } from './sqlite-schema.ts';
+import { type StoreUnderTest, storeContract } from './store.contract.ts';
+import { DAY_MS, eventOf, eventsOf, HOUR_MS, keyOf, recordOf, write } from './store.fixture.ts';
+import { type Store, StoreError } from './store.ts';
+
+const world = createVirtualRuntime({ seed: 1 });
+/** Nobody lets go of a lock while a test waits. */
+const busyTimeoutMs = 20;
+const openStore = (path: string): Store => createSqliteStore({ path, busyTimeoutMs, ...world });
+
+async function createOnDisk(): Promise<StoreUnderTest> {
+  const directory = mkdtempSync(join(tmpdir(), 'slotwire-store-'));
+  const path = join(directory, 'slotwire.db');
+  const store = openStore(path);
+  let latest = store;
+  return {
+    store,
+    async reopen() {
+      await latest.close();
+      latest = openStore(path);
+      return latest;
+    },
+    async dispose() {
+      await latest.close();
+      rmSync(directory, { recursive: true });
+    },
+  };
+}
+
+async function createInMemory(): Promise<StoreUnderTest> {
+  const store = openStore(':memory:');
+  return { store, dispose: () => store.close() };
+}
+
+storeContract('sqlite, a file', createOnDisk);
+storeContract('sqlite, in memory', createInMemory, { isDurable: false });
+
+function createDirectory(t: TestContext): { directory: string; path: string } {
+  const directory = mkdtempSync(join(tmpdir(), 'slotwire-sqlite-'));
+  t.after(() => rmSync(directory, { recursive: true }));
+  return { directory, path: join(directory, 'slotwire.db') };
+}
+
+/** One sentence for whoever starts the service. */
+const saying = (pattern: RegExp) => (error: unknown) =>
+  error instanceof StoreError && pattern.test(error.message) && !error.message.includes('\n');
+
+describe('opening a file', () => {
+  test('a new file goes through every migration, and an old one through none of them again', async (t) => {
+    const { path } = createDirectory(t);
+    for (let time = 0; time < 2; time++) {
+      const database = openDatabase({ path });
+      assert.deepEqual(
+        { ...database.sqlite.prepare('PRAGMA user_version').get() },
+        { user_version: migrations.length },
+      );
+      database.sqlite.close();
+    }
+  });
+
+  test('[CM1] every commit is synced to a write-ahead log', (t) => {
+    const { sqlite } = openDatabase(createDirectory(t));
+    t.after(() => sqlite.close());
+    const read = (pragma: string) => Object.values(sqlite.prepare(`PRAGMA ${pragma}`).get() ?? {})[0];
+    assert.equal(read('journal_mode'), 'wal');
+    assert.equal(read('synchronous'), 2);
+    assert.equal(read('fullfsync'), 1);
+  });
+
+  test('a second store on the same file is refused, until the first is closed', async (t) => {
+    const { path } = createDirectory(t);
+    const first = openStore(path);
+    assert.throws(() => openStore(path), saying(/slotwire\.db is in use: another service owns it$/));
+    await write(first, { events: [eventOf('all', 'a')] });
+    await first.close();
+    const second = openStore(path);
+    assert.equal((await second.readLog('all', 0, 10)).entries.length, 1);
+    await second.close();
+  });
+
+  test('a database of a newer Slotwire is refused', (t) => {
+    const { path } = createDirectory(t);
+    const newer = new DatabaseSync(path);
+    newer.exec(`CREATE TABLE future (x); PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = 99`);
+    newer.close();
+    assert.throws(
+      () => openStore(path),
+      saying(/was written by a newer Slotwire \(schema 99; this one knows up to 1\)$/),
+    );
+  });
+
+  test("another program's database is refused, and left as it was", (t) => {
+    const { path } = createDirectory(t);
+    const other = new DatabaseSync(path);
+    other.exec('CREATE TABLE notes (x)');
+    other.close();
+    assert.throws(() => openStore(path), saying(/slotwire\.db is a database of another program$/));
+    const again = new DatabaseSync(path, { readOnly: true });
+    assert.deepEqual({ ...again.prepare('SELECT name FROM sqlite_schema').get() }, { name: 'notes' });
+    again.close();
+  });
+
+  test('a file that is no database is refused, and left as it was', (t) => {
+    const { path } = createDirectory(t);
+    const text = 'These are my notes, and no database. '.repeat(200);
+    writeFileSync(path, text);
+    assert.throws(() => openStore(path), saying(/slotwire\.db is not a database: it is damaged, or the wrong file$/));
+    assert.equal(readFileSync(path, 'utf8'), text);
+  });
+
+  test('a damaged database says so when the damage is met', async (t) => {
+    const { path } = createDirectory(t);
+    const store = openStore(path);
+    for (let i = 0; i < 20; i++) await write(store, { events: eventsOf('all', Array(20).fill('x'.repeat(500))) });
+    await store.close();
+    const file = openSync(path, 'r+');
+    writeSync(file, Buffer.alloc(100 * 4_096, 0xff), 0, 60 * 4_096, 16 * 4_096);
+    const damaged = openStore(path);
+    t.after(() => damaged.close());
+    await assert.rejects(damaged.readLog('all', 0, 400), saying(/slotwire\.db is damaged: restore it from a backup$/));
+  });
+
+  test('paths that cannot be say why', (t) => {
+    const { directory, path } = createDirectory(t);
+    const missing = join(directory, 'missing');
+    assert.throws(() => openStore(join(missing, 'a.db')), saying(/^the data directory \S+missing does not exist$/));
+    writeFileSync(path, '');
+    assert.throws(() => openStore(join(path, 'a.db')), saying(/slotwire\.db is not a directory$/));
+    mkdirSync(missing);
+    assert.throws(() => openStore(missing), saying(/missing is a directory, not a database file$/));
+  });
+
+  test('a file or a directory that is read-only says so', async (t) => {
+    const { directory, path } = createDirectory(t);
+    await openStore(path).close();
+    chmodSync(path, 0o444);
+    chmodSync(directory, 0o777);
+    asNobody(() => assert.throws(() => openStore(path), saying(/slotwire\.db is read-only for this process$/)));
+    chmodSync(directory, 0o555);
+    const other = join(directory, 'other.db');
+    asNobody(() =>
+      assert.throws(() => openStore(other), saying(/other\.db cannot be opened or made by this process$/)),
+    );
+  });
+});
+
+/** Root may write everything, so as root this runs `attempt` as somebody else. */
+function asNobody(attempt: () => void): void {
+  const isRoot = process.getuid?.() === 0;
+  if (isRoot) process.seteuid?.(65_534);
+  try {
+    attempt();
+  } finally {
+    if (isRoot) process.seteuid?.(0);
+  }
+}
+
+describe('a full disk', () => {
+  function openBreakable(t: TestContext): { store: Store; database: Database; setFull: (isFull: boolean) => void } {
+    const database = openDatabase(createDirectory(t));
+    const store = createStoreOn(database, world);
+    t.after(() => store.close());
+    return {
+      store,
+      database,
+      setFull: (isFull) => void database.sqlite.exec(`PRAGMA max_page_count = ${isFull ? 1 : 1_000_000}`),
+    };
+  }
+  const big = 'x'.repeat(5_000);
+
+  test('[DL1] a commit that finds no space leaves nothing, and the store goes on when there is space again', async (t) => {
+    const { store, setFull } = openBreakable(t);
+    await write(store, { events: eventsOf('all', ['a', 'b']) });
+    setFull(true);
+    const writes = {
+      bookings: [recordOf(1, 9, 10)],
+      events: [eventOf('all', 'never'), eventOf('user:new', 'never'), ...eventsOf('all', [big, big, big])],
+    };
+    for (let i = 0; i < 3; i++)
+      await assert.rejects(write(store, writes), saying(/^there is no space left for \S+slotwire\.db$/));
+    assert.deepEqual(
+      (await store.states(['all', 'user:new'])).map(({ head }) => head),
+      [2, 0],
+    );
+    setFull(false);
+    await store.ping();
+    const positions = await write(store, { events: [eventOf('all', 'c'), eventOf('user:new', 'first')] });
+    assert.deepEqual(
+      positions.map(({ offset }) => offset),
+      [3, 1],
+    );
+    const { entries } = await store.readLog('all', 0, 10);
+    assert.deepEqual(
+      entries.map(({ body }) => body),
+      ['a', 'b', 'c'],
+    );
+  });
+});
+
+describe('the size of the file', () => {
+  test('[DL5] what was trimmed leaves the file as the log ages', async (t) => {
+    const database = openDatabase({ path: ':memory:' });
+    const store = createStoreOn(database, world);
+    t.after(() => store.close());
+    const count = () => Object.values(database.sqlite.prepare('SELECT count(*) FROM events').get() ?? {})[0];
+    for (let hour = 0; hour < 30; hour++) {
+      const atMs = DAY_MS + hour * HOUR_MS;
+      const bodies = Array.from({ length: 50 }, (_, i) => `${hour}.${i}`);
+      await write(store, { events: [...eventsOf('all', bodies, atMs), eventOf(`user:${hour}`, 'x', atMs)] });
+    }
+    const trim = async (maxEvents: number, fromHour: number) => {
+      const retention = { maxEvents, eventsFromMs: DAY_MS + fromHour * HOUR_MS, keysFromMs: 0 };
+      while (!(await store.trim(retention)).done);
+    };
+    await trim(10, 0);
+    assert.equal((await store.readLog('all', 0, 1_000)).entries.length, 10);
+    assert.equal(count(), 30 * 51 - 50, 'what lies before the oldest event that still counts is gone');
+    await trim(10, 20);
+    assert.equal(count(), 10 * 51 - 50);
+    await store.recreateStream('all');
+    await trim(10, 30);
+    assert.equal(count(), 0);
+    const [position] = await write(store, { events: [eventOf('user:29', 'y', DAY_MS + 30 * HOUR_MS)] });
+    assert.equal(position?.offset, 2);
+    assert.equal((await store.readLog('user:29', 0, 10)).entries.length, 1);
+  });
+
+  test('[CM2] a slice of trimming stays short', async (t) => {
+    const { path } = createDirectory(t);
+    const store = openStore(path);
+    t.after(() => store.close());
+    const keys = Array.from({ length: 3_000 }, (_, n) => keyOf(n, 'ada', 1));
+    await write(store, { keys });
+    const first = await store.trim({ maxEvents: 1, eventsFromMs: 0, keysFromMs: 2 });
+    assert(first.keys > 0 && first.keys <= 1_000 && !first.done, JSON.stringify(first));
+  });
+});
