@@ -1,0 +1,383 @@
+/** Device service: wires the parts of one device together. It holds no rules of its own. */
+import {
+  type Booking,
+  type BookingCommandName,
+  ClientSample,
+  type Failure,
+  type Handshake,
+  PROTOCOL_VERSION,
+  type SessionMode,
+  type StreamEvent,
+  type Welcome,
+} from '@slotwire/protocol';
+import type { AttentionItem } from './attention.ts';
+import { ClientMetrics, type ClientStats } from './client-metrics.ts';
+import { type BookingIntent, type Command, newTrace } from './command.ts';
+import { attentionFor, sendAgain } from './conflicts.ts';
+import type { ConnectionState } from './connection.ts';
+import type { Allowance } from './connection-machine.ts';
+import { Connector, type ConnectorHost } from './connector.ts';
+import { DeviceState, type DeviceStateHost } from './device-state.ts';
+import { Emitter } from './emitter.ts';
+import type { OnFault } from './fault.ts';
+import { isFields } from './inbound.ts';
+import { Journal } from './journal.ts';
+import { type Entry, Outbox, type OutboxEntry, type OutboxHost } from './outbox.ts';
+import type { DeviceConditions, PowerPolicy } from './power.ts';
+import { PowerControl, type PowerHost } from './power-control.ts';
+import { ServerClock } from './server-clock.ts';
+import type { SocketService, SocketServiceEvents, SocketServiceOptions } from './socket-service.ts';
+import { Sync } from './sync.ts';
+import { TokenKeeper } from './token.ts';
+import { Upkeep } from './upkeep.ts';
+import { type BookingView, Views } from './views.ts';
+
+export function createSocketService(options: SocketServiceOptions): SocketService {
+  return new DeviceService(options);
+}
+
+/** A class, since a simulator holds thousands: methods are shared, closures would be made for each. */
+class DeviceService implements SocketService, ConnectorHost, OutboxHost, PowerHost, DeviceStateHost {
+  readonly #options: SocketServiceOptions;
+  readonly #emitter: Emitter<SocketServiceEvents>;
+  readonly #journal: Journal;
+  readonly #metrics: ClientMetrics;
+  readonly #serverClock: ServerClock;
+  readonly #power: PowerControl;
+  readonly #connector: Connector;
+  readonly #outbox: Outbox;
+  readonly #state: DeviceState;
+  readonly #sync: Sync;
+  readonly #upkeep: Upkeep;
+  readonly #views: Views;
+  #loading: Promise<void> | undefined;
+  #loaded: boolean;
+  #wanted: boolean;
+  #headsEveryMs: number;
+  #saverFlushMs: number;
+
+  constructor(options: SocketServiceOptions) {
+    const { runtime, storage } = options;
+    const onFault: OnFault = (what, error) => reportFault(options, what, error);
+    this.#options = options;
+    this.#emitter = new Emitter(onFault);
+    this.#journal = new Journal(storage, runtime, onFault);
+    this.#metrics = new ClientMetrics(options.telemetry ?? true);
+    this.#serverClock = new ServerClock(runtime.clock);
+    this.#power = new PowerControl(runtime, this, options.conditions);
+    const tokens = new TokenKeeper(options.getToken, runtime.clock);
+    const { url, transport } = options;
+    this.#connector = new Connector({
+      url,
+      transport,
+      runtime,
+      tokens,
+      host: this,
+      allowance: this.#power.allowance(),
+      onFault,
+    });
+    const { requests } = this.#connector;
+    this.#outbox = new Outbox({ runtime, journal: this.#journal, requests, host: this, onFault });
+    this.#state = new DeviceState({
+      storage,
+      journal: this.#journal,
+      clock: runtime.clock,
+      serverClock: this.#serverClock,
+      metrics: this.#metrics,
+      outbox: this.#outbox,
+      host: this,
+      onFault,
+    });
+    this.#sync = new Sync({ runtime, requests, sequencer: this.#state.sequencer, host: this.#state, onFault });
+    const { mode, telemetryIntervalMs, flushIntervalMs } = this.#power.policy();
+    this.#outbox.setFlushInterval(flushIntervalMs);
+    this.#upkeep = new Upkeep(
+      {
+        runtime,
+        requests,
+        tokens,
+        serverClock: this.#serverClock,
+        metrics: this.#metrics,
+        telemetry: options.telemetry ?? true,
+        outboxDepth: () => this.#outbox.depth(),
+        lose: (refusal) => this.#connector.lose(refusal),
+        onFault,
+      },
+      mode,
+      telemetryIntervalMs,
+    );
+    this.#views = new Views(this.#state.replica, this.#outbox, () => this.#state.person());
+    this.#loading = undefined;
+    this.#loaded = false;
+    this.#wanted = false;
+    this.#headsEveryMs = 0;
+    this.#saverFlushMs = 0;
+  }
+
+  // What the application calls
+
+  async start(): Promise<void> {
+    this.#wanted = true;
+    if (!this.#loaded) {
+      this.#loading ??= this.#state.load().finally(() => {
+        this.#loading = undefined;
+      });
+      await this.#loading;
+      this.#loaded = true;
+    }
+    if (this.#wanted) this.#connector.send({ type: 'start' });
+  }
+
+  async stop(): Promise<void> {
+    this.#wanted = false;
+    this.#power.stop();
+    this.#connector.send({ type: 'stop' });
+    await this.#journal.flush();
+  }
+
+  connection(): ConnectionState {
+    return this.#connector.state();
+  }
+
+  reconnectNow(): void {
+    this.#connector.send({ type: 'retry' });
+  }
+
+  pause(): void {
+    this.#connector.send({ type: 'pause' });
+  }
+
+  setConditions(conditions: Partial<DeviceConditions>): void {
+    this.#power.setConditions(conditions);
+  }
+
+  bookings(): readonly BookingView[] {
+    return this.#views.all();
+  }
+
+  booking(id: string): BookingView | undefined {
+    return this.#views.get(id);
+  }
+
+  outbox(): readonly OutboxEntry[] {
+    return this.#outbox.entries();
+  }
+
+  attention(): readonly AttentionItem[] {
+    return this.#state.attention.items();
+  }
+
+  synced(): boolean {
+    return this.#state.synced();
+  }
+
+  submit<C extends BookingCommandName>(command: C, intent: BookingIntent<C>) {
+    if (!this.#loaded) throw new Error('submit before start() has resolved');
+    const key = this.#options.runtime.ids.next();
+    const args: Record<string, unknown> = {};
+    for (const [name, value] of Object.entries(intent)) if (value !== undefined) args[name] = value;
+    const bookingId = command === 'booking:create' ? key : String(args.bookingId);
+    const base = this.#state.known(bookingId)?.version ?? 0;
+    return { key, ...this.#enqueue({ key, command, bookingId, args, base }) };
+  }
+
+  resolve(key: string, choice: 'mine' | 'theirs'): void {
+    const item = this.#state.attention.get(key);
+    if (item === undefined) return;
+    // Both in one turn, so that a crash leaves either the item or the new command, never neither.
+    this.#state.attention.remove(key);
+    if (choice === 'mine')
+      this.#enqueue(sendAgain(item, this.#options.runtime.ids.next(), this.#state.known(item.bookingId)));
+    this.#emitter.emit('attention', this.#state.attention.items());
+  }
+
+  dismiss(key: string): void {
+    if (this.#state.attention.remove(key)) this.#emitter.emit('attention', this.#state.attention.items());
+  }
+
+  on<E extends keyof SocketServiceEvents>(event: E, listener: (payload: SocketServiceEvents[E]) => void): () => void {
+    return this.#emitter.on(event, listener);
+  }
+
+  stats(): ClientStats {
+    return { ...this.#metrics.stats };
+  }
+
+  mode(): SessionMode {
+    return this.#upkeep.mode();
+  }
+
+  policy(): PowerPolicy {
+    return this.#power.policy();
+  }
+
+  // What the connector tells
+
+  handshake(token: string): Handshake {
+    const { deviceId, platform, appVersion } = this.#options;
+    return {
+      protocol: PROTOCOL_VERSION,
+      token,
+      deviceId,
+      platform,
+      appVersion,
+      positions: this.#state.sequencer.positions(),
+    };
+  }
+
+  onState(state: ConnectionState): void {
+    this.#emitter.emit('connection', state);
+  }
+
+  onWelcome(welcome: Welcome): void {
+    const { stats } = this.#metrics;
+    this.#serverClock.sync(welcome.serverTime);
+    this.#headsEveryMs = welcome.limits.headsEveryMs;
+    this.#saverFlushMs = welcome.limits.saverFlushMs;
+    stats.connects += 1;
+    stats.lastConnectMs = this.#options.runtime.clock.monotonicMs() - this.#connector.connectingSinceMs();
+    this.#metrics.sample(ClientSample.ConnectMs, stats.lastConnectMs);
+    this.#state.identify({ id: welcome.userId, role: welcome.role });
+    this.#watch();
+    this.#upkeep.onWelcome(welcome);
+    if (this.#sync.onWelcome(welcome)) stats.resumes += 1;
+    this.#outbox.onUp(welcome.limits.maxMessageBytes);
+  }
+
+  onMessage(event: string, payload: unknown): void {
+    switch (event) {
+      case 'events':
+        this.#sync.onEvents(payload);
+        break;
+      case 'heads':
+        this.#sync.onHeads(payload);
+        break;
+      case 'signal':
+        if (isFields(payload) && typeof payload.type === 'string') {
+          this.#emitter.emit('signal', { type: payload.type, data: payload.data });
+        }
+        break;
+      default:
+      // A newer service may say more than this version understands.
+    }
+  }
+
+  onDown(): void {
+    this.#sync.onDown();
+    this.#outbox.onDown();
+    this.#upkeep.onDown();
+  }
+
+  onDropPositions(): void {
+    this.#sync.resync();
+  }
+
+  onSilence(): void {
+    // In live mode heads come at a known pace; in the others silence is normal, so the link is asked first.
+    if (this.#upkeep.mode() === 'live') this.#connector.lose();
+    else this.#upkeep.probe();
+  }
+
+  // What the outbox tells
+
+  onChange(bookingIds: readonly string[]): void {
+    this.#views.forget(bookingIds);
+    this.#power.onOutbox();
+    this.#emitter.emit('outbox', this.#outbox.entries());
+    this.#emitter.emit('bookings', bookingIds);
+  }
+
+  onRejected(entry: Entry, failure: Failure): void {
+    this.#state.attention.add(attentionFor(entry, failure, this.#options.runtime.clock.nowMs()));
+    this.#emitter.emit('attention', this.#state.attention.items());
+  }
+
+  resync(): void {
+    this.#sync.resync();
+  }
+
+  refresh(done: () => void): void {
+    this.#upkeep.refresh(done);
+  }
+
+  suspect(sentAtMs: number): boolean {
+    if (this.#connector.watchdog.lastMs() > sentAtMs) return false;
+    this.#connector.lose();
+    return true;
+  }
+
+  confirmed(bookingId: string): Booking | undefined {
+    return this.#state.replica.get(bookingId);
+  }
+
+  // What the state tells
+
+  onEvent(event: StreamEvent): void {
+    this.#emitter.emit('event', event);
+  }
+
+  onConfirmed(bookingIds: readonly string[] | undefined): void {
+    this.#views.forget(bookingIds);
+    this.#emitter.emit('bookings', bookingIds);
+  }
+
+  onAttention(): void {
+    this.#emitter.emit('attention', this.#state.attention.items());
+  }
+
+  requestSnapshot(): void {
+    this.#sync.refresh();
+  }
+
+  awaitsSnapshot(): boolean {
+    return this.#sync.owesRefresh();
+  }
+
+  isLive(): boolean {
+    return this.#upkeep.mode() === 'live' && this.#sync.isLevel();
+  }
+
+  // What power control tells
+
+  onPolicy({ mode, telemetryIntervalMs, flushIntervalMs }: PowerPolicy): void {
+    const before = this.#upkeep.mode();
+    this.#upkeep.setPolicy(mode, telemetryIntervalMs);
+    this.#outbox.setFlushInterval(flushIntervalMs);
+    if (mode !== before && this.#connector.state().status === 'connected') this.#watch();
+  }
+
+  onAllowance(allowance: Allowance, fresh: boolean): void {
+    this.#connector.send({ type: 'allow', allowance, fresh });
+  }
+
+  onDoubt(): void {
+    this.#upkeep.probe();
+  }
+
+  isBusy(): boolean {
+    return this.#connector.state().status === 'connected' && this.#outbox.depth() > 0;
+  }
+
+  // Within
+
+  #enqueue(command: Omit<Command, 'trace'>) {
+    const trace = newTrace(this.#options.runtime.random);
+    return this.#outbox.add({ ...command, trace }, this.#state.author());
+  }
+
+  /** Three heads may be missing before a link counts as half open. */
+  #watch(): void {
+    const paceMs =
+      this.#upkeep.mode() === 'live' ? this.#headsEveryMs : Math.max(this.#headsEveryMs, this.#saverFlushMs);
+    this.#connector.watchdog.start(3 * paceMs);
+  }
+}
+
+/** A host that throws here must not break the service either. */
+function reportFault({ onFault }: SocketServiceOptions, what: string, error: unknown): void {
+  try {
+    onFault?.({ what, error });
+  } catch {
+    // There is nobody left to tell.
+  }
+}
