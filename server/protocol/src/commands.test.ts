@@ -6,7 +6,7 @@ import { commands } from './commands.ts';
 import { refusal } from './errors.ts';
 import { streamEventSchema } from './events.ts';
 import { handshakeSchema } from './handshake.ts';
-import { keySchema, traceparentSchema } from './primitives.ts';
+import { instantSchema, keySchema, traceparentSchema } from './primitives.ts';
 import { streamsOf } from './streams.ts';
 
 const create = {
@@ -113,4 +113,18 @@ test('a stream event of each type parses, one of an unknown type does not', () =
   const data = { title: 'Hello', text: 'World', priority: 'normal' };
   assert.ok(streamEventSchema.safeParse({ ...envelope, type: 'announcement', data }).success);
   assert.ok(!streamEventSchema.safeParse({ ...envelope, type: 'announcements', data }).success);
+});
+
+test('[CM6] what is canonical already stays as it is, and whatever else passes becomes canonical', () => {
+  for (const text of [
+    '2026-03-01T09:00:00.000Z',
+    '2026-03-01T09:00:00Z',
+    '2026-03-01T09:00Z',
+    '2026-03-01T09:00:00.1Z',
+    '2026-03-01T09:00:00.123456Z',
+  ]) {
+    const parsed = instantSchema.safeParse(text);
+    if (parsed.success) assert.equal(parsed.data, new Date(text).toISOString(), text);
+  }
+  assert.equal(instantSchema.parse('2026-03-01T09:00:00.000Z'), '2026-03-01T09:00:00.000Z');
 });

@@ -11,7 +11,12 @@ const ulid = '[0-7][0-9A-HJKMNP-TV-Z]{25}';
 export const keySchema = z.string().regex(new RegExp(`^(?:${uuid}|${ulid})$`), 'a key is a UUID or a ULID');
 
 /** An instant: ISO 8601 in UTC, made canonical (`2026-03-01T09:00:00.000Z`) so that equal instants are equal strings. */
-export const instantSchema = z.iso.datetime().transform((text) => new Date(text).toISOString());
+export const instantSchema = z.iso
+  .datetime()
+  .transform((text) => (isCanonical(text) ? text : new Date(text).toISOString()));
+
+/** Of what passes as an ISO 8601 instant in UTC, those of this length have milliseconds, which is what `toISOString` writes. */
+const isCanonical = (text: string): boolean => text.length === '2026-03-01T09:00:00.000Z'.length;
 
 /** W3C trace context `traceparent`, version 00. https://www.w3.org/TR/trace-context/#traceparent-header */
 export const traceparentSchema = z
