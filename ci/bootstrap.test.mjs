@@ -48,3 +48,9 @@ test('a feature may be named from the root, Cucumber runs in its folder', () => 
     commands.features?.run(['features/a.feature:3', './features/b.feature', '--tags', '@web']) ?? {};
   assert.deepEqual({ cwd, args }, { cwd: 'features', args: ['a.feature:3', 'b.feature', '--tags', '@web'] });
 });
+
+test('all features run unless some are named', () => {
+  assert.deepEqual(commands.features?.run([]).args, ['**/*.feature']);
+  assert.deepEqual(commands.features?.run(['--tags', '@web']).args, ['--tags', '@web', '**/*.feature']);
+  assert.deepEqual(commands.features?.run(['--dry-run', 'connection']).args, ['--dry-run', 'connection']);
+});

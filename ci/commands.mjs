@@ -54,8 +54,7 @@ export const commands = {
     tools: [],
     run: (args) => ({
       script: 'node_modules/@cucumber/cucumber/bin/cucumber.js',
-      // Cucumber runs inside features/, people type paths from the root.
-      args: args.map((arg) => arg.replace(/^(?:\.\/)?features\//, '')),
+      args: scenarioArgs(args),
       cwd: 'features',
     }),
   },
@@ -65,6 +64,22 @@ export const commands = {
     run: script('bench/src/main.ts'),
   },
 };
+
+/** Options of Cucumber that are followed by a value, as far as people type them. */
+const takesValue =
+  /^(?:-[tnfpcil]|--(?:tags|name|format|format-options|profile|config|import|parallel|retry|order|shard|language))$/;
+
+/**
+ * Cucumber runs inside features/, people type paths from the root. Without any path everything is run: in the configuration
+ * that would be added to what is typed.
+ * @param {string[]} args
+ */
+function scenarioArgs(args) {
+  const isPath = (/** @type {string} */ arg, /** @type {number} */ index) =>
+    !arg.startsWith('-') && !takesValue.test(args[index - 1] ?? '');
+  const inFeatures = args.map((arg) => arg.replace(/^(?:\.\/)?features\//, ''));
+  return args.some(isPath) ? inFeatures : [...inFeatures, '**/*.feature'];
+}
 
 /** @returns {string} */
 export function usage() {

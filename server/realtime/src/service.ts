@@ -3,7 +3,7 @@
  * Everything from outside is an argument, so the same service runs behind sockets, in tests and in virtual time.
  */
 import { type ConnectionLimits, MAX_SYNC_EVENTS, type StreamName } from '@slotwire/protocol';
-import type { Runtime, Timer } from '@slotwire/runtime';
+import { type Runtime, sleep, type Timer } from '@slotwire/runtime';
 import { createDispatcher } from './commands/dispatcher.ts';
 import { createHandlers } from './commands/handlers.ts';
 import { createRegistry } from './sessions/registry.ts';
@@ -64,6 +64,9 @@ export interface Service {
 
 const DAY_MS = 86_400_000;
 const TRIM_EVERY_MS = 60_000;
+/** Between two slices of a trim: one takes some 2 ms, so trimming has a tenth of the loop at most. */
+const TRIM_PAUSE_MS = 20;
+const PING_EVERY_MS = 1_000;
 /** Devices that were sent away come back spread over this time. */
 const RETURN_SPREAD_MS = 5_000;
 /** Sessions get their heads in this many groups, so that a period has no peak. */
@@ -131,20 +134,43 @@ export async function createService(parts: ServiceParts): Promise<Service> {
     timers.every(TRIM_EVERY_MS, () => void trim()),
   ];
 
+  let trimming = false;
   async function trim(): Promise<void> {
+    if (trimming) return;
+    trimming = true;
     const fromMs = clock.nowMs() - settings.retention.days * DAY_MS;
     revocations.forget(clock.nowMs() - MAX_TOKEN_LIFE_S * 1_000);
     try {
-      const { events, keys } = await store.trim({
-        maxEvents: settings.retention.events,
-        eventsFromMs: fromMs,
-        keysFromMs: fromMs,
-      });
-      metrics.trimmed.inc({ kind: 'events' }, events);
-      metrics.trimmed.inc({ kind: 'keys' }, keys);
+      for (let done = false; !done && !stopping; ) {
+        const trimmed = await store.trim({
+          maxEvents: settings.retention.events,
+          eventsFromMs: fromMs,
+          keysFromMs: fromMs,
+        });
+        metrics.trimmed.inc({ kind: 'events' }, trimmed.events);
+        metrics.trimmed.inc({ kind: 'keys' }, trimmed.keys);
+        done = trimmed.done;
+        if (!done) await sleep(timers, TRIM_PAUSE_MS);
+      }
     } catch (error) {
       log.error({ err: error }, 'retention: the store cannot be trimmed; trying again in a minute');
+    } finally {
+      trimming = false;
     }
+  }
+
+  /** A ping writes and syncs: whoever asks often gets the last answer. */
+  let pinged = { atMs: Number.NEGATIVE_INFINITY, answer: Promise.resolve<string | undefined>(undefined) };
+  function pingStore(): Promise<string | undefined> {
+    const nowMs = clock.monotonicMs();
+    if (nowMs - pinged.atMs >= PING_EVERY_MS) {
+      const answer = store.ping().then(
+        () => undefined,
+        (error: Error) => error.message,
+      );
+      pinged = { atMs: nowMs, answer };
+    }
+    return pinged.answer;
   }
 
   let stopping: Promise<void> | undefined;
@@ -170,11 +196,7 @@ export async function createService(parts: ServiceParts): Promise<Service> {
     committer,
     publish: createPublish(committer, runtime),
     async notReady() {
-      if (stopping) return 'draining';
-      return store.ping().then(
-        () => undefined,
-        (error: Error) => error.message,
-      );
+      return stopping ? 'draining' : pingStore();
     },
     async recreateStream(stream) {
       const state = await store.recreateStream(stream);

@@ -14,7 +14,7 @@ import { emptyWriteSet, keyId, type Store, StoreError } from './store.ts';
 
 const child = fileURLToPath(new URL('crash.fixture.ts', import.meta.url));
 const runtime = createSystemRuntime();
-const ROUNDS = 6;
+const ROUNDS = 5;
 
 /** Runs the child until `lifeMs` after its first commit, then kills it. Resolves with the numbers that it printed. */
 async function runAndKill(path: string, first: number, lifeMs: number, onAlive: () => void): Promise<number[]> {

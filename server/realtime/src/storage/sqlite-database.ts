@@ -131,7 +131,7 @@ function checkPath(path: string): void {
     throw new StoreError(`${path} is a directory, not a database file`);
 }
 
-/** SQLite's primary result codes. https://www.sqlite.org/rescode.html */
+/** By SQLite's result codes, extended and primary. https://www.sqlite.org/rescode.html */
 const sentences: Readonly<Record<number, (path: string) => string>> = {
   5: (path) => `${path} is in use: another service owns it`,
   6: (path) => `${path} is in use: another service owns it`,
@@ -140,6 +140,8 @@ const sentences: Readonly<Record<number, (path: string) => string>> = {
   11: (path) => `${path} is damaged: restore it from a backup`,
   13: (path) => `there is no space left for ${path}`,
   14: (path) => `${path} cannot be opened or made by this process`,
+  /** An exclusive lock needs a file that is open for writing. */
+  3850: (path) => `${path} cannot be locked: it is read-only, or its file system knows no locks`,
   26: (path) => `${path} is not a database: it is damaged, or the wrong file`,
 };
 
@@ -147,7 +149,8 @@ function describeError(path: string, error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error)) return error;
   if (error.code === 'ERR_INVALID_STATE') return new StoreError(`${path} was closed`, { cause: error });
   if (error.code !== 'ERR_SQLITE_ERROR' || !('errcode' in error)) return error;
-  const sentence = sentences[Number(error.errcode) & 0xff];
+  const code = Number(error.errcode);
+  const sentence = sentences[code] ?? sentences[code & 0xff];
   // The rest are faults of ours, such as a broken constraint: SQLite's own words say which.
   return new StoreError(sentence ? sentence(path) : `${path}: ${error.message}`, { cause: error });
 }

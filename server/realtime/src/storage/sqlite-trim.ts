@@ -57,6 +57,8 @@ export function createSqliteTrim({ sqlite }: Database, streams: SqliteStreams): 
     'DELETE FROM keys WHERE rowid IN (SELECT rowid FROM keys WHERE at_ms < ? ORDER BY at_ms LIMIT ?)',
   );
 
+  const deleteRevocations = sqlite.prepare('DELETE FROM revocations WHERE at_ms < ?');
+
   let maxEvents = Number.POSITIVE_INFINITY;
   /** Streams with greater ids have not been searched for those that are too long. */
   let searchedTo = 0;
@@ -120,6 +122,7 @@ export function createSqliteTrim({ sqlite }: Database, streams: SqliteStreams): 
         visits++;
       }
       const cutAll = searched && overlong.size === 0 && !isFull();
+      deleteRevocations.run(retention.keysFromMs);
       const keys = Number(deleteKeys.run(retention.keysFromMs, MAX_KEYS).changes);
       const purgedAll = purge();
       return { events, keys, done: cutAll && purgedAll && keys < MAX_KEYS };

@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, type TestContext, test } from 'node:test';
+import type { StreamName } from '@slotwire/protocol';
 import { createVirtualRuntime } from '@slotwire/runtime';
 import { createSqliteStore, createStoreOn } from './sqlite.ts';
 import { type Database, openDatabase } from './sqlite-database.ts';
 import { APPLICATION_ID, migrations } from './sqlite-schema.ts';
 import { type StoreUnderTest, storeContract } from './store.contract.ts';
-import { DAY_MS, eventOf, eventsOf, HOUR_MS, keyOf, recordOf, write } from './store.fixture.ts';
-import { type Store, StoreError } from './store.ts';
+import { bodies, DAY_MS, eventOf, eventsOf, HOUR_MS, keyOf, recordOf, trimAll, write } from './store.fixture.ts';
+import { type Store, StoreError, type Trimmed } from './store.ts';
 
 const world = createVirtualRuntime({ seed: 1 });
 /** Nobody lets go of a lock while a test waits. */
@@ -144,7 +145,12 @@ describe('opening a file', () => {
     await openStore(path).close();
     chmodSync(path, 0o444);
     chmodSync(directory, 0o777);
-    asNobody(() => assert.throws(() => openStore(path), saying(/slotwire\.db is read-only for this process$/)));
+    asNobody(() =>
+      assert.throws(
+        () => openStore(path),
+        saying(/slotwire\.db cannot be locked: it is read-only, or its file system knows no locks$/),
+      ),
+    );
     chmodSync(directory, 0o555);
     const other = join(directory, 'other.db');
     asNobody(() =>
@@ -164,46 +170,85 @@ function asNobody(attempt: () => void): void {
   }
 }
 
-describe('a full disk', () => {
-  function openBreakable(t: TestContext): { store: Store; database: Database; setFull: (isFull: boolean) => void } {
+describe('a write that fails', () => {
+  function createBreakable(t: TestContext): { store: Store; database: Database } {
     const database = openDatabase(createDirectory(t));
     const store = createStoreOn(database, world);
     t.after(() => store.close());
-    return {
-      store,
-      database,
-      setFull: (isFull) => void database.sqlite.exec(`PRAGMA max_page_count = ${isFull ? 1 : 1_000_000}`),
-    };
+    return { store, database };
   }
-  const big = 'x'.repeat(5_000);
 
-  test('[DL1] a commit that finds no space leaves nothing, and the store goes on when there is space again', async (t) => {
-    const { store, setFull } = openBreakable(t);
+  const retention = { maxEvents: 1, eventsFromMs: 0, keysFromMs: DAY_MS + 1 };
+
+  test('[DL1] a full disk leaves nothing of the commit, and the store goes on when there is space again', async (t) => {
+    const { store, database } = createBreakable(t);
     await write(store, { events: eventsOf('all', ['a', 'b']) });
-    setFull(true);
+    // Not even one more page.
+    database.sqlite.exec('PRAGMA max_page_count = 1');
+    const big = 'x'.repeat(5_000);
     const writes = {
       bookings: [recordOf(1, 9, 10)],
       events: [eventOf('all', 'never'), eventOf('user:new', 'never'), ...eventsOf('all', [big, big, big])],
     };
-    for (let i = 0; i < 3; i++)
+    for (let i = 0; i < 3; i++) {
       await assert.rejects(write(store, writes), saying(/^there is no space left for \S+slotwire\.db$/));
-    assert.deepEqual(
-      (await store.states(['all', 'user:new'])).map(({ head }) => head),
-      [2, 0],
-    );
-    setFull(false);
+    }
+    assert.deepEqual(await heads(store, ['all', 'user:new']), [2, 0]);
+    database.sqlite.exec('PRAGMA max_page_count = 1000000');
     await store.ping();
-    const positions = await write(store, { events: [eventOf('all', 'c'), eventOf('user:new', 'first')] });
-    assert.deepEqual(
-      positions.map(({ offset }) => offset),
-      [3, 1],
-    );
-    const { entries } = await store.readLog('all', 0, 10);
-    assert.deepEqual(
-      entries.map(({ body }) => body),
-      ['a', 'b', 'c'],
-    );
+    await write(store, { events: [eventOf('all', 'c'), eventOf('user:new', 'first')] });
+    assert.deepEqual(await heads(store, ['all', 'user:new']), [3, 1]);
+    assert.deepEqual(await bodies(store, 'all'), ['a', 'b', 'c']);
   });
+
+  for (const table of ['bookings', 'keys', 'streams', 'events', 'revocations']) {
+    test(`[DL1] a commit that fails in the table of ${table} leaves nothing anywhere`, async (t) => {
+      const { store, database } = createBreakable(t);
+      await write(store, { events: eventsOf('all', ['a']), revocations: [{ kind: 'jti', id: 'old', atMs: 1 }] });
+      const before = dump(database);
+      database.sqlite.exec(
+        `CREATE TEMP TRIGGER broken BEFORE INSERT ON ${table} BEGIN SELECT raise(ABORT, 'broken'); END`,
+      );
+      const writes = {
+        bookings: [recordOf(1, 9, 10)],
+        keys: [keyOf(1)],
+        events: [eventOf('all', 'b'), eventOf('user:new', 'c')],
+        revocations: [{ kind: 'jti', id: 'new', atMs: 1 }] as const,
+      };
+      await assert.rejects(write(store, writes), saying(/slotwire\.db: broken$/));
+      assert.deepEqual(await heads(store, ['all', 'user:new']), [1, 0]);
+      assert.deepEqual(dump(database), before);
+      database.sqlite.exec('DROP TRIGGER broken');
+      await write(store, writes);
+      assert.deepEqual(await heads(store, ['all', 'user:new']), [2, 1]);
+    });
+  }
+
+  for (const [what, on] of [
+    ['streams', 'UPDATE ON streams'],
+    ['keys', 'DELETE ON keys'],
+    ['events', 'DELETE ON events'],
+  ]) {
+    test(`[DL5] a trim that fails at ${what} has done nothing, and the next does all of it`, async (t) => {
+      const { store, database } = createBreakable(t);
+      await write(store, { events: eventsOf('all', ['a', 'b', 'c']), keys: [keyOf(1)] });
+      database.sqlite.exec(`CREATE TEMP TRIGGER broken BEFORE ${on} BEGIN SELECT raise(ABORT, 'broken'); END`);
+      await assert.rejects(store.trim(retention), saying(/slotwire\.db: broken$/));
+      assert.deepEqual(await bodies(store, 'all'), ['a', 'b', 'c']);
+      database.sqlite.exec('DROP TRIGGER broken');
+      assert.deepEqual(await store.trim(retention), { events: 2, keys: 1, done: true });
+      assert.deepEqual(await bodies(store, 'all'), ['c']);
+    });
+  }
+
+  const heads = async (store: Store, streams: StreamName[]) => (await store.states(streams)).map(({ head }) => head);
+
+  /** Every row of every table. */
+  function dump({ sqlite }: Database): unknown {
+    return ['bookings', 'keys', 'streams', 'events', 'revocations', 'meta'].map((table) =>
+      sqlite.prepare(`SELECT * FROM ${table}`).all(),
+    );
+  }
 });
 
 describe('the size of the file', () => {
@@ -218,8 +263,7 @@ describe('the size of the file', () => {
       await write(store, { events: [...eventsOf('all', bodies, atMs), eventOf(`user:${hour}`, 'x', atMs)] });
     }
     const trim = async (maxEvents: number, fromHour: number) => {
-      const retention = { maxEvents, eventsFromMs: DAY_MS + fromHour * HOUR_MS, keysFromMs: 0 };
-      while (!(await store.trim(retention)).done);
+      await trimAll(store, { maxEvents, eventsFromMs: DAY_MS + fromHour * HOUR_MS });
     };
     await trim(10, 0);
     assert.equal((await store.readLog('all', 0, 1_000)).entries.length, 10);
@@ -232,6 +276,18 @@ describe('the size of the file', () => {
     const [position] = await write(store, { events: [eventOf('user:29', 'y', DAY_MS + 30 * HOUR_MS)] });
     assert.equal(position?.offset, 2);
     assert.equal((await store.readLog('user:29', 0, 10)).entries.length, 1);
+  });
+
+  test('[DL5] many streams are searched and trimmed in slices that stay short', async (t) => {
+    const store = openStore(':memory:');
+    t.after(() => store.close());
+    const names = Array.from({ length: 2_500 }, (_, n): StreamName => `user:${n}`);
+    await write(store, { events: names.flatMap((name) => eventsOf(name, ['a', 'b'])) });
+    const slices: Trimmed[] = [];
+    do slices.push(await store.trim({ maxEvents: 1, eventsFromMs: 0, keysFromMs: 0 }));
+    while (!slices.at(-1)?.done && slices.length < 1_000);
+    assert(slices.length > 1 && slices.every(({ events }) => events <= 200));
+    assert((await store.states(names)).every(({ head, trimmed }) => head === 2 && trimmed === 1));
   });
 
   test('[CM2] a slice of trimming stays short', async (t) => {

@@ -1,6 +1,7 @@
 /** The part of the store contract about what a commit finds: keys, bookings, slots; and about lists of bookings. */
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
+import type { Booking } from '@slotwire/protocol';
 import {
   bodies,
   chair,
@@ -16,7 +17,7 @@ import {
   upTo,
   write,
 } from './store.fixture.ts';
-import { emptyReadSet, emptyWriteSet, keyId, type Store, StoreError } from './store.ts';
+import { type BookingScope, emptyReadSet, emptyWriteSet, keyId, type Store, StoreError } from './store.ts';
 
 const ada = 'user:ada';
 
@@ -62,6 +63,16 @@ export function bookingsContract(current: () => Store): void {
       const facts = await find(store, { bookings: [idOf(1), idOf(1)], keys: [key, key], slots: [window, window] });
       assert.equal(facts.bookings.size, 1);
       assert.equal(facts.keys.size, 1);
+    });
+
+    test('instants are kept to the millisecond', async () => {
+      await write(store, {
+        keys: [keyOf(1, 'ada', 100.75)],
+        revocations: [{ kind: 'jti', id: 'token', atMs: 200.5 }],
+      });
+      const { keys } = await find(store, { keys: [{ userId: 'ada', key: idOf(1) }] });
+      assert.equal(keys.get(keyId('ada', idOf(1)))?.atMs, 100);
+      assert.deepEqual(await store.listRevocations(0), [{ kind: 'jti', id: 'token', atMs: 200 }]);
     });
 
     test('text keeps every character', async () => {
@@ -123,6 +134,30 @@ export function bookingsContract(current: () => Store): void {
       const byNobody = await find(store, { bookings: [idOf(99)], slots: [{ of: { bookingId: idOf(99) }, ...window }] });
       assert.equal(byNobody.bookings.size, 0);
     });
+
+    /** What each change alone makes of a booking from 9 to 11: whether its chair is held at 9 and at 10:30, and who still lists it. */
+    const changes: [change: Partial<Booking>, at9: boolean, at10: boolean, customer: boolean, vendor: boolean][] = [
+      [{ startsAt: iso(9.5) }, false, true, true, true],
+      [{ endsAt: iso(10) }, true, false, false, false],
+      [{ status: 'cancelled' }, false, false, true, true],
+      [{ resourceId: 'chair-3' }, false, false, true, true],
+      [{ vendorId: 'barber' }, false, false, true, false],
+      [{ customerId: 'bob' }, true, true, false, true],
+    ];
+    for (const [change, at9, at10, customer, vendor] of changes) {
+      test(`a change of ${Object.keys(change)} alone moves a booking in every index`, async () => {
+        const next = changed(recordOf(2, 9, 11), change);
+        await store.commit({ ...emptyReadSet, bookings: [idOf(2)] }, () => ({ ...emptyWriteSet, bookings: [next] }));
+        const lists = async (of: BookingScope['of']) => {
+          const list = await store.listBookings({ of, endsAfterMs: hour(10.5), limit: 100 });
+          return list.some(({ id }) => id === idOf(2));
+        };
+        assert.equal((await findSlots(store, 9, 9.25)).includes(idOf(2)), at9);
+        assert.equal((await findSlots(store, 10.5, 10.75)).includes(idOf(2)), at10);
+        assert.equal(await lists({ customerId: 'ada' }), customer);
+        assert.equal(await lists({ vendorId: 'salon' }), vendor);
+      });
+    }
 
     test('only active bookings are found', async () => {
       const over = ['declined', 'cancelled', 'completed', 'no_show'] as const;

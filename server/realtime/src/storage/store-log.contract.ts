@@ -11,8 +11,8 @@ import {
   HOUR_MS,
   hour,
   idOf,
-  keepAll,
   keyOf,
+  trimAll,
   upTo,
   write,
 } from './store.fixture.ts';
@@ -116,17 +116,7 @@ export function logsContract(current: () => Store): void {
   });
 
   describe('retention', () => {
-    /** Slice by slice until done; the sum of it. */
-    async function trim(retention: Partial<Retention>): Promise<{ events: number; keys: number }> {
-      const sum = { events: 0, keys: 0 };
-      for (let slice = 0; slice < 1_000; slice++) {
-        const { events, keys, done } = await store.trim({ ...keepAll, ...retention });
-        sum.events += events;
-        sum.keys += keys;
-        if (done) return sum;
-      }
-      assert.fail('trim never said that it was done');
-    }
+    const trim = (retention: Partial<Retention>) => trimAll(store, retention);
 
     test('[DL5] a stream keeps its last events, and says up to where it was trimmed', async () => {
       await write(store, { events: [...eventsOf(ada, ['a', 'b', 'c', 'd', 'e']), ...eventsOf(salon, ['x', 'y'])] });
@@ -166,6 +156,8 @@ export function logsContract(current: () => Store): void {
       assert.deepEqual(position, { epoch: state?.epoch, offset: 4 });
       assert.deepEqual((await store.readLog(ada, 0, 10)).entries, [{ offset: 4, body: 'd' }]);
       assert.deepEqual(await trim({ eventsFromMs: DAY_MS + 1 }), { events: 0, keys: 0 });
+      assert.deepEqual(await trim({ eventsFromMs: DAY_MS + 2 * HOUR_MS }), { events: 1, keys: 0 });
+      await write(store, { events: [eventOf(ada, 'e', DAY_MS + HOUR_MS)] });
       assert.deepEqual(await trim({ maxEvents: 0 }), { events: 1, keys: 0 });
     });
 
@@ -199,8 +191,11 @@ export function logsContract(current: () => Store): void {
       await write(store, { events: eventsOf(ada, ['d', 'e']) });
       assert.deepEqual(await trim({ maxEvents: 1 }), { events: 1, keys: 0 });
       assert.deepEqual(await bodies(store, ada), ['e']);
+      await write(store, { events: eventsOf(ada, ['f', 'g', 'h']) });
       await store.recreateStream(ada);
-      assert.deepEqual(await trim({ maxEvents: 0 }), { events: 0, keys: 0 });
+      assert.deepEqual(await trim({ maxEvents: 1 }), { events: 0, keys: 0 });
+      await write(store, { events: [eventOf(ada, 'i')] });
+      assert.deepEqual(await bodies(store, ada), ['i']);
     });
 
     test('[CM2] idempotency keys are forgotten by age', async () => {
@@ -210,6 +205,13 @@ export function logsContract(current: () => Store): void {
       assert.deepEqual([...(await find(store, { keys })).keys.keys()], [keyId('ada', idOf(2))]);
       await write(store, { keys: upTo(1_200).map((n) => keyOf(1_000 + n, 'ada', 100)) });
       assert.deepEqual(await trim({ keysFromMs: 200 }), { events: 0, keys: 1_200 });
+    });
+
+    test('[SE5] revocations are forgotten with the keys of their time', async () => {
+      const revocation = (id: string, atMs: number) => ({ kind: 'jti', id, atMs }) as const;
+      await write(store, { revocations: [revocation('old', 199), revocation('young', 200)] });
+      await trim({ keysFromMs: 200 });
+      assert.deepEqual(await store.listRevocations(0), [revocation('young', 200)]);
     });
   });
 }

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { activeStatuses, type StreamName } from '@slotwire/protocol';
 import fc from 'fast-check';
-import { changed, DAY_MS, eventOf, HOUR_MS, hour, idOf, keyOf, recordOf } from './store.fixture.ts';
+import { changed, DAY_MS, eventOf, HOUR_MS, hour, idOf, iso, keyOf, recordOf, trimAll } from './store.fixture.ts';
 import {
   type BookingRecord,
   emptyReadSet,
@@ -128,8 +128,8 @@ export function createModel(): Model {
           put(
             changed(current, {
               resourceId: resources[wanted.resource]!,
-              startsAt: new Date(hour(wanted.start)).toISOString(),
-              endsAt: new Date(hour(wanted.start + wanted.hours)).toISOString(),
+              startsAt: iso(wanted.start),
+              endsAt: iso(wanted.start + wanted.hours),
             }),
           );
           break;
@@ -232,12 +232,11 @@ export function createModel(): Model {
         }
         case 'trim': {
           const fromMs = nowMs - wanted.hours * HOUR_MS;
-          let events = 0;
-          for (let done = false; !done; ) {
-            const slice = await store.trim({ maxEvents: wanted.maxEvents, eventsFromMs: fromMs, keysFromMs: fromMs });
-            events += slice.events;
-            done = slice.done;
-          }
+          const { events } = await trimAll(store, {
+            maxEvents: wanted.maxEvents,
+            eventsFromMs: fromMs,
+            keysFromMs: fromMs,
+          });
           let dropped = 0;
           for (const log of logs.values()) {
             const kept = log.events.filter(({ atMs }) => atMs >= fromMs);
@@ -245,7 +244,9 @@ export function createModel(): Model {
             dropped += log.events.length - last.length;
             log.events = last;
           }
-          for (const [id, { atMs }] of keys) if (atMs < fromMs) keys.delete(id);
+          for (const forgotten of [keys, revocations]) {
+            for (const [id, { atMs }] of forgotten) if (atMs < fromMs) forgotten.delete(id);
+          }
           assert.equal(events, dropped);
           return;
         }

@@ -20,7 +20,7 @@ import {
 export const chair = { vendorId: 'salon', resourceId: 'chair-1' };
 
 /** A retention that forgets nothing. */
-export const keepAll: Retention = { maxEvents: Number.MAX_SAFE_INTEGER, eventsFromMs: 0, keysFromMs: 0 };
+const keepAll: Retention = { maxEvents: Number.MAX_SAFE_INTEGER, eventsFromMs: 0, keysFromMs: 0 };
 
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = Date.UTC(2026, 2, 2);
@@ -107,4 +107,16 @@ export async function findSlots(
 export async function bodies(store: Store, stream: StreamName, after = 0, limit = 1_000): Promise<string[]> {
   const { entries } = await store.readLog(stream, after, limit);
   return entries.map(({ body }) => body);
+}
+
+/** Trims slice by slice until done; a limit that is not named forgets nothing. Returns the sum. */
+export async function trimAll(store: Store, retention: Partial<Retention>): Promise<{ events: number; keys: number }> {
+  const sum = { events: 0, keys: 0 };
+  for (let slice = 0; slice < 1_000; slice++) {
+    const { events, keys, done } = await store.trim({ ...keepAll, ...retention });
+    sum.events += events;
+    sum.keys += keys;
+    if (done) return sum;
+  }
+  throw new Error('trim never says that it is done');
 }

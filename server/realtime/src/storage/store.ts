@@ -63,7 +63,7 @@ export interface NewEvent {
 }
 
 export interface WriteSet {
-  /** Inserted or replaced by id. */
+  /** Inserted or replaced by id; each id at most once. */
   bookings: readonly BookingRecord[];
   keys: readonly KeyRecord[];
   /** Appended in this order; the store gives the offsets. */
@@ -108,7 +108,7 @@ export interface Retention {
   maxEvents: number;
   /** Events before this instant are trimmed (DL5). */
   eventsFromMs: number;
-  /** Idempotency records before this instant are forgotten (CM2). */
+  /** Idempotency records (CM2) and revocations (no token lives longer than a day) before this instant are forgotten. */
   keysFromMs: number;
 }
 
@@ -124,6 +124,7 @@ export interface Trimmed {
 export interface Store {
   /**
    * One atomic step: reads, decides, writes. All of the write set is durable when the promise resolves, or none of it.
+   * A write set that would let active bookings of a resource overlap is refused as a whole (BK2), whatever `decide` thought.
    * `decide` is pure and may run again when the store has to retry; when it throws, nothing is written and the error is passed on.
    * @returns the positions of `WriteSet.events`, in their order.
    */

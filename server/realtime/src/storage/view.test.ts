@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { changed, hour, idOf, keyOf, recordOf } from './store.fixture.ts';
+import { chair, changed, hour, idOf, iso, keyOf, recordOf } from './store.fixture.ts';
 import { type BookingRecord, emptyWriteSet, type KeyRecord, keyId } from './store.ts';
 import { createView } from './view.ts';
-
-const chair = { vendorId: 'salon', resourceId: 'chair-1' };
 
 function viewOf(records: readonly BookingRecord[], keys: readonly KeyRecord[] = []) {
   return createView({
@@ -54,8 +52,8 @@ for (const lookedBefore of [false, true]) {
     const all = () => idsOf(view.active(chair, hour(0), hour(24)));
     if (lookedBefore) assert.deepEqual(all(), [1, 2, 3].map(idOf));
     const moved = changed(recordOf(1, 9, 10), {
-      startsAt: new Date(hour(14)).toISOString(),
-      endsAt: new Date(hour(15)).toISOString(),
+      startsAt: iso(14),
+      endsAt: iso(15),
     });
     const cancelled = changed(recordOf(2, 10, 11), { status: 'cancelled' });
     view.apply({ ...emptyWriteSet, bookings: [moved, cancelled, recordOf(4, 9, 10)] });
