@@ -1,0 +1,50 @@
+Feature: Who may do what
+  The table of SPEC.md, tried out.
+
+  @CM6
+  Scenario Outline: <who> and <command>
+    Given Ada has a requested booking
+    And <who>'s probe connects
+    When <who>'s probe sends "<command>" about the booking
+    Then <who>'s probe is answered with <answer>
+
+    Examples: Customers
+      | who | command                   | answer        |
+      | Ada | booking:create            | success       |
+      | Ada | booking:cancel            | success       |
+      | Ada | booking:reschedule        | success       |
+      | Ada | booking:answer-reschedule | FORBIDDEN     |
+      | Ada | booking:transition        | FORBIDDEN     |
+      | Ada | booking:note              | success       |
+      | Ada | sync:since                | success       |
+      | Ada | sync:snapshot             | success       |
+      | Ada | session:profile           | success       |
+      | Ada | session:refresh           | TOKEN_INVALID |
+      | Ada | telemetry:report          | success       |
+      | Ada | session:revoke            | UNKNOWN_EVENT |
+
+    Examples: Vendors
+      | who       | command                   | answer        |
+      | vendor-01 | booking:create            | FORBIDDEN     |
+      | vendor-01 | booking:cancel            | success       |
+      | vendor-01 | booking:reschedule        | success       |
+      | vendor-01 | booking:answer-reschedule | CONFLICT      |
+      | vendor-01 | booking:transition        | success       |
+      | vendor-01 | booking:note              | success       |
+      | vendor-01 | sync:since                | success       |
+      | vendor-01 | sync:snapshot             | success       |
+      | vendor-01 | session:profile           | success       |
+      | vendor-01 | session:refresh           | TOKEN_INVALID |
+      | vendor-01 | telemetry:report          | success       |
+      | vendor-01 | session:revoke            | UNKNOWN_EVENT |
+
+    Examples: Admins, who have a namespace of their own
+      | who         | command                   | answer        |
+      | Alex Keller | session:revoke            | success       |
+      | Alex Keller | booking:create            | UNKNOWN_EVENT |
+      | Alex Keller | booking:cancel            | UNKNOWN_EVENT |
+      | Alex Keller | booking:answer-reschedule | UNKNOWN_EVENT |
+      | Alex Keller | booking:transition        | UNKNOWN_EVENT |
+      | Alex Keller | booking:note              | UNKNOWN_EVENT |
+      | Alex Keller | sync:snapshot             | UNKNOWN_EVENT |
+      | Alex Keller | session:refresh           | UNKNOWN_EVENT |

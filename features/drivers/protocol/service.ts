@@ -1,0 +1,164 @@
+/** Service: the real one, on a port of its own and a data directory of its own, in this process. */
+import { cpSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { StreamEventType, StreamName } from '@slotwire/protocol';
+import { createLog, type Host, parseConfig, type ServiceSettings, startHost } from '@slotwire/realtime';
+import type { ServiceControl, ServiceSetup } from '../driver.ts';
+import type { History } from './history.ts';
+import { requestJson } from './http.ts';
+import type { MovableTime } from './time.ts';
+import type { TokenSettings } from './tokens.ts';
+
+export interface ProtocolService extends ServiceControl {
+  /** Where it is now, or was last. */
+  url(): string;
+  setUp(setup: ServiceSetup): void;
+  /** Starts it, or nothing when it runs. */
+  ensure(): Promise<void>;
+  /** Stops it and removes its data. */
+  close(): Promise<void>;
+}
+
+export interface ServiceOptions {
+  time: MovableTime;
+  tokens: Omit<TokenSettings, 'clock'>;
+  history: History;
+  /** Cuts every link from the outside: a machine without power sends no goodbyes. */
+  cutLinks: () => void;
+}
+
+export function createProtocolService({ time, tokens, history, cutLinks }: ServiceOptions): ProtocolService {
+  let setup: ServiceSetup = {};
+  let folder: Promise<string> | undefined;
+  /** Of the data within the folder: a crash leaves a copy, and the next start takes that. */
+  let generation = 0;
+  let running: { host: Host; endTimers: () => void } | undefined;
+  let starting: Promise<void> | undefined;
+  let url = 'http://127.0.0.1:9';
+
+  const note = (what: string) => history.note('the service', what);
+
+  async function dataDir(): Promise<string> {
+    folder ??= mkdtemp(join(tmpdir(), 'slotwire-scenario-'));
+    return join(await folder, `data-${generation}`);
+  }
+
+  function environment(data: string): Record<string, string> {
+    return {
+      SLOTWIRE_MODE: 'development',
+      SLOTWIRE_PORT: '0',
+      SLOTWIRE_DATA: data,
+      SLOTWIRE_JWT_SECRET: tokens.secret,
+      SLOTWIRE_JWT_ISSUER: tokens.issuer,
+      SLOTWIRE_JWT_AUDIENCE: tokens.audience,
+      SLOTWIRE_LOG_LEVEL: 'warn',
+      SLOTWIRE_DRAIN_SECONDS: '2',
+      ...(setup.keptEvents === undefined ? {} : { SLOTWIRE_RETENTION_EVENTS: String(setup.keptEvents) }),
+      ...(setup.allowedOrigins === undefined ? {} : { SLOTWIRE_ALLOWED_ORIGINS: setup.allowedOrigins.join() }),
+    };
+  }
+
+  async function begin(): Promise<void> {
+    const data = await dataDir();
+    const { runtime, end } = time.process();
+    const config = parseConfig(environment(data));
+    const settings: Partial<ServiceSettings> =
+      setup.maxBufferedBytes === undefined ? {} : { maxBufferedBytes: setup.maxBufferedBytes };
+    const log = createLog({
+      level: config.logLevel,
+      nowMs: runtime.clock.nowMs,
+      destination: { write: (line) => note(`logs ${line.trim()}`) },
+    });
+    const host = await startHost({ config, runtime, log, settings });
+    running = { host, endTimers: end };
+    url = host.url;
+    note(`listens on ${url}`);
+  }
+
+  async function stop(): Promise<void> {
+    if (running === undefined) return;
+    const { host, endTimers } = running;
+    running = undefined;
+    note('shuts down');
+    await host.stop();
+    endTimers();
+  }
+
+  async function start(): Promise<void> {
+    starting ??= begin();
+    await starting;
+  }
+
+  function host(): Host {
+    if (running === undefined) throw new Error('the service is not running');
+    return running.host;
+  }
+
+  return {
+    url: () => url,
+    setUp(changes) {
+      if (starting !== undefined) {
+        throw new Error(
+          'the service is running already: a step that sets it up comes before anybody connects or books',
+        );
+      }
+      setup = { ...setup, ...changes };
+    },
+    ensure: start,
+    async stop() {
+      await stop();
+    },
+    async start() {
+      if (running !== undefined) return;
+      starting = undefined;
+      await start();
+    },
+    async crash() {
+      const from = await dataDir();
+      generation += 1;
+      const to = await dataDir();
+      // In one turn: nothing can be written between the copy and the cut.
+      cpSync(from, to, { recursive: true });
+      note('crashes');
+      cutLinks();
+      await stop();
+      starting = undefined;
+      await start();
+    },
+    async rebuildLog(stream) {
+      await host().service.recreateStream(stream as StreamName);
+      note(`has rebuilt the log of ${stream}`);
+    },
+    announce: (text) => host().service.publish('all', 'announcement', { title: 'Slotwire', text, priority: 'normal' }),
+    addUnknownEvent: (stream, type) =>
+      // A type that this version does not have, which is the point.
+      host().service.publish(stream as StreamName, type as StreamEventType, { since: 'tomorrow' } as never),
+    post: async (path, body, token) => {
+      await start();
+      const answer = await requestJson(`${url}${path}`, { method: 'POST', body, token });
+      note(`answers POST ${path} with ${answer.status} ${JSON.stringify(answer.body)}`);
+      return answer;
+    },
+    async count(metric, labels) {
+      const { body } = await requestJson(`${url}/metrics`, { method: 'GET' });
+      return sumOf(String(body), metric, labels);
+    },
+    async close() {
+      await starting?.catch(() => {});
+      await stop();
+      if (folder !== undefined) await rm(await folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** From the Prometheus text format: `name{label="value"} 3`. */
+function sumOf(text: string, metric: string, labels: Record<string, string>): number {
+  const wanted = Object.entries(labels).map(([name, value]) => `${name}="${value}"`);
+  return text
+    .split('\n')
+    .filter((line) => line.startsWith(`${metric}{`) || line.startsWith(`${metric} `))
+    .filter((line) => wanted.every((label) => line.includes(label)))
+    .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
+}

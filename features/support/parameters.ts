@@ -1,0 +1,166 @@
+/** Parameters: the words that fill the gaps of steps, as data. `parameter-types.ts` hands them to Cucumber, the README lists them. */
+import { BookingStatus, type ErrorCode, errorCodes } from '@slotwire/protocol';
+import { type TokenFault, tokenFaults } from '../drivers/driver.ts';
+import { type SlotWords, weekdays } from './calendar.ts';
+import { vendorNames } from './cast.ts';
+
+/** Somebody who does something, on a device of theirs: the only one unless it is named. */
+export interface ActorWords {
+  name: string;
+  device?: string | undefined;
+}
+
+export interface DeviceWords {
+  owner: string;
+  device: string;
+}
+
+export interface ResourceWords {
+  resourceId: string;
+  vendor: string;
+}
+
+/** A booking of the scenario: the latest, or by whose it is and which of theirs. */
+export interface BookingWords {
+  owner?: string | undefined;
+  /** From 1; absent: the latest. */
+  ordinal?: number | undefined;
+}
+
+export type StreamWords = { owner: string } | 'all';
+
+export interface Parameter<T> {
+  name: string;
+  regexp: RegExp;
+  /** What one may write, for QA. */
+  examples: readonly string[];
+  /** Absent groups are undefined. */
+  transform: (...groups: (string | undefined)[]) => T;
+}
+
+const vendorPattern = vendorNames.join('|');
+const personPattern = '[A-Z][a-z]+(?: [A-Z][a-z]+)?';
+const ownerPattern = `${vendorPattern}|${personPattern}`;
+const ordinals = ['first', 'second', 'third', 'fourth', 'fifth'];
+const ordinalPattern = ordinals.join('|');
+const devicePattern = `(?:(?:${ordinalPattern}) )?(?:phone|tablet|laptop|dashboard)`;
+const probePattern = `(?:(?:${ordinalPattern}) )?probe`;
+const dayPattern = `${weekdays.join('|')}|yesterday|tomorrow|today(?: in \\d+ years)?`;
+const timePattern = '\\d\\d:\\d\\d';
+
+const unitsMs: Record<string, number> = {
+  millisecond: 1,
+  second: 1_000,
+  minute: 60_000,
+  hour: 3_600_000,
+  day: 86_400_000,
+};
+
+/** Status as QA writes it → as the protocol does. */
+const statusNames = new Map(Object.values(BookingStatus).map((status) => [status.replace('_', ' '), status]));
+
+function text(group: string | undefined): string {
+  if (group === undefined) throw new Error('a word is missing');
+  return group;
+}
+
+function define<T>(parameter: Parameter<T>): Parameter<T> {
+  return parameter;
+}
+
+export const parameters = {
+  person: define<string>({
+    name: 'person',
+    regexp: new RegExp(`(${ownerPattern})`),
+    examples: ['Ada', 'Ben Brandt', 'vendor-01', 'Barber North Quay', 'Alex Keller'],
+    transform: text,
+  }),
+  actor: define<ActorWords>({
+    name: 'actor',
+    regexp: new RegExp(`(${ownerPattern})(?: on (?:her|his|their|its) (${devicePattern}))?`),
+    examples: ['Ada', 'Ada on her tablet', 'vendor-01', 'Barber North Quay'],
+    transform: (name, device) => ({ name: text(name), device }),
+  }),
+  device: define<DeviceWords>({
+    name: 'device',
+    regexp: new RegExp(`(${ownerPattern})'s (${devicePattern})`),
+    examples: ["Ada's phone", "Ada's second phone", "Ben Brandt's tablet", "vendor-01's dashboard"],
+    transform: (owner, device) => ({ owner: text(owner), device: text(device) }),
+  }),
+  probe: define<DeviceWords>({
+    name: 'probe',
+    regexp: new RegExp(`(${ownerPattern})'s (${probePattern})`),
+    examples: ["Ada's probe", "Ada's second probe", "vendor-01's probe", "Alex Keller's probe"],
+    transform: (owner, device) => ({ owner: text(owner), device: text(device) }),
+  }),
+  resource: define<ResourceWords>({
+    name: 'resource',
+    regexp: new RegExp(`([a-z]+-\\d) of (${vendorPattern})`),
+    examples: ['chair-1 of vendor-01', 'room-2 of Yoga Studio North Quay'],
+    transform: (resourceId, vendor) => ({ resourceId: text(resourceId), vendor: text(vendor) }),
+  }),
+  slot: define<SlotWords>({
+    name: 'slot',
+    regexp: new RegExp(`(${dayPattern}) (${timePattern}) to (?:(${dayPattern}) )?(${timePattern})`),
+    examples: ['Monday 10:00 to 11:00', 'Monday 22:00 to Tuesday 02:00', 'yesterday 10:00 to 11:00'],
+    transform: (fromDay, fromTime, toDay, toTime) => ({
+      fromDay: text(fromDay),
+      fromTime: text(fromTime),
+      toDay,
+      toTime: text(toTime),
+    }),
+  }),
+  booking: define<BookingWords>({
+    name: 'booking',
+    regexp: new RegExp(`(?:the|(${personPattern})'s) (?:(${ordinalPattern}) )?booking`),
+    examples: ['the booking', 'the first booking', "Ben's booking", "Ben's second booking"],
+    transform: (owner, ordinal) => ({
+      owner,
+      ...(ordinal === undefined ? {} : { ordinal: ordinals.indexOf(ordinal) + 1 }),
+    }),
+  }),
+  stream: define<StreamWords>({
+    name: 'stream',
+    regexp: new RegExp(`(?:(${ownerPattern})'s stream|the stream of everybody)`),
+    examples: ["Ada's stream", "vendor-01's stream", 'the stream of everybody'],
+    transform: (owner) => (owner === undefined ? 'all' : { owner }),
+  }),
+  status: define<BookingStatus>({
+    name: 'status',
+    regexp: new RegExp([...statusNames.keys()].join('|')),
+    examples: [...statusNames.keys()],
+    transform: (name) => statusNames.get(text(name)) ?? 'requested',
+  }),
+  code: define<ErrorCode>({
+    name: 'code',
+    regexp: new RegExp(errorCodes.join('|')),
+    examples: ['SLOT_TAKEN', 'TOKEN_EXPIRED', 'any code of server/protocol/SPEC.md'],
+    transform: (code) => text(code) as ErrorCode,
+  }),
+  duration: define<number>({
+    name: 'duration',
+    regexp: new RegExp(`(an?|\\d+) (${Object.keys(unitsMs).join('|')})s?`),
+    examples: ['10 seconds', 'a minute', 'an hour', '8 days'],
+    transform: (count, unit) => (/^an?$/.test(text(count)) ? 1 : Number(count)) * (unitsMs[text(unit)] ?? 0),
+  }),
+  fault: define<TokenFault>({
+    name: 'fault',
+    regexp: new RegExp(tokenFaults.join('|')),
+    examples: tokenFaults,
+    transform: (fault) => text(fault) as TokenFault,
+  }),
+  value: define<unknown>({
+    name: 'value',
+    regexp: /("[^"]*"|-?\d+(?:\.\d+)?|true|false|null|\[.*\]|\{.*\})/,
+    examples: ['"fridge"', '42', 'true', 'null', '["a"]', '{"a": 1}'],
+    transform: (json) => JSON.parse(text(json)) as unknown,
+  }),
+} as const;
+
+/** For cells of tables. */
+export function parseSlot(words: string): SlotWords {
+  const { regexp, transform } = parameters.slot;
+  const groups = new RegExp(`^${regexp.source}$`).exec(words);
+  if (groups === null) throw new Error(`"${words}" is no slot; write it like ${parameters.slot.examples.join(' or ')}`);
+  return transform(...groups.slice(1));
+}

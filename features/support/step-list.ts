@@ -1,0 +1,65 @@
+/** Step list: what the README says of each step, an example from the scenarios beside it. Pure, but for its name: see `write-readme.ts`. */
+import type { DryRun } from './dry-run.ts';
+import { parameters } from './parameters.ts';
+import type { StepDefinition } from './run-record.ts';
+import { commonGaps } from './suggestions.ts';
+
+/** Files of steps → what the README calls them, in its order. */
+const rooms: Readonly<Record<string, string>> = {
+  'steps/acting.ts': 'What people do',
+  'steps/seeing.ts': 'What devices show',
+  'steps/connection.ts': 'Devices that come and go, and their network',
+  'steps/operating.ts': 'The service, its admins, the back end, and time',
+  'steps/probing.ts': 'Probes: bare connections that you drive by hand',
+};
+
+export function describeSteps({ scenarios, definitions }: DryRun): string {
+  const examples = new Map<string, string>();
+  for (const { steps } of scenarios) {
+    for (const { keyword, text, definitions: fitting } of steps) {
+      const [only] = fitting;
+      if (only === undefined) continue;
+      // "And" says nothing when it stands alone.
+      const told = `${keyword?.trim() === 'And' ? '' : (keyword ?? '')}${text}`;
+      if (!examples.has(only.id) || keyword?.trim() !== 'And') examples.set(only.id, examples.get(only.id) ?? told);
+    }
+  }
+  return Object.entries(rooms)
+    .map(([file, title]) => {
+      const own = definitions.filter(({ at }) => at.startsWith(`${file}:`)).sort(byLine);
+      const rows = own.map(
+        ({ id, pattern }) => `| ${cell(pattern)} | ${cell(examples.get(id) ?? 'no scenario has it')} |`,
+      );
+      return [`### ${title}`, '', '| step | example |', '| --- | --- |', ...rows].join('\n');
+    })
+    .join('\n\n');
+}
+
+export function describeGaps(): string {
+  const rows = [...Object.values(parameters), ...commonGaps].map(
+    ({ name, examples }) => `| \`{${name}}\` | ${examples.map(cell).join(' · ')} |`,
+  );
+  return ['| gap | what may stand there |', '| --- | --- |', ...rows].join('\n');
+}
+
+const lineOf = ({ at }: StepDefinition) => Number(at.slice(at.lastIndexOf(':') + 1));
+const byLine = (a: StepDefinition, b: StepDefinition) => lineOf(a) - lineOf(b);
+
+/** A cell of a table. Markdown would take the pipe for the end of it, and angle brackets for HTML. */
+function cell(text: string): string {
+  return `\`${text.replaceAll('|', '\\|')}\``;
+}
+
+/** The part of the README between these lines is written by `write-readme.ts`. */
+export function section(readme: string, name: string): { before: string; inner: string; after: string } {
+  const begin = `<!-- begin ${name} -->`;
+  const end = `<!-- end ${name} -->`;
+  const from = readme.indexOf(begin);
+  const to = readme.indexOf(end);
+  if (from < 0 || to < from) throw new Error(`README.md has no section ${name}`);
+  return {
+    before: readme.slice(0, from + begin.length),
+    inner: readme.slice(from + begin.length, to).trim(),
+    after: readme.slice(to),
+  };
+}

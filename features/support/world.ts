@@ -1,0 +1,41 @@
+/**
+ * World: one per scenario. It holds the driver and what the words of a scenario stand for, and has a room for each kind of thing
+ * that steps do: acting, seeing, probing, operating. A step is one call into one of them.
+ */
+import { type IWorldOptions, setWorldConstructor, World } from '@cucumber/cucumber';
+import type { Driver } from '../drivers/driver.ts';
+import { createProtocolDriver } from '../drivers/protocol/driver.ts';
+import { type Acting, createActing } from './acting.ts';
+import { type Bookings, createBookings } from './bookings.ts';
+import { createCalendar } from './calendar.ts';
+import { createDevices, type Devices } from './devices.ts';
+import { createOperating, type Operating } from './operating.ts';
+import { createProbing, type Probing } from './probing.ts';
+import { createSeeing, type Seeing } from './seeing.ts';
+
+export class SlotwireWorld extends World {
+  readonly driver: Driver;
+  readonly devices: Devices;
+  readonly bookings: Bookings;
+  readonly acting: Acting;
+  readonly seeing: Seeing;
+  readonly probing: Probing;
+  readonly operating: Operating;
+
+  constructor(options: IWorldOptions) {
+    super(options);
+    const driver = createProtocolDriver();
+    const calendar = createCalendar(driver.nowMs());
+    const bookings = createBookings();
+    const devices = createDevices(driver);
+    this.driver = driver;
+    this.bookings = bookings;
+    this.devices = devices;
+    this.acting = createActing({ driver, calendar, bookings, devices });
+    this.seeing = createSeeing({ calendar, bookings, devices });
+    this.probing = createProbing({ driver, calendar, bookings, devices });
+    this.operating = createOperating({ driver, calendar, bookings, devices });
+  }
+}
+
+setWorldConstructor(SlotwireWorld);

@@ -1,0 +1,368 @@
+/**
+ * Device: one simulated phone or browser. The real SDK on its own storage and link, which outlive the application,
+ * so that it can be closed, killed and started again. Tells the oracle all that happens; decides nothing by itself.
+ */
+import type { Positions, StreamEvent } from '@slotwire/protocol';
+import type { Runtime } from '@slotwire/runtime';
+import type {
+  AttentionItem,
+  ClientTransport,
+  DeviceConditions,
+  OutboxEntry,
+  SocketService,
+  SocketServiceOptions,
+} from '@slotwire/sdk';
+import { createDeviceMemory, type DeviceMemory, type OpenMemory } from './device-memory.ts';
+import type { Figures } from './figures.ts';
+import { createLinkTap, type LinkObserver, type LinkTap } from './link-tap.ts';
+import type { Answer, HistoryEntry } from './oracle/history.ts';
+import type { Person } from './personas.ts';
+import { isFields, readAnswer, readApplied, readCommand } from './readings.ts';
+import type { Submission } from './workload.ts';
+
+export interface DeviceParts {
+  /** For people to read: `c-00017`. */
+  name: string;
+  /** As the service knows it; no other run may use it. */
+  deviceId: string;
+  person: Person;
+  url: string;
+  runtime: Runtime;
+  transport: ClientTransport;
+  getToken: () => Promise<string>;
+  createService: (options: SocketServiceOptions) => SocketService;
+  observe: (entry: HistoryEntry) => void;
+  figures: Figures;
+}
+
+/** Over all runs of the application. */
+export interface DeviceTotals {
+  snapshots: number;
+  gapsRepaired: number;
+  duplicatesDropped: number;
+}
+
+export interface Device {
+  readonly name: string;
+  readonly person: Person;
+  readonly tap: LinkTap;
+  /** The running application; undefined while it is closed. */
+  service(): SocketService | undefined;
+  connected(): boolean;
+  outboxDepth(): number;
+  attentionCount(): number;
+  totals(): DeviceTotals;
+  /** Opens the application; nothing when it is open. */
+  open(): Promise<void>;
+  /** Closes it properly. */
+  close(): Promise<void>;
+  /** Ends it without a word: what was not stored is gone. */
+  kill(): void;
+  setConditions(conditions: Partial<DeviceConditions>): void;
+  submit(submission: Submission): void;
+}
+
+export const APP_VERSION = '1.0.0-sim';
+
+export function createDevice(parts: DeviceParts): Device {
+  return new SimulatedDevice(parts);
+}
+
+/** One run of the application. */
+interface Run {
+  service: SocketService;
+  memory: OpenMemory;
+  /** Those that the oracle was told of. */
+  snapshots: number;
+}
+
+const atEase: Partial<DeviceConditions> = { network: 'wifi', appState: 'foreground', saver: false };
+const nobody: readonly AttentionItem[] = [];
+
+/** A class, as there are thousands: methods are shared, closures would be made for each. */
+class SimulatedDevice implements Device, LinkObserver {
+  readonly tap: LinkTap;
+  readonly #parts: DeviceParts;
+  readonly #memory: DeviceMemory;
+  #run: Run | undefined;
+  #closing: Promise<void> | undefined;
+  /** How the run before this one ended; undefined before the first. */
+  #ended: 'closed' | 'killed' | undefined;
+  #endedTotals: DeviceTotals | undefined;
+  #conditions: Partial<DeviceConditions>;
+  #outboxDepth: number;
+  #attention: readonly AttentionItem[];
+  /** Wall time since which events come as they happen. */
+  #liveSinceMs: number;
+  #snapshotPositions: Positions | undefined;
+
+  constructor(parts: DeviceParts) {
+    this.#parts = parts;
+    this.#memory = createDeviceMemory(parts.runtime.timers);
+    this.tap = createLinkTap(parts.transport, this);
+    this.#run = undefined;
+    this.#closing = undefined;
+    this.#ended = undefined;
+    this.#endedTotals = undefined;
+    this.#conditions = atEase;
+    this.#outboxDepth = 0;
+    this.#attention = nobody;
+    this.#liveSinceMs = 0;
+    this.#snapshotPositions = undefined;
+    parts.observe({ type: 'join', device: parts.name, streams: parts.person.streams });
+  }
+
+  get name(): string {
+    return this.#parts.name;
+  }
+
+  get person(): Person {
+    return this.#parts.person;
+  }
+
+  service(): SocketService | undefined {
+    return this.#run?.service;
+  }
+
+  connected(): boolean {
+    return this.#run?.service.connection().status === 'connected';
+  }
+
+  outboxDepth(): number {
+    return this.#outboxDepth;
+  }
+
+  attentionCount(): number {
+    return this.#attention.length;
+  }
+
+  totals(): DeviceTotals {
+    const stats = this.#run?.service.stats();
+    const ended = this.#endedTotals;
+    return {
+      snapshots: (ended?.snapshots ?? 0) + (stats?.snapshots ?? 0),
+      gapsRepaired: (ended?.gapsRepaired ?? 0) + (stats?.gapsRepaired ?? 0),
+      duplicatesDropped: (ended?.duplicatesDropped ?? 0) + (stats?.duplicates ?? 0),
+    };
+  }
+
+  // The application and its person
+
+  async open(): Promise<void> {
+    await this.#closing;
+    if (this.#run !== undefined) return;
+    const { name, deviceId, url, runtime, getToken, createService, observe } = this.#parts;
+    const memory = this.#memory.open();
+    const service = createService({
+      url,
+      getToken,
+      deviceId,
+      platform: 'sim',
+      appVersion: APP_VERSION,
+      storage: memory,
+      transport: this.tap,
+      runtime,
+      onFault: ({ what, error }) => this.#noteFault(what, error),
+      conditions: this.#conditions,
+    });
+    const run: Run = { service, memory, snapshots: 0 };
+    this.#run = run;
+    this.#snapshotPositions = undefined;
+    if (this.#ended !== undefined) observe({ type: 'restart', device: name, clean: this.#ended === 'closed' });
+    this.#liveSinceMs = runtime.clock.nowMs();
+    service.on('event', (event) => this.#hear(run, () => this.#noteEvent(service, event)));
+    service.on('bookings', (ids) => {
+      if (ids === undefined) this.#hear(run, () => this.#noteSnapshot(run));
+    });
+    service.on('outbox', (entries) => this.#hear(run, () => this.#noteOutbox(entries)));
+    service.on('attention', (items) => this.#hear(run, () => this.#noteAttention(items)));
+    await service.start();
+    this.#hear(run, () => {
+      this.#noteOutbox(service.outbox());
+      this.#noteAttention(service.attention());
+    });
+  }
+
+  close(): Promise<void> {
+    const run = this.#run;
+    if (run === undefined || this.#closing !== undefined) return this.#closing ?? Promise.resolve();
+    const closing = run.service
+      .stop()
+      .catch((error: unknown) => this.#noteFault('stop', error))
+      .then(() => {
+        this.#end(run.service, 'closed');
+        this.#closing = undefined;
+      });
+    this.#closing = closing;
+    return closing;
+  }
+
+  kill(): void {
+    if (this.#run === undefined || this.#closing !== undefined) return;
+    const { service, memory } = this.#run;
+    this.#end(service, 'killed');
+    memory.kill();
+    // Only for its link and its timers: it can store nothing any more, so this may never settle.
+    service.stop().catch((error: unknown) => this.#noteFault('stop', error));
+  }
+
+  setConditions(changes: Partial<DeviceConditions>): void {
+    const wasLive = this.#conditions.appState === 'foreground' && this.#conditions.saver !== true;
+    this.#conditions = { ...this.#conditions, ...changes };
+    if (!wasLive) this.#liveSinceMs = this.#parts.runtime.clock.nowMs();
+    this.#run?.service.setConditions(changes);
+  }
+
+  submit(submission: Submission): void {
+    const run = this.#run;
+    if (run === undefined) return;
+    const { name: device, observe, figures } = this.#parts;
+    figures.commands++;
+    const { command, allowed } = submission;
+    const { key, queued, done } = submitTo(run.service, submission);
+    const bookingId = command === 'booking:create' ? key : submission.intent.bookingId;
+    observe({ type: 'invoke', device, key, command, bookingId, allowed });
+    queued.then(
+      () => observe({ type: 'durable', device, key }),
+      (error: unknown) => this.#noteFault('queue a command', error),
+    );
+    done.then(
+      (result) => {
+        if (this.#run === run) observe({ type: 'settled', device, key, outcome: result.ok ? 'ok' : result.code });
+      },
+      (error: unknown) => this.#noteFault('end a command', error),
+    );
+  }
+
+  // What the link tells
+
+  onWelcome(welcome: unknown): void {
+    if (!isFields(welcome) || !isFields(welcome.streams)) return;
+    const streams = Object.values(welcome.streams);
+    if (streams.every((stream) => isFields(stream) && stream.recovered === true)) this.#parts.figures.resumes++;
+  }
+
+  onRequest(event: string, args: unknown): void {
+    const command = readCommand(event, args);
+    if (command !== undefined) this.#parts.observe({ type: 'send', device: this.name, ...command });
+  }
+
+  onAnswer(event: string, args: unknown, answer: unknown, delivered: boolean): void {
+    if (event === 'sync:snapshot') this.#noteSnapshotPage(args, answer);
+    const command = readCommand(event, args);
+    const read = command && readAnswer(answer);
+    if (command === undefined || read === undefined) return;
+    this.#parts.observe({ type: 'answer', device: this.name, key: command.key, answer: read, delivered });
+    if (delivered) this.#countAnswer(read);
+    else this.#parts.figures.unknown++;
+  }
+
+  onUnanswered(event: string, args: unknown): void {
+    const command = readCommand(event, args);
+    if (command === undefined) return;
+    this.#parts.figures.unknown++;
+    this.#parts.observe({ type: 'unanswered', device: this.name, key: command.key });
+  }
+
+  #countAnswer(answer: Answer): void {
+    const { figures } = this.#parts;
+    if (answer.outcome === 'ok') {
+      figures.ok++;
+      if (answer.replayed) figures.replays++;
+    } else if (!answer.retry) {
+      figures.rejected++;
+      if (answer.outcome === 'CONFLICT') figures.conflicts++;
+      if (answer.outcome === 'SLOT_TAKEN') figures.slotRaces++;
+    }
+  }
+
+  /** The positions of a snapshot are those of its first page. */
+  #noteSnapshotPage(args: unknown, answer: unknown): void {
+    if (!isFields(answer) || answer.ok !== true || !isFields(answer.value)) return;
+    if (isFields(args) && args.after !== undefined) return;
+    this.#snapshotPositions = answer.value.positions as Positions;
+  }
+
+  // What the application tells
+
+  /** Of the current run only: what an ended one still says is nobody's business. */
+  #hear(run: Run, note: () => void): void {
+    if (this.#run !== run) return;
+    try {
+      note();
+    } catch (error) {
+      // The SDK survives a listener that throws; a judgement does not.
+      this.#parts.figures.broken ??= error instanceof Error ? (error.stack ?? error.message) : String(error);
+    }
+  }
+
+  #noteEvent(service: SocketService, event: StreamEvent): void {
+    const { figures, observe, runtime } = this.#parts;
+    figures.events++;
+    observe({ type: 'applied', device: this.name, event: readApplied(event) });
+    const connection = service.connection();
+    if (connection.status !== 'connected' || service.mode() !== 'live' || this.tap.tampered()) return;
+    const atMs = Date.parse(event.at);
+    // What was committed before is a replay: its age says how long the device was away, not how fast the service is.
+    if (atMs < Math.max(connection.sinceMs, this.#liveSinceMs)) return;
+    figures.delivery.record(Math.max(0, runtime.clock.nowMs() - atMs));
+  }
+
+  #noteSnapshot(run: Run): void {
+    const { snapshots } = run.service.stats();
+    const positions = this.#snapshotPositions;
+    if (snapshots === run.snapshots || positions === undefined) return;
+    run.snapshots = snapshots;
+    this.#snapshotPositions = undefined;
+    this.#parts.observe({ type: 'snapshot', device: this.name, positions });
+  }
+
+  #noteOutbox(entries: readonly OutboxEntry[]): void {
+    this.#outboxDepth = entries.length;
+  }
+
+  #noteAttention(items: readonly AttentionItem[]): void {
+    const known = this.#attention;
+    this.#attention = items;
+    for (const { key, code } of items) {
+      if (known.some((item) => item.key === key)) continue;
+      this.#parts.observe({ type: 'settled', device: this.name, key, outcome: code });
+    }
+  }
+
+  #noteFault(what: string, error: unknown): void {
+    const { figures, name } = this.#parts;
+    figures.faults++;
+    figures.lastFault = `${name}: ${what}: ${error instanceof Error ? error.message : String(error)}`;
+  }
+
+  #end(service: SocketService, how: 'closed' | 'killed'): void {
+    this.#endedTotals = this.totals();
+    if (this.#run?.service === service) this.#run = undefined;
+    this.#ended = how;
+  }
+}
+
+/** One call per command, so that each intent meets the type of its own. */
+function submitTo(service: SocketService, submission: Submission): ReturnType<SocketService['submit']> {
+  switch (submission.command) {
+    case 'booking:create':
+      return service.submit(submission.command, submission.intent);
+    case 'booking:cancel':
+      return service.submit(submission.command, submission.intent);
+    case 'booking:reschedule':
+      return service.submit(submission.command, submission.intent);
+    case 'booking:answer-reschedule':
+      return service.submit(submission.command, submission.intent);
+    case 'booking:transition':
+      return service.submit(submission.command, submission.intent);
+    case 'booking:note':
+      return service.submit(submission.command, submission.intent);
+    default:
+      return assertNever(submission);
+  }
+}
+
+function assertNever(value: never): never {
+  throw new Error(`unknown command ${JSON.stringify(value)}`);
+}

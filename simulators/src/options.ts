@@ -1,0 +1,190 @@
+/** Options: the command lines of the fleet and of the demo, parsed and checked. A wrong one is one clear sentence. */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+
+export interface FleetOptions {
+  devices: number;
+  /** Seconds; absent: see the command. */
+  duration?: number;
+  seed?: number;
+  /** Commands per device and minute. */
+  rate: number;
+  /** Mean seconds between disturbances of a device; 0 for none. */
+  drops: number;
+  json?: string;
+  history?: string;
+  quiet: boolean;
+}
+
+export interface SimOptions extends FleetOptions {
+  live: string;
+}
+
+export interface StartOptions extends FleetOptions {
+  /** Absent: SLOTWIRE_PORT, or the service's own default. */
+  port?: number;
+  /** Absent: SLOTWIRE_DATA, or the service's own default. */
+  data?: string;
+}
+
+export type Parsed<T> =
+  | { do: 'run'; options: T }
+  /** `--help` and its like. */
+  | { do: 'print'; text: string }
+  | { do: 'refuse'; sentence: string };
+
+const MAX_DEVICES = 20_000;
+
+export function parseSimOptions(args: readonly string[]): Parsed<SimOptions> {
+  const command = withFleetOptions(new Command('npm run sim --'), 100, 1)
+    .description('A fleet of simulated devices against a running service in development mode, judged by an oracle.')
+    .addOption(new Option('--live <url>', 'the service, such as http://127.0.0.1:4000').argParser(parseUrl))
+    .addHelpText(
+      'after',
+      `
+Without --duration the fleet runs until Ctrl-C on a terminal, and for 60 seconds elsewhere. Then it heals, waits for quiet,
+compares every replica with the service, and gives its verdict.
+
+Exit codes: 0 valid, 1 the service cannot be used, 2 wrong arguments, 3 safety violated, 4 not converged, 5 unknown.
+
+Examples:
+  npm run sim -- --live http://127.0.0.1:4000
+  npm run sim -- --live http://127.0.0.1:4000 --devices 500 --duration 600 --json verdict.json
+  npm run sim -- --live http://127.0.0.1:4000 --devices 5000 --rate 0.2 --drops 0 --duration 120
+  npm run sim -- --live http://127.0.0.1:4000 --devices 20 --drops 10 --seed 0x5eed41`,
+    );
+  const parsed = parse<SimOptions>(command, args);
+  if (parsed.do === 'run' && parsed.options.live === undefined) {
+    return {
+      do: 'refuse',
+      sentence: 'name the service with --live URL, such as --live http://127.0.0.1:4000 (--help shows examples)',
+    };
+  }
+  return parsed;
+}
+
+export function parseStartOptions(args: readonly string[]): Parsed<StartOptions> {
+  const command = withFleetOptions(new Command('npm start --'), 100, 0)
+    .description('The service on SQLite with a demo marketplace, and a live fleet of devices using it.')
+    .addOption(
+      new Option('--port <n>', 'port of the service; 0 takes a free one (default: 4000)').argParser(
+        parseWhole(0, 65_535),
+      ),
+    )
+    .addOption(
+      new Option(
+        '--data <directory>',
+        'where the service keeps its data; a second start goes on with it (default: .data)',
+      ),
+    )
+    .addHelpText(
+      'after',
+      `
+Without --duration it runs until Ctrl-C; then the fleet settles, gives its verdict, and the service stops. A second Ctrl-C ends
+it at once. With --devices 0 there is only the service.
+
+Exit codes: 0 valid, 1 the service did not start or ended, 3 safety violated, 4 not converged, 5 unknown.
+
+Examples:
+  npm start
+  npm start -- --devices 300 --port 4100
+  npm start -- --devices 0
+  npm start -- --devices 20 --duration 30 --data /tmp/slotwire`,
+    );
+  return parse<StartOptions>(command, args);
+}
+
+function withFleetOptions(command: Command, devices: number, fewest: number): Command {
+  return command
+    .addOption(
+      new Option('--devices <n>', "how many devices; about one in six is a vendor's")
+        .argParser(parseWhole(fewest, MAX_DEVICES))
+        .default(devices),
+    )
+    .addOption(new Option('--duration <seconds>', 'how long traffic goes on').argParser(parseNumber(1, 30 * 86_400)))
+    .addOption(new Option('--seed <n>', 'of all random draws, decimal or 0x…; drawn when absent').argParser(parseSeed))
+    .addOption(
+      new Option('--rate <n>', 'commands per device and minute; 0 only listens')
+        .argParser(parseNumber(0, 600))
+        .default(6),
+    )
+    .addOption(
+      new Option(
+        '--drops <seconds>',
+        'mean time between disturbances of a device (offline, background, kill, lost answer …); 0 for none',
+      )
+        .argParser(parseNumber(0, 86_400))
+        .default(60),
+    )
+    .addOption(new Option('--json <file>', 'write the whole verdict there'))
+    .addOption(new Option('--history <file>', 'write all that the oracle sees there, as JSON lines'))
+    .addOption(new Option('--quiet', 'show only the verdict').default(false));
+}
+
+function parse<T extends object>(command: Command, args: readonly string[]): Parsed<T> {
+  let printed = '';
+  command
+    .allowExcessArguments(false)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => (printed += text),
+      writeErr: () => {},
+      getOutHelpWidth: () => 110,
+      getOutHasColors: () => false,
+    });
+  try {
+    command.parse([...args], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return { do: 'print', text: printed };
+    return { do: 'refuse', sentence: toSentence(error.message) };
+  }
+  return { do: 'run', options: command.opts<T>() };
+}
+
+/** Commander says `error: option '--devices <n>' argument 'x' is invalid. <our words>`. */
+function toSentence(message: string): string {
+  const text = message
+    .replace(/^error: /, '')
+    .replace(/\n/g, ' ')
+    .trim();
+  const invalid = /^option '(--\S+) [^']*' argument '(.*)' is invalid\. (.*)$/.exec(text);
+  if (invalid !== null) return `${invalid[1]} "${invalid[2]}": ${invalid[3]}`;
+  const excess = /^too many arguments.*$/i.exec(text);
+  return excess === null
+    ? `${text} (--help shows what there is)`
+    : 'there are no arguments beside the options (--help shows them)';
+}
+
+function parseNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('not a number');
+    if (value < min || value > max) throw new InvalidArgumentError(`not from ${min} to ${max}`);
+    return value;
+  };
+}
+
+function parseWhole(min: number, max: number): (text: string) => number {
+  const parseAny = parseNumber(min, max);
+  return (text) => {
+    const value = parseAny(text);
+    if (!Number.isInteger(value)) throw new InvalidArgumentError('not a whole number');
+    return value;
+  };
+}
+
+function parseSeed(text: string): number {
+  const value = Number(text);
+  if (!/^(0x[0-9a-f]+|\d+)$/i.test(text) || value > 0xffff_ffff)
+    throw new InvalidArgumentError('not a whole number below 2^32');
+  return value;
+}
+
+/** The origin: what comes after it is the fleet's to say. */
+function parseUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) throw new InvalidArgumentError('not an http(s) URL');
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
+    throw new InvalidArgumentError('not the address of a service alone, such as http://127.0.0.1:4000');
+  return url.origin;
+}

@@ -1,0 +1,52 @@
+/** Readings: what crosses a link and what reaches an application, in the words of the oracle. */
+import { type Booking, type BookingCommandName, errors, RetryClass, type StreamEvent } from '@slotwire/protocol';
+import { fingerprint, fingerprintText } from './oracle/fingerprint.ts';
+import type { Answer, AppliedEvent } from './oracle/history.ts';
+
+export function readApplied(event: StreamEvent): AppliedEvent {
+  const { stream, epoch, offset, type } = event;
+  const applied: AppliedEvent = { stream, epoch, offset, type, id: fingerprintText(event.id) };
+  if (event.type === 'booking.created' || event.type === 'booking.updated') {
+    const { id, version, customerId, vendorId } = event.data.booking;
+    applied.booking = { id, version, customerId, vendorId };
+  } else if (event.type === 'booking.noted') {
+    applied.booking = { id: event.data.bookingId, version: event.data.version };
+  }
+  return applied;
+}
+
+export interface SentCommand {
+  key: string;
+  command: BookingCommandName;
+  /** Of a creation: its key (CM5). */
+  bookingId: string;
+}
+
+/** Nothing for questions that change nothing. */
+export function readCommand(event: string, args: unknown): SentCommand | undefined {
+  if (!event.startsWith('booking:') || !isFields(args) || typeof args.key !== 'string') return undefined;
+  const bookingId = typeof args.bookingId === 'string' ? args.bookingId : args.key;
+  return { key: args.key, command: event as BookingCommandName, bookingId };
+}
+
+/** Nothing for what is no ack at all: then the outcome stays unknown. */
+export function readAnswer(answer: unknown): Answer | undefined {
+  if (!isFields(answer)) return undefined;
+  if (answer.ok === true && isFields(answer.value)) {
+    const booking = answer.value as unknown as Booking;
+    const { id, version } = booking;
+    const endsAtMs = Date.parse(booking.endsAt);
+    return {
+      outcome: 'ok',
+      booking: { id, version, print: fingerprint(booking), endsAtMs },
+      replayed: answer.replayed === true,
+    };
+  }
+  if (answer.ok !== false || typeof answer.code !== 'string' || !(answer.code in errors)) return undefined;
+  const code = answer.code as keyof typeof errors;
+  return { outcome: code, retry: errors[code].retry === RetryClass.Backoff };
+}
+
+export function isFields(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,169 @@
+/** `npm start`: the service on SQLite with a demo marketplace as a child, and a live fleet against it in this process. */
+import { resolve } from 'node:path';
+import { createSystemRuntime, drawSeed } from '@slotwire/runtime';
+import { readMarketplace, ServiceUnusable } from './dev-api.ts';
+import { checkFiles, createOutsideScreen, FileUnusable, type Outside, startLive } from './live.ts';
+import { parseStartOptions, type StartOptions } from './options.ts';
+import { ServiceNotStarted, type ServiceProcess, startServiceProcess } from './service-process.ts';
+
+const ENTRY = resolve(import.meta.dirname, '../../server/realtime/src/main.ts');
+/** One Ctrl-C may arrive twice: from the terminal, and passed on by npm. */
+const SAME_SIGNAL_MS = 500;
+
+async function main(): Promise<void> {
+  const parsed = parseStartOptions(process.argv.slice(2));
+  if (parsed.do === 'print') {
+    process.stdout.write(parsed.text);
+    return;
+  }
+  if (parsed.do === 'refuse') exit(1, parsed.sentence);
+  const { options } = parsed;
+  if (process.env.SLOTWIRE_MODE === 'production')
+    exit(1, 'SLOTWIRE_MODE=production is for `npm run serve`; `npm start` is a demo');
+  const seed = options.seed ?? drawSeed();
+  const outside: Outside = {
+    runtime: createSystemRuntime({ seed, keepAlive: true }),
+    seed,
+    request: fetch,
+    write: (text) => void process.stdout.write(text),
+    terminal: process.stdout.isTTY === true && process.env.TERM !== 'dumb',
+    color: !process.env.NO_COLOR,
+    columns: () => process.stdout.columns || 120,
+  };
+  process.stdout.on('error', () => process.exit(1));
+  checkFiles(options);
+  const interrupt = watchSignals();
+  process.exit(await serve(options, outside, interrupt));
+}
+
+/** From the first to the last moment of the service. */
+async function serve(options: StartOptions, outside: Outside, interrupt: Interrupt): Promise<number> {
+  const { runtime, request } = outside;
+  const dataDir = resolve(options.data ?? (process.env.SLOTWIRE_DATA || '.data'));
+  const service = await startServiceProcess({
+    execPath: process.execPath,
+    entry: ENTRY,
+    env: {
+      ...process.env,
+      SLOTWIRE_MODE: 'development',
+      SLOTWIRE_DEMO: 'true',
+      SLOTWIRE_DATA: dataDir,
+      ...(options.port === undefined ? {} : { SLOTWIRE_PORT: String(options.port) }),
+    },
+    dataDir,
+    timers: runtime.timers,
+    request,
+    onSpawn: (kill) => process.on('exit', kill),
+  });
+  const screen = createOutsideScreen(outside, options.quiet);
+  const marketplace = await readMarketplace(service.url, request);
+  screen.print(describe(service, marketplace.customers[0]?.id ?? 'customer-1', options.devices));
+
+  let stopping = false;
+  const died = service.ended.then((how) => {
+    if (stopping) return new Promise<never>(() => {});
+    return how;
+  });
+  const durationMs = options.duration === undefined ? undefined : options.duration * 1_000;
+  const end = options.devices > 0 ? await runFleet() : await onlyService();
+
+  async function runFleet(): Promise<End> {
+    const { run, finished } = await startLive(service.url, options, durationMs, outside, screen);
+    interrupt.onFirst(() => {
+      screen.print([
+        '',
+        'stopping: the fleet settles for its verdict, then the service ends; Ctrl-C again ends it at once',
+      ]);
+      run.stop();
+    });
+    return Promise.race([
+      finished.then(({ exitCode }): End => ({ why: 'done', exitCode })),
+      died.then((how): End => ({ why: 'died', how })),
+      interrupt.terminated.then((exitCode): End => ({ why: 'done', exitCode })),
+    ]);
+  }
+
+  function onlyService(): Promise<End> {
+    return new Promise((settle) => {
+      const done = () => settle({ why: 'done', exitCode: 0 });
+      interrupt.onFirst(done);
+      if (durationMs !== undefined) runtime.timers.after(durationMs, done);
+      void died.then((how) => settle({ why: 'died', how }));
+      void interrupt.terminated.then((exitCode) => settle({ why: 'done', exitCode }));
+    });
+  }
+
+  if (end.why === 'died') {
+    console.error(`slotwire: the service is gone: ${end.how}; the last lines of ${service.logFile}:`);
+    for (const line of service.logTail()) console.error(`  ${line}`);
+    return 1;
+  }
+  stopping = true;
+  await service.stop();
+  return end.exitCode;
+}
+
+type End = { why: 'done'; exitCode: number } | { why: 'died'; how: string };
+
+interface Interrupt {
+  /** What a first Ctrl-C does; at once when it came already. */
+  onFirst(task: () => void): void;
+  /** The exit code of a run that was told to end without a verdict. */
+  terminated: Promise<number>;
+}
+
+/** From the start on: a Ctrl-C while the service comes up ends it as well. */
+function watchSignals(): Interrupt {
+  let firstMs: number | undefined;
+  let task: (() => void) | undefined;
+  let terminate: (exitCode: number) => void = () => {};
+  const terminated = new Promise<number>((settle) => {
+    terminate = settle;
+  });
+  process.on('SIGINT', () => {
+    const nowMs = performance.now();
+    if (firstMs !== undefined) {
+      if (nowMs - firstMs > SAME_SIGNAL_MS) process.exit(130);
+      return;
+    }
+    firstMs = nowMs;
+    if (task === undefined) process.exit(130);
+    task();
+  });
+  process.on('SIGTERM', () => (task === undefined ? process.exit(143) : terminate(143)));
+  process.on('SIGHUP', () => (task === undefined ? process.exit(129) : terminate(129)));
+  return {
+    terminated,
+    onFirst(given) {
+      task = given;
+    },
+  };
+}
+
+function describe({ url, logFile }: ServiceProcess, customerId: string, devices: number): string[] {
+  const body = JSON.stringify({ userId: customerId, role: 'customer' });
+  return [
+    `Slotwire is up at ${url}`,
+    `  metrics  ${url}/metrics`,
+    `  health   ${url}/healthz and ${url}/readyz`,
+    `  people   curl -s ${url}/v1/dev/marketplace`,
+    `  a token  curl -s ${url}/v1/dev/session -H 'content-type: application/json' -d '${body}'`,
+    `  log      ${logFile}`,
+    devices > 0
+      ? 'Ctrl-C stops it: the fleet settles and gives its verdict, then the service ends.'
+      : 'Ctrl-C stops it.',
+    '',
+  ];
+}
+
+function exit(code: number, text: string): never {
+  for (const line of text.split('\n')) console.error(`slotwire: ${line}`);
+  process.exit(code);
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof ServiceNotStarted || error instanceof ServiceUnusable || error instanceof FileUnusable)
+    exit(1, error.message);
+  console.error(error);
+  process.exit(1);
+});
