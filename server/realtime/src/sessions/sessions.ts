@@ -143,13 +143,27 @@ export function createSessions(parts: SessionsParts): Sessions {
         streams: opened,
         limits,
       };
-      session.connection.send(transport.encode(session.connection.namespace, 'welcome', JSON.stringify(welcome)));
+      tell(session, 'welcome', welcome);
       streams.start(session);
       showPresence(session.userId, 2);
     } catch (error) {
       log.error({ err: error, session: session.id }, 'the streams of a session cannot be opened');
       sendAway(session, 'STORE_UNAVAILABLE', 1_000);
     }
+  }
+
+  function tell(session: Session, event: 'welcome' | 'goodbye', payload: object): void {
+    const frame = transport.encode(session.connection.namespace, event, JSON.stringify(payload));
+    session.connection.send(frame);
+    log.debug({
+      dir: 'out',
+      event,
+      user: session.userId,
+      device: session.deviceId,
+      session: session.id,
+      bytes: frame.length,
+      outcome: session.goodbye,
+    });
   }
 
   function close(session: Session, reason: string): void {
@@ -189,7 +203,7 @@ export function createSessions(parts: SessionsParts): Sessions {
     session.goodbye = code;
     streams.close(session);
     const goodbye = refusal(code, retryAfterMs === undefined ? {} : { retryAfterMs });
-    session.connection.send(transport.encode(session.connection.namespace, 'goodbye', JSON.stringify(goodbye)));
+    tell(session, 'goodbye', goodbye);
     session.connection.close();
   }
 

@@ -59,7 +59,18 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
       room.behind.set(session, room.head);
       return true;
     }
-    session.connection.send(transport.encode('/', 'events', encodeEvents(room.stream, slice.epoch, slice.entries)));
+    const frame = transport.encode('/', 'events', encodeEvents(room.stream, slice.epoch, slice.entries));
+    session.connection.send(frame);
+    log.debug({
+      dir: 'out',
+      event: 'events',
+      stream: room.stream,
+      user: session.userId,
+      device: session.deviceId,
+      session: session.id,
+      count: slice.entries.length,
+      bytes: frame.length,
+    });
     metrics.eventsDelivered.inc({ way: 'replay' }, slice.entries.length);
     // It may have read past the head: what is durable and not handed on yet. It goes live when the head gets there.
     room.behind.set(session, last.offset);

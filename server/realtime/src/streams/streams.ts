@@ -46,7 +46,7 @@ export interface Streams {
 }
 
 export function createStreams(parts: StreamsParts): Streams {
-  const { store, transport, clock, metrics } = parts;
+  const { store, transport, clock, metrics, log } = parts;
   const hub = createHub();
   const catchUp = createCatchUp(parts);
 
@@ -66,6 +66,14 @@ export function createStreams(parts: StreamsParts): Streams {
     if (room.live.size === 0) return;
     const frame = transport.encode('/', 'events', encodeEvents(room.stream, room.epoch, events));
     metrics.eventsDelivered.inc({ way: 'live' }, events.length * room.live.size);
+    log.debug({
+      dir: 'out',
+      event: 'events',
+      stream: room.stream,
+      count: events.length,
+      readers: room.live.size,
+      bytes: frame.length,
+    });
     for (const session of room.live) {
       session.connection.send(frame);
       if (session.connection.bufferedBytes() > parts.maxBufferedBytes) {
