@@ -44,6 +44,7 @@ const PARALLEL_READS = 16;
 const SHOWN_DIFFERENCES = 50;
 /** With nobody connected for so long the service is taken for gone. */
 const GONE_AFTER_MS = 30_000;
+const GONE_AFTER_TRIES = 3;
 
 export async function converge(parts: ConvergenceParts): Promise<Convergence> {
   const { fleet, oracle, runtime } = parts;
@@ -54,12 +55,15 @@ export async function converge(parts: ConvergenceParts): Promise<Convergence> {
   let open = people;
   let differences = new Map<string, string[]>();
   let failure: unknown;
+  let silent = 0;
   for (;;) {
     const found = await comparePeople(parts, open);
     differences = found.differences;
     failure = found.failure;
     open = found.open;
     if (open.length === 0) break;
+    // Neither the judge nor any device reaches it: that is a service that is gone, not one that is slow.
+    if (failure !== undefined && fleet.state().connected === 0 && ++silent >= GONE_AFTER_TRIES) break;
     if (parts.aborted() || runtime.clock.monotonicMs() >= untilMs) break;
     await sleep(runtime.timers, RETRY_MS);
   }

@@ -4,6 +4,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { sleep, type Timers } from '@slotwire/runtime';
 import type { HttpRequest } from './dev-api.ts';
 
@@ -132,7 +133,8 @@ function kill(child: ChildProcess): void {
   if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
 }
 
-function readLines(stream: NodeJS.ReadableStream, onLine: (line: string) => void): void {
+function readLines(stream: Readable | null, onLine: (line: string) => void): void {
+  if (stream === null) return;
   let rest = '';
   stream.setEncoding('utf8');
   stream.on('data', (chunk: string) => {
