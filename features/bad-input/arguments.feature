@@ -11,27 +11,27 @@ Feature: Arguments that do not fit
     And Ada's phone shows the booking at version 1
 
     Examples:
-      | command            | field       | value                 |
-      | booking:create     | key         | "not a uuid"          |
-      | booking:create     | key         | 17                    |
-      | booking:create     | vendorId    | "vendor 01"           |
-      | booking:create     | resourceId  | ""                    |
-      | booking:create     | service     | ""                    |
-      | booking:create     | startsAt    | "next Monday"         |
-      | booking:create     | startsAt    | "2026-02-30T10:00:00Z"|
-      | booking:create     | endsAt      | "2026-03-01T10:00:00" |
-      | booking:cancel     | bookingId   | null                  |
-      | booking:cancel     | baseVersion | 0                     |
-      | booking:cancel     | baseVersion | 1.5                   |
-      | booking:cancel     | reason      | ""                    |
-      | booking:reschedule | baseVersion | "1"                   |
-      | booking:note       | text        | ["a", "list"]         |
-      | booking:note       | trace       | "not-a-traceparent"   |
-      | sync:since         | stream      | "everything"          |
-      | sync:since         | offset      | -1                    |
-      | sync:since         | limit       | 100000                |
-      | sync:snapshot      | limit       | 0                     |
-      | session:profile    | mode        | "turbo"               |
+      | command            | field       | value                  |
+      | booking:create     | key         | "not a uuid"           |
+      | booking:create     | key         | 17                     |
+      | booking:create     | vendorId    | "vendor 01"            |
+      | booking:create     | resourceId  | ""                     |
+      | booking:create     | service     | ""                     |
+      | booking:create     | startsAt    | "next Monday"          |
+      | booking:create     | startsAt    | "2026-02-30T10:00:00Z" |
+      | booking:create     | endsAt      | "2026-03-01T10:00:00"  |
+      | booking:cancel     | bookingId   | null                   |
+      | booking:cancel     | baseVersion | 0                      |
+      | booking:cancel     | baseVersion | 1.5                    |
+      | booking:cancel     | reason      | ""                     |
+      | booking:reschedule | baseVersion | "1"                    |
+      | booking:note       | text        | ["a", "list"]          |
+      | booking:note       | trace       | "not-a-traceparent"    |
+      | sync:since         | stream      | "everything"           |
+      | sync:since         | offset      | -1                     |
+      | sync:since         | limit       | 100000                 |
+      | sync:snapshot      | limit       | 0                      |
+      | session:profile    | mode        | "turbo"                |
 
   @CM6
   Scenario Outline: <command> without <field>
@@ -42,13 +42,13 @@ Feature: Arguments that do not fit
     And the answer to Ada's probe says that <field> does not fit
 
     Examples:
-      | command            | field       |
-      | booking:create     | key         |
-      | booking:create     | endsAt      |
-      | booking:cancel     | baseVersion |
-      | booking:note       | text        |
-      | booking:note       | bookingId   |
-      | session:refresh    | token       |
+      | command         | field       |
+      | booking:create  | key         |
+      | booking:create  | endsAt      |
+      | booking:cancel  | baseVersion |
+      | booking:note    | text        |
+      | booking:note    | bookingId   |
+      | session:refresh | token       |
 
   @CM6
   Scenario Outline: A transition to <status> is not a vendor's to ask for
@@ -71,11 +71,11 @@ Feature: Arguments that do not fit
     And Ada's probe is still connected
 
     Examples:
-      | args      |
-      | null      |
-      | 7         |
-      | "cancel"  |
-      | ["a", 1]  |
+      | args     |
+      | null     |
+      | 7        |
+      | "cancel" |
+      | ["a", 1] |
 
   @CM6
   Scenario Outline: There is no event <event>

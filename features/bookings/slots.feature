@@ -90,13 +90,13 @@ Feature: Slots
     Then Ada's phone shows a rejection with BAD_TIMES
 
     Examples:
-      | slot                                    |
-      | yesterday 10:00 to 11:00                |
-      | Monday 10:00 to 10:04                   |
-      | Monday 10:00 to 10:00                   |
-      | Monday 11:00 to 10:00                   |
-      | Monday 10:00 to Tuesday 10:01           |
-      | today in 3 years 10:00 to 11:00         |
+      | slot                            |
+      | yesterday 10:00 to 11:00        |
+      | Monday 10:00 to 10:04           |
+      | Monday 10:00 to 10:00           |
+      | Monday 11:00 to 10:00           |
+      | Monday 10:00 to Tuesday 10:01   |
+      | today in 3 years 10:00 to 11:00 |
 
   @BK5
   Scenario Outline: <slot> can be booked
@@ -105,10 +105,10 @@ Feature: Slots
     Then vendor-01's dashboard shows the booking for <slot>
 
     Examples:
-      | slot                            |
-      | Monday 10:00 to 10:05           |
-      | Monday 10:00 to Tuesday 10:00   |
-      | today in 1 years 10:00 to 11:00 |
+      | slot                           |
+      | Monday 10:00 to 10:05          |
+      | Monday 10:00 to Tuesday 10:00  |
+      | today in a year 10:00 to 11:00 |
 
   @BK7
   Scenario: A booking holds a hundred notes

@@ -7,18 +7,18 @@ Feature: Tokens
     Then Ada's probe is refused with TOKEN_INVALID, retry refresh
 
     Examples:
-      | fault                               |
-      | is no token at all                  |
-      | is signed with another secret       |
-      | is signed with another algorithm    |
-      | is not signed at all                |
-      | is for another audience             |
-      | is of another issuer                |
-      | lives for two days                  |
-      | was issued tomorrow                 |
-      | names no person                     |
-      | has no id of its own                |
-      | is of a vendor without a vendor id  |
+      | fault                              |
+      | is no token at all                 |
+      | is signed with another secret      |
+      | is signed with another algorithm   |
+      | is not signed at all               |
+      | is for another audience            |
+      | is of another issuer               |
+      | lives for two days                 |
+      | was issued tomorrow                |
+      | names no person                    |
+      | has no id of its own               |
+      | is of a vendor without a vendor id |
 
   @SE2
   Scenario: An expired token opens nothing, and a new one will

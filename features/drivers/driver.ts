@@ -186,6 +186,10 @@ export interface ServiceControl {
   start(): Promise<void>;
   /** It ends as if the power went: what is on disk at this instant is what the next start finds. */
   crash(): Promise<void>;
+  /** A copy of everything that is on disk at this instant. */
+  backUp(): Promise<void>;
+  /** It ends as if the power went, and starts on the last back-up. */
+  restore(): Promise<void>;
   /** The log of the stream ends and begins anew. */
   rebuildLog(stream: string): Promise<void>;
   announce(text: string): Promise<void>;

@@ -38,6 +38,14 @@ When('the service shuts down', function (this: SlotwireWorld) {
   return this.operating.shutDown();
 });
 
+Given('the service is backed up', function (this: SlotwireWorld) {
+  return this.operating.backUp();
+});
+
+When('the service is restored from its backup', function (this: SlotwireWorld) {
+  return this.operating.restore();
+});
+
 When('the log of {stream} is rebuilt', function (this: SlotwireWorld, stream: StreamWords) {
   return this.operating.rebuildLog(stream);
 });

@@ -37,8 +37,8 @@ export function createCalendar(nowMs: number): Calendar {
   const todayMs = Math.floor(nowMs / DAY_MS) * DAY_MS;
 
   function dayMs(words: string): number {
-    const years = /^today in (\d+) years$/.exec(words)?.[1];
-    if (years !== undefined) return todayMs + Number(years) * YEAR_DAYS * DAY_MS;
+    const years = /^today in (a|\d+) years?$/.exec(words)?.[1];
+    if (years !== undefined) return todayMs + (years === 'a' ? 1 : Number(years)) * YEAR_DAYS * DAY_MS;
     if (words === 'yesterday') return todayMs - DAY_MS;
     if (words === 'today') return todayMs;
     if (words === 'tomorrow') return todayMs + DAY_MS;

@@ -24,6 +24,8 @@ export interface Operating {
   restart(): Promise<void>;
   crash(): Promise<void>;
   shutDown(): Promise<void>;
+  backUp(): Promise<void>;
+  restore(): Promise<void>;
   rebuildLog(stream: StreamWords): Promise<void>;
   announce(text: string): Promise<void>;
   announceMany(count: number, kilobytes: number): Promise<void>;
@@ -66,6 +68,8 @@ export function createOperating({ driver, calendar, bookings, devices }: Operati
     },
     crash: () => service.crash(),
     shutDown: () => service.stop(),
+    backUp: () => service.backUp(),
+    restore: () => service.restore(),
     rebuildLog: (stream) => service.rebuildLog(streamNamed(stream)),
     announce: (text) => service.announce(text),
     async announceMany(count, kilobytes) {

@@ -45,7 +45,7 @@ const ordinals = ['first', 'second', 'third', 'fourth', 'fifth'];
 const ordinalPattern = ordinals.join('|');
 const devicePattern = `(?:(?:${ordinalPattern}) )?(?:phone|tablet|laptop|dashboard)`;
 const probePattern = `(?:(?:${ordinalPattern}) )?probe`;
-const dayPattern = `${weekdays.join('|')}|yesterday|tomorrow|today(?: in \\d+ years)?`;
+const dayPattern = `${weekdays.join('|')}|yesterday|tomorrow|today(?: in (?:a year|\\d+ years))?`;
 const timePattern = '\\d\\d:\\d\\d';
 
 const unitsMs: Record<string, number> = {

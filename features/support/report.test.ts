@@ -41,7 +41,7 @@ describe('a sentence that is no step', () => {
       /No step reads like this\. The nearest:\n +Ada's phone is connected\n +as in: \{device\} is connected\n/,
     );
     assert.match(output, /- When Ada cancels the booking/);
-    assert.match(output, /1 scenarios, 0 passed, 1 failed/);
+    assert.match(output, /1 scenario, 0 passed, 1 failed/);
     assert.doesNotMatch(output, /function|implement|snippet/i);
   });
 

@@ -37,7 +37,9 @@ const report: FormatterPlugin = {
         const { exception } = envelope.testRunFinished;
         if (exception !== undefined) write(`the run itself failed: ${exception.type}: ${exception.message}\n`);
         if (count > 0)
-          write(`${count} scenarios, ${count - failed.length} passed, ${failed.length} failed, ${seconds} s\n`);
+          write(
+            `${count} ${count === 1 ? 'scenario' : 'scenarios'}, ${count - failed.length} passed, ${failed.length} failed, ${seconds} s\n`,
+          );
       }
     });
   },

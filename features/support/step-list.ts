@@ -1,4 +1,4 @@
-/** Step list: what the README says of each step, an example from the scenarios beside it. Pure, but for its name: see `write-readme.ts`. */
+/** Step list: what the README says of each step and gap. Pure; `write-readme.ts` puts it there. */
 import type { DryRun } from './dry-run.ts';
 import { parameters } from './parameters.ts';
 import type { StepDefinition } from './run-record.ts';
@@ -16,12 +16,12 @@ const rooms: Readonly<Record<string, string>> = {
 export function describeSteps({ scenarios, definitions }: DryRun): string {
   const examples = new Map<string, string>();
   for (const { steps } of scenarios) {
+    let told = '';
     for (const { keyword, text, definitions: fitting } of steps) {
+      // "And" says nothing when it stands alone: it goes on with the word before it.
+      if (keyword !== undefined && keyword !== 'And ') told = keyword;
       const [only] = fitting;
-      if (only === undefined) continue;
-      // "And" says nothing when it stands alone.
-      const told = `${keyword?.trim() === 'And' ? '' : (keyword ?? '')}${text}`;
-      if (!examples.has(only.id) || keyword?.trim() !== 'And') examples.set(only.id, examples.get(only.id) ?? told);
+      if (only !== undefined && !examples.has(only.id)) examples.set(only.id, `${told}${text}`);
     }
   }
   return Object.entries(rooms)

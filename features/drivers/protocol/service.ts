@@ -91,6 +91,23 @@ export function createProtocolService({ time, tokens, history, cutLinks }: Servi
     await starting;
   }
 
+  async function backupDir(): Promise<string> {
+    return join(await dataDir(), '..', 'backup');
+  }
+
+  /** Ends without a word and starts on what was there. */
+  async function startOnCopyOf(from: string): Promise<void> {
+    generation += 1;
+    const to = await dataDir();
+    // In one turn: nothing can be written between the copy and the cut.
+    cpSync(from, to, { recursive: true });
+    note('loses its power');
+    cutLinks();
+    await stop();
+    starting = undefined;
+    await start();
+  }
+
   function host(): Host {
     if (running === undefined) throw new Error('the service is not running');
     return running.host;
@@ -116,16 +133,14 @@ export function createProtocolService({ time, tokens, history, cutLinks }: Servi
       await start();
     },
     async crash() {
-      const from = await dataDir();
-      generation += 1;
-      const to = await dataDir();
-      // In one turn: nothing can be written between the copy and the cut.
-      cpSync(from, to, { recursive: true });
-      note('crashes');
-      cutLinks();
-      await stop();
-      starting = undefined;
-      await start();
+      await startOnCopyOf(await dataDir());
+    },
+    async backUp() {
+      cpSync(await dataDir(), await backupDir(), { recursive: true });
+      note('is backed up');
+    },
+    async restore() {
+      await startOnCopyOf(await backupDir());
     },
     async rebuildLog(stream) {
       await host().service.recreateStream(stream as StreamName);
