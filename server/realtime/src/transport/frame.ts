@@ -8,7 +8,7 @@ export class SocketIoFrame implements Frame {
   readonly event: ServerEventName;
   /** The Socket.IO packet, what polling sends. */
   readonly packet: string;
-  #webSocket: Buffer[] | undefined;
+  #webSocket: Buffer | undefined;
 
   constructor(namespace: Namespace, event: ServerEventName, payloadJson: string) {
     this.namespace = namespace;
@@ -20,19 +20,18 @@ export class SocketIoFrame implements Frame {
     return this.packet.length;
   }
 
-  /**
-   * Header and payload in one buffer: one write, where `ws` itself makes two of them and a cork.
-   * Shaped as `WebSocket.Sender.sendFrame` takes it.
-   */
-  get webSocket(): Buffer[] {
-    this.#webSocket ??= [textFrame(`4${this.packet}`)];
+  get webSocket(): Buffer {
+    this.#webSocket ??= webSocketFrame(this.packet);
     return this.#webSocket;
   }
 }
 
-/** An unmasked, final text frame: RFC 6455 §5.2. */
-function textFrame(text: string): Buffer {
-  const length = Buffer.byteLength(text);
+/**
+ * An Engine.IO message in an unmasked, final text frame: RFC 6455 §5.2.
+ * Header and payload in one buffer: one write, where `ws` itself makes two of them and a cork.
+ */
+export function webSocketFrame(packet: string): Buffer {
+  const length = 1 + Buffer.byteLength(packet);
   const header = length < 126 ? 2 : length < 65_536 ? 4 : 10;
   const frame = Buffer.allocUnsafe(header + length);
   frame[0] = 0x81;
@@ -46,6 +45,7 @@ function textFrame(text: string): Buffer {
     frame.writeUIntBE(0, 2, 2);
     frame.writeUIntBE(length, 4, 6);
   }
-  frame.write(text, header, 'utf8');
+  frame[header] = 0x34;
+  frame.write(packet, header + 1, 'utf8');
   return frame;
 }

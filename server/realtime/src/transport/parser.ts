@@ -5,36 +5,17 @@
  * Byte for byte what `socket.io-parser` writes (https://github.com/socketio/socket.io-protocol), so any Socket.IO client understands it.
  */
 import { Emitter } from '@socket.io/component-emitter';
-import { Decoder, Encoder, type Packet, PacketType } from 'socket.io-parser';
+import { Decoder, type Packet, PacketType } from 'socket.io-parser';
 
-/** JSON text that goes into a packet as it is. */
-export class JsonText {
-  readonly text: string;
-  constructor(text: string) {
-    this.text = text;
-  }
-}
-
-/** The arguments of a received event, with the size of its packet in UTF-16 units. */
+/** The arguments of a received event, with the id of the ack that it wants, and the size of its packet in UTF-16 units. */
 export class Received {
   readonly args: unknown[];
+  readonly id: number | undefined;
   readonly length: number;
-  constructor(args: unknown[], length: number) {
+  constructor(args: unknown[], id: number | undefined, length: number) {
     this.args = args;
+    this.id = id;
     this.length = length;
-  }
-}
-
-export class SplicingEncoder extends Encoder {
-  override encode(packet: Packet): string[] {
-    const { type, nsp, id } = packet;
-    if (type !== PacketType.EVENT && type !== PacketType.ACK) return super.encode(packet) as string[];
-    let text = type === PacketType.EVENT ? '2' : '3';
-    if (nsp !== '/') text += `${nsp},`;
-    if (id !== undefined) text += id;
-    const data = packet.data as unknown[];
-    const parts = data.map((part) => (part instanceof JsonText ? part.text : JSON.stringify(part)));
-    return [`${text}[${parts.join(',')}]`];
   }
 }
 
@@ -62,7 +43,9 @@ export class MeasuringDecoder extends Emitter<
     const packet = decoded as Packet;
     if (packet.type === PacketType.EVENT) {
       const [name, ...rest] = packet.data as [string, ...unknown[]];
-      packet.data = [name, new Received(rest, chunk.length)];
+      packet.data = [name, new Received(rest, packet.id, chunk.length)];
+      // We write acks ourselves: without an id Socket.IO makes no function for one.
+      delete packet.id;
     }
     this.emitReserved('decoded', packet);
   }
@@ -71,7 +54,14 @@ export class MeasuringDecoder extends Emitter<
   destroy(): void {}
 }
 
-/** The text of an event packet, as `SplicingEncoder` would write it. */
+/** The text of an event packet. */
 export function eventPacket(namespace: string, event: string, payloadJson: string): string {
-  return `2${namespace === '/' ? '' : `${namespace},`}["${event}",${payloadJson}]`;
+  return `2${prefixOf(namespace)}["${event}",${payloadJson}]`;
 }
+
+/** The text of an ack packet. */
+export function ackPacket(namespace: string, id: number, ackJson: string): string {
+  return `3${prefixOf(namespace)}${id}[${ackJson}]`;
+}
+
+const prefixOf = (namespace: string) => (namespace === '/' ? '' : `${namespace},`);

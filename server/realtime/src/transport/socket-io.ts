@@ -6,8 +6,10 @@ import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { Namespace, type Refusal } from '@slotwire/protocol';
 import type { Timers } from '@slotwire/runtime';
 import { type DisconnectReason, Server, type Socket } from 'socket.io';
-import { SocketIoFrame } from './frame.ts';
-import { JsonText, MeasuringDecoder, type Received, SplicingEncoder } from './parser.ts';
+import { Encoder } from 'socket.io-parser';
+import { SocketIoFrame, webSocketFrame } from './frame.ts';
+import { ackPacket, MeasuringDecoder, type Received } from './parser.ts';
+import { type Corkable, createTickWriter, type TickWriter } from './tick-writer.ts';
 import type { Connection, ConnectionHandler, Frame, Transport, TransportHandler } from './transport.ts';
 
 export interface SocketIoOptions {
@@ -28,6 +30,7 @@ const CLOSE_GRACE_MS = 5_000;
 export function createSocketIoTransport(options: SocketIoOptions): Transport {
   let handler: TransportHandler | undefined;
   let refused: (() => Refusal) | undefined;
+  const writer = createTickWriter(options.timers);
 
   const originAllowed = (origin: string | undefined) =>
     origin === undefined || options.allowedOrigins.includes('*') || options.allowedOrigins.includes(origin);
@@ -41,7 +44,7 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
     connectTimeout: 10_000,
     pingInterval: options.pingIntervalMs ?? 25_000,
     pingTimeout: options.pingTimeoutMs ?? 20_000,
-    parser: { Encoder: SplicingEncoder, Decoder: MeasuringDecoder },
+    parser: { Encoder, Decoder: MeasuringDecoder },
     cors: { origin: (origin, done) => done(null, originAllowed(origin)), credentials: true },
     allowRequest: (request, done) => {
       const allowed = originAllowed(request.headers.origin);
@@ -71,13 +74,13 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
 
   function serve(socket: Socket, namespace: Namespace): void {
     const open = socket.data as (connection: Connection) => ConnectionHandler;
-    const connection = new SocketIoConnection(socket, namespace, options.timers);
+    const connection = new SocketIoConnection(socket, namespace, options.timers, writer);
     release(socket);
     const served = open(connection);
     socket.on('error', (error: Error) => handler?.onViolation('malformed_packet', connection.address, error.message));
-    socket.onAny((event: string, message: Received, acknowledge?: (ack: JsonText) => void) => {
-      const answer = acknowledge && ((ackJson: string) => acknowledge(new JsonText(ackJson)));
-      served.onMessage(event, message.args, message.length, answer);
+    socket.onAny((event: string, { args, id, length }: Received) => {
+      const answer = id === undefined ? undefined : (ackJson: string) => connection.sendAck(id, ackJson);
+      served.onMessage(event, args, length, answer);
     });
     socket.on('disconnect', (reason: DisconnectReason, description: unknown) => {
       const detail = describe(description);
@@ -106,11 +109,13 @@ class SocketIoConnection implements Connection {
   readonly namespace: Namespace;
   readonly #socket: Socket;
   readonly #timers: Timers;
+  readonly #writer: TickWriter;
 
-  constructor(socket: Socket, namespace: Namespace, timers: Timers) {
+  constructor(socket: Socket, namespace: Namespace, timers: Timers, writer: TickWriter) {
     this.#socket = socket;
     this.namespace = namespace;
     this.#timers = timers;
+    this.#writer = writer;
   }
 
   get id(): string {
@@ -122,10 +127,28 @@ class SocketIoConnection implements Connection {
   }
 
   send(frame: Frame): void {
-    const { conn } = this.#socket;
     const { packet, webSocket } = frame as SocketIoFrame;
-    // The adapter of Socket.IO broadcasts in the same way: Engine.IO writes `wsPreEncodedFrame` as it is, polling uses the packet.
-    conn.write(packet, { compress: false, wsPreEncodedFrame: webSocket } as { compress: boolean });
+    const direct = this.#direct();
+    if (direct) this.#writer.write(direct, webSocket);
+    else this.#socket.conn.write(packet, { compress: false });
+  }
+
+  sendAck(id: number, ackJson: string): void {
+    const packet = ackPacket(this.namespace, id, ackJson);
+    const direct = this.#direct();
+    if (direct) this.#writer.write(direct, webSocketFrame(packet));
+    else this.#socket.conn.write(packet, { compress: false });
+  }
+
+  /**
+   * The TCP socket, when nothing stands between us and it: an open WebSocket, and nothing that Engine.IO still has to hand to it. Going
+   * through Engine.IO would cost as much again as the system call.
+   */
+  #direct(): Corkable | undefined {
+    const { conn } = this.#socket;
+    if (conn.readyState !== 'open' || writeBufferOf(conn).length > 0) return undefined;
+    const webSocket = webSocketOf(conn);
+    return webSocket?.readyState === OPEN ? webSocket._socket : undefined;
   }
 
   bufferedBytes(): number {
@@ -148,12 +171,19 @@ class SocketIoConnection implements Connection {
 }
 
 /** What we need of Engine.IO's transport beyond its public types: the `ws` socket, absent while polling. */
-function webSocketOf(conn: Socket['conn']): { bufferedAmount: number; terminate(): void } | undefined {
-  const { transport } = conn as unknown as {
-    transport: { name: string; socket?: { bufferedAmount: number; terminate(): void } };
-  };
+function webSocketOf(conn: Socket['conn']): WebSocket | undefined {
+  const { transport } = conn as unknown as { transport: { name: string; socket?: WebSocket } };
   return transport.name === 'websocket' ? transport.socket : undefined;
 }
+
+interface WebSocket {
+  readonly readyState: number;
+  readonly bufferedAmount: number;
+  readonly _socket: Corkable;
+  terminate(): void;
+}
+
+const OPEN = 1;
 
 function writeBufferOf(conn: Socket['conn']): readonly { data?: string }[] {
   return (conn as unknown as { writeBuffer: { data?: string }[] }).writeBuffer;

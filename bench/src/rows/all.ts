@@ -1,0 +1,10 @@
+/** All rows, in the order of the table. */
+import { broadcast } from './broadcast.ts';
+import { commands } from './commands.ts';
+import { connect } from './connect.ts';
+import { memory } from './memory.ts';
+import { perUser } from './per-user.ts';
+import type { Row } from './row.ts';
+import { storm } from './storm.ts';
+
+export const rows: readonly Row[] = [broadcast, perUser, commands, connect, memory, storm];

@@ -1,0 +1,48 @@
+import { subjectNames } from '../subjects/subject.ts';
+import {
+  count,
+  type Figure,
+  measure,
+  OPENING,
+  pause,
+  push,
+  type Row,
+  takeTurns,
+  untilAlone,
+  withStands,
+} from './row.ts';
+
+/** Devices on their way to being ready at a time. */
+const READYING = 50;
+const SETTLE_MS = 200;
+const WARM_UP_WINDOWS = 2;
+
+export const connect: Row = {
+  name: 'connect',
+  summary: 'connect, authenticate and resume: a token and two positions against nothing to check',
+  async run(lab, { rounds, connecting }, say) {
+    const figure: Figure = {
+      row: 'connect',
+      what: `connect, ${count(connecting)} devices, ${READYING} at a time`,
+      unit: 'CPU-ms',
+      better: 'lower',
+      rounds: {},
+    };
+    await withStands(lab, subjectNames, connecting, async (stands) => {
+      await takeTurns(stands, WARM_UP_WINDOWS + rounds, async (stand, turn) => {
+        await stand.fleet.drop();
+        await untilAlone(stand);
+        await pause(SETTLE_MS);
+        const { cpuSeconds } = await measure(stand, async () => {
+          await stand.fleet.connect({ opening: OPENING, readying: READYING, resume: true });
+          return connecting;
+        });
+        if (turn < WARM_UP_WINDOWS) return;
+        const cpuMs = (cpuSeconds * 1_000) / connecting;
+        say(`connect, round ${turn + 1 - WARM_UP_WINDOWS}: ${stand.subject} ${cpuMs.toFixed(2)} CPU-ms`);
+        push(figure, stand.subject, cpuMs);
+      });
+    });
+    return [figure];
+  },
+};

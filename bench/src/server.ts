@@ -1,0 +1,75 @@
+/** A process with one subject in it, and what the bench asks of it: `node server.ts <subject> <data directory> <secret>`. */
+import { announcement } from './event.ts';
+import { serve } from './remote.ts';
+import { type Subject, type SubjectName, type SubjectOptions, userIdOf } from './subjects/subject.ts';
+
+export interface ServerCalls {
+  port(): number;
+  connections(): number;
+  /** So many broadcasts, each in its own turn of the event loop. */
+  broadcast(turns: number): Promise<void>;
+  /** `burst` events for each of the first `users` people within one turn, one person after the other; so many turns. */
+  perUser(users: number, burst: number, turns: number): Promise<void>;
+  /** CPU time of this process until now, user and system. */
+  cpuSeconds(): number;
+  /** Resident bytes after a full garbage collection. */
+  residentBytes(): Promise<number>;
+}
+
+const GC_PASSES = 4;
+const GC_PAUSE_MS = 250;
+
+/** Only what is measured is loaded: a module that is never used would count as memory. */
+async function startSubject(name: SubjectName, options: SubjectOptions): Promise<Subject> {
+  switch (name) {
+    case 'slotwire':
+      return (await import('./subjects/slotwire.ts')).startSlotwire(options);
+    case 'socket.io':
+      return (await import('./subjects/socket-io.ts')).startSocketIo();
+    case 'ws':
+      return (await import('./subjects/ws.ts')).startWs();
+  }
+}
+
+function createCalls(subject: Subject): ServerCalls {
+  return {
+    port: () => subject.port,
+    connections: () => subject.connections(),
+    async broadcast(turns) {
+      for (let i = 0; i < turns; i++) {
+        await subject.broadcast(announcement);
+        await nextTurn();
+      }
+    },
+    async perUser(users, burst, turns) {
+      for (let turn = 0; turn < turns; turn++) {
+        const pending: Promise<void>[] = [];
+        for (let user = 0; user < users; user++) {
+          const userId = userIdOf(user);
+          for (let i = 0; i < burst; i++) {
+            const handed = subject.toUser(userId, announcement);
+            if (handed !== undefined) pending.push(handed);
+          }
+        }
+        await Promise.all(pending);
+        await nextTurn();
+      }
+    },
+    cpuSeconds() {
+      const { user, system } = process.cpuUsage();
+      return (user + system) / 1e6;
+    },
+    async residentBytes() {
+      for (let pass = 0; pass < GC_PASSES; pass++) {
+        (globalThis as { gc?: () => void }).gc?.();
+        await new Promise((resolve) => setTimeout(resolve, GC_PAUSE_MS));
+      }
+      return process.memoryUsage.rss();
+    },
+  };
+}
+
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+const [name, dataDir, secret] = process.argv.slice(2) as [SubjectName, string, string];
+serve(createCalls(await startSubject(name, { dataDir, secret })));
