@@ -1,5 +1,6 @@
 /** Bench: Slotwire, bare Socket.IO and plain `ws` side by side. Progress goes to stderr, the table to stdout. */
 import { writeFileSync } from 'node:fs';
+import { CommanderError } from 'commander';
 import { createLab } from './lab.ts';
 import { describeMachine, machineText } from './machine.ts';
 import { parseOptions } from './options.ts';
@@ -43,6 +44,7 @@ main().then(
   // What is still open belongs to the lab, which closes on exit.
   () => process.exit(0),
   (error: unknown) => {
+    if (error instanceof CommanderError) process.exit(error.exitCode);
     process.stderr.write(`bench: ${error instanceof Error ? error.stack : String(error)}\n`);
     process.exit(1);
   },

@@ -19,7 +19,7 @@ const full: Settings = {
   idle: 5_000,
   storming: 5_000,
 };
-const quick: Settings = { rounds: 2, windowMs: 400, fleets: [500], connecting: 200, idle: 1_000, storming: 500 };
+const quick: Settings = { rounds: 1, windowMs: 300, fleets: [500], connecting: 200, idle: 500, storming: 500 };
 
 interface Parsed {
   rounds?: number;
@@ -30,9 +30,10 @@ interface Parsed {
   cpuProf?: string;
 }
 
-/** Ends the process after `--help` and after a mistake. */
+/** @throws CommanderError after `--help` and after a mistake, when everything has been said. */
 export function parseOptions(argv: readonly string[]): BenchOptions {
   const command = new Command('bench')
+    .exitOverride()
     .description('Slotwire side by side with bare Socket.IO and plain ws, in one run')
     .addOption(new Option('--only <rows...>', 'only these rows').choices(rowNames))
     .option(
