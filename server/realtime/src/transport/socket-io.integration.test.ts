@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { type RawSocket, startTestHost, type TestHost } from '../host.fixture.ts';
 
 let host: TestHost;
@@ -17,6 +19,9 @@ async function connect(userId: string, more: object = {}): Promise<RawSocket> {
   await socket.expect(/^40\{"sid"/);
   return socket;
 }
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 async function violations(kind: string): Promise<number> {
   const { values } = await host.metrics.violations.get();
@@ -116,6 +121,25 @@ describe('packets', () => {
     socket.send('43999[{"ok":true}]');
     socket.send('424["session:profile",{"mode":"live"}]');
     await socket.expect(/^434\[\{"ok":true/);
+    socket.close();
+  });
+
+  test('an open connection keeps nothing of the HTTP request that it began with', async () => {
+    let request: WeakRef<object> | undefined;
+    host.app.server.once('upgrade', (upgrade: object) => {
+      request = new WeakRef(upgrade);
+    });
+    const socket = await connect('c-10');
+    await socket.expect(/^42\["welcome"/);
+    // A weak reference holds until the turn of the event loop is over.
+    for (let turn = 0; turn < 20 && request?.deref() !== undefined; turn++) {
+      await sleep(10);
+      collectGarbage();
+    }
+    assert.notEqual(request, undefined);
+    assert.equal(request?.deref(), undefined);
+    socket.send('421["session:profile",{"mode":"live"}]');
+    await socket.expect(/^431\[\{"ok":true/);
     socket.close();
   });
 

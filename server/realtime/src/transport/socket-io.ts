@@ -3,13 +3,14 @@
  * origins checked, messages limited, and nothing kept of a handshake once it is over.
  */
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import type { Socket as NetSocket } from 'node:net';
 import { Namespace, type Refusal } from '@slotwire/protocol';
 import type { Timers } from '@slotwire/runtime';
 import { type DisconnectReason, Server, type Socket } from 'socket.io';
 import { Encoder } from 'socket.io-parser';
 import { SocketIoFrame, webSocketFrame } from './frame.ts';
 import { ackPacket, MeasuringDecoder, type Received } from './parser.ts';
-import { type Corkable, createTickWriter, type TickWriter } from './tick-writer.ts';
+import { createTickWriter, type TickWriter } from './tick-writer.ts';
 import type { Connection, ConnectionHandler, Frame, Transport, TransportHandler } from './transport.ts';
 
 export interface SocketIoOptions {
@@ -53,6 +54,9 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
     },
   });
 
+  // The response to the upgrade, and Engine.IO's first packet.
+  options.server.prependListener('upgrade', (_request, socket) => writer.hold(socket));
+
   io.engine.on('connection_error', (error: { req?: IncomingMessage; code: number; message: string }) => {
     // Code 4 is our own `allowRequest`, which has been reported already.
     if (error.code !== 4) handler?.onViolation('bad_upgrade', error.req ? addressOf(error.req) : '', error.message);
@@ -66,6 +70,9 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
       (handler as TransportHandler).onAttempt(attempt).then((verdict) => {
         if ('refusal' in verdict) return next(connectError(verdict.refusal));
         socket.data = verdict.open;
+        // The packet that accepts the connection, and the welcome that follows it.
+        const tcp = webSocketOf(socket.conn)?._socket;
+        if (tcp) writer.hold(tcp);
         return next();
       }, next);
     });
@@ -144,7 +151,7 @@ class SocketIoConnection implements Connection {
    * The TCP socket, when nothing stands between us and it: an open WebSocket, and nothing that Engine.IO still has to hand to it. Going
    * through Engine.IO would cost as much again as the system call.
    */
-  #direct(): Corkable | undefined {
+  #direct(): NetSocket | undefined {
     const { conn } = this.#socket;
     if (conn.readyState !== 'open' || writeBufferOf(conn).length > 0) return undefined;
     const webSocket = webSocketOf(conn);
@@ -179,7 +186,7 @@ function webSocketOf(conn: Socket['conn']): WebSocket | undefined {
 interface WebSocket {
   readonly readyState: number;
   readonly bufferedAmount: number;
-  readonly _socket: Corkable;
+  readonly _socket: NetSocket;
   terminate(): void;
 }
 
@@ -189,11 +196,19 @@ function writeBufferOf(conn: Socket['conn']): readonly { data?: string }[] {
   return (conn as unknown as { writeBuffer: { data?: string }[] }).writeBuffer;
 }
 
-/** Lets go of the HTTP request and the handshake (headers, token): some 10 KB of an idle connection. */
+/**
+ * Lets go of the HTTP request and the handshake (headers, token): some 10 KB of an idle connection. Engine.IO's own response to an
+ * upgrade, which leads back to the request, stays with a nameless listener on the TCP socket: nobody is told any more when it closes.
+ */
 function release(socket: Socket): void {
-  const conn = socket.conn as unknown as { request: unknown; transport: { name: string; req?: unknown } };
+  const conn = socket.conn as unknown as { request: unknown; transport: { req?: unknown } };
   conn.request = null;
-  if (conn.transport.name === 'websocket') conn.transport.req = null;
+  const tcp = webSocketOf(socket.conn)?._socket;
+  if (tcp) {
+    conn.transport.req = null;
+    for (const listener of tcp.listeners('close') as (() => void)[])
+      if (listener.name === '') tcp.off('close', listener);
+  }
   (socket as { handshake: unknown }).handshake = undefined;
   socket.data = undefined;
 }

@@ -58,3 +58,18 @@ test('what is large leaves at once, and what follows still at the end of the tic
   await run(0);
   assert.deepEqual(left.at(-1), 's');
 });
+
+test('what others write to a socket that is held leaves together with ours', async () => {
+  const { timers, run } = createVirtualTime();
+  const writer = createTickWriter(timers);
+  const { socket, left } = createSocket();
+  writer.hold(socket);
+  socket.write(Buffer.from('theirs,'));
+  writer.write(socket, Buffer.from('ours'));
+  writer.hold(socket);
+  assert.deepEqual(left, []);
+  await run(0);
+  assert.deepEqual(left, ['theirs,ours']);
+  socket.write(Buffer.from('later'));
+  assert.deepEqual(left.at(-1), 'later');
+});

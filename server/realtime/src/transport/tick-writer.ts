@@ -14,6 +14,8 @@ export interface Corkable {
 }
 
 export interface TickWriter {
+  /** From now on until the end of the tick, whoever writes to it. */
+  hold(socket: Corkable): void;
   write(socket: Corkable, chunk: Buffer): void;
 }
 
@@ -29,13 +31,17 @@ export function createTickWriter(timers: Pick<Timers, 'soon'>): TickWriter {
     for (const socket of sockets) socket.uncork();
   }
 
+  function hold(socket: Corkable): void {
+    if (socket.writableCorked > 0) return;
+    if (corked.length === 0) timers.soon(flush);
+    corked.push(socket);
+    socket.cork();
+  }
+
   return {
+    hold,
     write(socket, chunk) {
-      if (socket.writableCorked === 0) {
-        if (corked.length === 0) timers.soon(flush);
-        corked.push(socket);
-        socket.cork();
-      }
+      hold(socket);
       socket.write(chunk);
       if (socket.writableLength > FLUSH_BYTES) {
         socket.uncork();
