@@ -55,6 +55,9 @@ class DeviceService implements SocketService, ConnectorHost, OutboxHost, PowerHo
   #wanted: boolean;
   #headsEveryMs: number;
   #saverFlushMs: number;
+  /** Names this start of the application. */
+  #instance: string | undefined;
+  #attempts: number;
 
   constructor(options: SocketServiceOptions) {
     const { runtime, storage } = options;
@@ -112,6 +115,8 @@ class DeviceService implements SocketService, ConnectorHost, OutboxHost, PowerHo
     this.#wanted = false;
     this.#headsEveryMs = 0;
     this.#saverFlushMs = 0;
+    this.#instance = undefined;
+    this.#attempts = 0;
   }
 
   // What the application calls
@@ -214,7 +219,9 @@ class DeviceService implements SocketService, ConnectorHost, OutboxHost, PowerHo
   // What the connector tells
 
   handshake(token: string): Handshake {
-    const { deviceId, platform, appVersion } = this.#options;
+    const { deviceId, platform, appVersion, runtime } = this.#options;
+    this.#instance ??= runtime.ids.next();
+    this.#attempts += 1;
     return {
       protocol: PROTOCOL_VERSION,
       token,
@@ -222,6 +229,7 @@ class DeviceService implements SocketService, ConnectorHost, OutboxHost, PowerHo
       platform,
       appVersion,
       positions: this.#state.sequencer.positions(),
+      connect: { instance: this.#instance, attempt: this.#attempts },
     };
   }
 

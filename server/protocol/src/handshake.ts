@@ -11,6 +11,11 @@ export const handshakeSchema = z.object({
   appVersion: z.string().min(1).max(64),
   /** Where the device stands; streams that are missing, foreign or of another epoch are not recovered. */
   positions: positionsSchema.optional(),
+  /**
+   * Which start of the application this is, and which of its connects, from 1: one that was given up may arrive after the one that
+   * followed it (SE6).
+   */
+  connect: z.object({ instance: idSchema, attempt: z.number().int().min(1) }).optional(),
 });
 export type Handshake = z.infer<typeof handshakeSchema>;
 

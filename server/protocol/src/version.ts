@@ -15,4 +15,5 @@ export interface ProtocolChange {
 /** Oldest first; the last line describes the shapes of today. */
 export const protocolHistory: readonly ProtocolChange[] = [
   { version: 1, shapes: 'afaa937159f84409', change: 'sessions, streams and bookings' },
+  { version: 1, shapes: '0c4c0b1a5b7802a6', change: 'a handshake says which connect of its application it is (SE6)' },
 ];

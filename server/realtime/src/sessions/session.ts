@@ -7,9 +7,13 @@ export class Session {
   readonly deviceId: string;
   readonly platform: Platform;
   readonly sinceMs: number;
+  /** Of the start of the application that it belongs to; absent where the client does not say. */
+  readonly connect: Handshake['connect'];
   /** Replaced by `session:refresh`; always of the same person and role. */
   claims: Claims;
   mode: SessionMode = 'live';
+  /** Its welcome was sent: nothing but a goodbye comes before (SE3). */
+  welcomed = false;
   /** Set once it was told goodbye: nothing is sent to it any more. */
   ended = false;
   /** Why it was sent away. */
@@ -18,7 +22,7 @@ export class Session {
   constructor(
     connection: Connection,
     claims: Claims,
-    handshake: Pick<Handshake, 'deviceId' | 'platform'>,
+    handshake: Pick<Handshake, 'deviceId' | 'platform' | 'connect'>,
     sinceMs: number,
   ) {
     this.connection = connection;
@@ -26,6 +30,13 @@ export class Session {
     this.deviceId = handshake.deviceId;
     this.platform = handshake.platform;
     this.sinceMs = sinceMs;
+    this.connect = handshake.connect;
+  }
+
+  /** The other session of the device was asked for later, though it arrived before. */
+  isOvertakenBy({ connect }: Session): boolean {
+    if (connect === undefined || this.connect === undefined) return false;
+    return connect.instance === this.connect.instance && connect.attempt > this.connect.attempt;
   }
 
   get id(): string {

@@ -121,6 +121,23 @@ describe('while it is open', () => {
     assert.equal(world.service.connections(), 2);
   });
 
+  test('[SE6] a connect that was given up, and arrives after the one that followed it, replaces nobody', async () => {
+    const connect = (instance: string, attempt: number) =>
+      world.connect({}, { auth: { ...auth(), connect: { instance, attempt } } });
+    const second = await connect('start-1', 2);
+    const late = await connect('start-1', 1);
+    await second.wire.flush();
+    assert.deepEqual([goodbye(second), goodbye(late)?.code, late.of('welcome')], [undefined, 'REPLACED', []]);
+    const third = await connect('start-1', 3);
+    await second.wire.flush();
+    assert.deepEqual([goodbye(second)?.code, goodbye(third)], ['REPLACED', undefined]);
+    // The application was started again: it counts anew.
+    const restarted = await connect('start-2', 1);
+    await third.wire.flush();
+    assert.deepEqual([goodbye(third)?.code, goodbye(restarted)], ['REPLACED', undefined]);
+    assert.equal(world.service.connections(), 1);
+  });
+
   test('[SE7] presence names the connected devices of a person when there are several, or just were', async () => {
     const phone = await world.connect({ sub: 'c-1' }, { deviceId: 'phone' });
     assert.deepEqual(phone.of('signal'), []);
@@ -131,6 +148,29 @@ describe('while it is open', () => {
     await phone.wire.flush();
     const seen = phone.of<Signal>('signal').map((signal) => signal.data.devices.map((device) => device.deviceId));
     assert.deepEqual(seen, [['phone', 'tablet'], ['phone']]);
+  });
+
+  test('[SE3] nothing comes before the welcome, presence neither, when two devices connect in the same moment', async () => {
+    const sent: Record<string, string[]> = { phone: [], tablet: [] };
+    const opened = ['phone', 'tablet'].map(async (deviceId) => {
+      const verdict = await world.service.sessions.onAttempt({
+        namespace: '/',
+        address: 'memory',
+        auth: { ...auth(), deviceId },
+      });
+      if ('refusal' in verdict) assert.fail(verdict.refusal.code);
+      return verdict.open({
+        id: deviceId,
+        namespace: '/',
+        address: 'memory',
+        send: ({ event }) => void sent[deviceId]?.push(event),
+        bufferedBytes: () => 0,
+        close() {},
+      });
+    });
+    await world.finish(Promise.all(opened));
+    await world.settle();
+    assert.deepEqual(sent, { phone: ['welcome', 'signal'], tablet: ['welcome', 'signal'] });
   });
 
   test('[SE8] a server that shuts down says goodbye with waits that differ, and refuses who comes then', async () => {

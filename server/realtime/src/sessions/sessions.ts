@@ -116,12 +116,17 @@ export function createSessions(parts: SessionsParts): Sessions {
 
   function open(connection: Connection, claims: Claims, handshake: Handshake): ConnectionHandler {
     const session = new Session(connection, claims, handshake, clock.nowMs());
-    const replaced = registry.ofDevice(session);
+    const other = registry.ofDevice(session);
     registry.add(session);
     metrics.connections.inc({ role: claims.role as 'customer', platform: session.platform });
     // The newer connection counts: the older one is most likely half open, and does not know it.
-    if (replaced) sendAway(replaced, 'REPLACED');
-    void begin(session, handshake.positions ?? {});
+    if (other && session.isOvertakenBy(other)) {
+      // Not before the transport has the handler that hears of the end.
+      timers.soon(() => sendAway(session, 'REPLACED'));
+    } else {
+      if (other) sendAway(other, 'REPLACED');
+      void begin(session, handshake.positions ?? {});
+    }
     return {
       onMessage(event, args, bytes, answer) {
         if (!session.ended) void parts.dispatcher().dispatch(session, { event, args, bytes, answer });
@@ -144,6 +149,7 @@ export function createSessions(parts: SessionsParts): Sessions {
         limits,
       };
       tell(session, 'welcome', welcome);
+      session.welcomed = true;
       streams.start(session);
       showPresence(session.userId, 2);
     } catch (error) {
@@ -186,7 +192,9 @@ export function createSessions(parts: SessionsParts): Sessions {
 
   /** To all devices of a person, if there are so many: the only one needs not to be told that it is alone. */
   function showPresence(userId: string, atLeast: number): void {
-    const present = registry.ofUser(userId).filter((session) => session.connection.namespace === '/' && !session.ended);
+    const present = registry
+      .ofUser(userId)
+      .filter((session) => session.connection.namespace === '/' && session.welcomed && !session.ended);
     if (present.length < atLeast) return;
     const devices = present.map((session) => ({
       deviceId: session.deviceId,
