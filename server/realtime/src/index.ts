@@ -3,9 +3,16 @@ export { type Config, ConfigError, parseConfig, variables } from './config/confi
 export { marketplace } from './demo/marketplace.ts';
 export { type Host, type HostParts, StartError, startHost } from './host.ts';
 export { createService, defaultSettings, type Service, type ServiceParts, type ServiceSettings } from './service.ts';
-export { createSecretVerifier, signToken, type TokenVerifier } from './sessions/tokens.ts';
-export { createSqliteStore } from './storage/sqlite.ts';
-export type { Store } from './storage/store.ts';
+export { createSecretVerifier, signToken, type TokenVerifier, type Verdict } from './sessions/tokens.ts';
+export { createSqliteStore, createStoreOn } from './storage/sqlite.ts';
+export { type Database, openDatabase } from './storage/sqlite-database.ts';
+export { type Store, StoreError } from './storage/store.ts';
 export { createLog, type Log } from './telemetry/log.ts';
 export { createMetrics, type Metrics } from './telemetry/metrics.ts';
-export { createMemoryTransport, type MemoryTransport, type Wire } from './transport/memory.ts';
+export {
+  createMemoryTransport,
+  type MemoryTransport,
+  type Peer,
+  type PeerHandlers,
+  type Wire,
+} from './transport/memory.ts';

@@ -1,5 +1,6 @@
 /** @slotwire/runtime: clock, timers, random and ids, real and virtual. */
 export { type Clock, isoNow, systemClock } from './clock.ts';
+export { guardRealWorld } from './guard.ts';
 export { createIds, type Entropy, type Ids, seededEntropy, systemEntropy } from './ids.ts';
 export { createRandom, drawSeed, type Random } from './random.ts';
 export {

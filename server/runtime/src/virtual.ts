@@ -21,6 +21,8 @@ export interface VirtualTime {
   jumpWallClock(byMs: number): void;
 }
 
+const nothing = () => {};
+
 interface Event {
   atMs: number;
   order: number;
@@ -45,6 +47,8 @@ export function createVirtualTime(startMs = Date.UTC(2026, 0, 5, 8)): VirtualTim
       stop() {
         if (event.stopped) return;
         event.stopped = true;
+        // It stays in the heap until it is due, and should hold nothing until then.
+        event.task = nothing;
         if (periodMs === undefined) oneShots--;
       },
     };
@@ -122,7 +126,7 @@ export function createVirtualTime(startMs = Date.UTC(2026, 0, 5, 8)): VirtualTim
  * a macrotask of the host would do the same, but would let real I/O in.
  */
 async function settle(): Promise<void> {
-  for (let turn = 0; turn < 64; turn++) await undefined;
+  for (let turn = 0; turn < 24; turn++) await undefined;
 }
 
 /** A binary heap by time, then by order of scheduling. */

@@ -6,9 +6,12 @@ import type { Namespace, Refusal, ServerEventName } from '@slotwire/protocol';
 import type { Connection, ConnectionHandler, Frame, Transport, TransportHandler } from './transport.ts';
 
 export interface Wire {
-  /** Runs the task when the message arrives at the service, or never. */
-  toServer(task: () => void): void;
-  toClient(task: () => void): void;
+  /**
+   * Runs the task when the message arrives at the service, or never.
+   * @param bytes of the message (UTF-16 units of its JSON), for a wire that has a bandwidth
+   */
+  toServer(task: () => void, bytes: number): void;
+  toClient(task: () => void, bytes: number): void;
 }
 
 export interface PeerHandlers {
@@ -22,6 +25,8 @@ export interface PeerHandlers {
 export interface Peer {
   request(event: string, args: unknown, onAck?: (answer: unknown) => void): void;
   close(): void;
+  /** The service finds the connection dead (no answer to its pings, a reset): `onClose` there, and no word to the client. */
+  drop(reason: string): void;
 }
 
 export interface MemoryTransport extends Transport {
@@ -29,6 +34,9 @@ export interface MemoryTransport extends Transport {
   /** Cuts every connection without a word, as a killed process does. */
   cut(): void;
 }
+
+/** Of a packet that opens, refuses or closes. */
+const CONTROL_BYTES = 100;
 
 interface MemoryFrame extends Frame {
   payloadJson: string;
@@ -49,20 +57,23 @@ export function createMemoryTransport(): MemoryTransport {
     let served: ConnectionHandler | undefined;
     let serverOpen = false;
     let clientOpen = true;
+    /** The client left, or was found dead, while its handshake was looked at. */
+    let gone = false;
     let buffered = 0;
 
     function endServer(reason: string): void {
+      gone = true;
       if (!serverOpen) return;
       serverOpen = false;
       open.delete(endServer);
       served?.onClose(reason);
     }
-    const toClient = (task: () => void) => wire.toClient(() => clientOpen && task());
+    const toClient = (task: () => void, bytes: number) => wire.toClient(() => clientOpen && task(), bytes);
     const endClient = (reason: string) =>
       toClient(() => {
         clientOpen = false;
         handlers.onClose(reason);
-      });
+      }, CONTROL_BYTES);
 
     const connection: Connection = {
       id: `memory-${++connections}`,
@@ -75,7 +86,7 @@ export function createMemoryTransport(): MemoryTransport {
         wire.toClient(() => {
           buffered -= frame.length;
           if (clientOpen) handlers.onEvent(event, JSON.parse(payloadJson));
-        });
+        }, frame.length);
       },
       bufferedBytes: () => buffered,
       close() {
@@ -84,41 +95,40 @@ export function createMemoryTransport(): MemoryTransport {
       },
     };
 
+    const auth = JSON.stringify(target.auth) ?? 'null';
     wire.toServer(async () => {
-      const verdict = refused
-        ? { refusal: refused() }
-        : await (handler as TransportHandler).onAttempt({
-            namespace: target.namespace,
-            auth: copy(target.auth),
-            address,
-          });
+      const attempt = { namespace: target.namespace, auth: JSON.parse(auth), address };
+      const verdict = refused ? { refusal: refused() } : await (handler as TransportHandler).onAttempt(attempt);
+      if (gone) return;
       if ('refusal' in verdict) {
         toClient(() => {
           clientOpen = false;
           handlers.onRefused(verdict.refusal);
-        });
+        }, CONTROL_BYTES);
         return;
       }
       serverOpen = true;
       open.add(endServer);
-      toClient(() => handlers.onOpen());
+      toClient(() => handlers.onOpen(), CONTROL_BYTES);
       served = verdict.open(connection);
-    });
+    }, auth.length);
 
     return {
       request(event, args, onAck) {
-        const sent = copy(args);
+        // What JSON makes of it: a message in memory must not carry more than one on a wire could.
+        const sent = JSON.stringify(args);
+        const bytes = sent?.length ?? 0;
         wire.toServer(() => {
           if (!serverOpen) return;
-          const bytes = JSON.stringify(sent)?.length ?? 0;
-          const answer = onAck && ((ackJson: string) => toClient(() => onAck(JSON.parse(ackJson))));
-          served?.onMessage(event, [sent], bytes, answer);
-        });
+          const answer = onAck && ((ackJson: string) => toClient(() => onAck(JSON.parse(ackJson)), ackJson.length));
+          served?.onMessage(event, [sent === undefined ? undefined : JSON.parse(sent)], bytes, answer);
+        }, bytes);
       },
       close() {
         clientOpen = false;
-        wire.toServer(() => endServer('client disconnect'));
+        wire.toServer(() => endServer('client disconnect'), CONTROL_BYTES);
       },
+      drop: endServer,
     };
   }
 
@@ -139,9 +149,4 @@ export function createMemoryTransport(): MemoryTransport {
       for (const end of [...open]) end('cut');
     },
   };
-}
-
-/** What JSON makes of it: a message in memory must not carry more than one on a wire could. */
-function copy(value: unknown): unknown {
-  return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }
