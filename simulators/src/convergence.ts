@@ -1,22 +1,21 @@
 /**
  * Convergence: after the faults are healed, every outbox has to empty and every replica has to equal the service.
- * Waits within bounds, then compares each device with the truth of its person, read apart from the SDK.
+ * Waits within bounds, then looks at each person (`survey.ts`) until all are level, and gives the oracle the truth to judge.
  */
-import type { Booking } from '@slotwire/protocol';
 import { type Runtime, sleep } from '@slotwire/runtime';
-import type { Device } from './device.ts';
-import type { Fleet } from './fleet.ts';
+import type { Fleet, FleetState } from './fleet.ts';
 import type { Oracle } from './oracle/oracle.ts';
-import { compareReplica } from './oracle/truth.ts';
-import type { Person } from './personas.ts';
+import type { Person } from './people.ts';
+import {
+  createSurvey,
+  type DeviceLook,
+  type Look,
+  type PersonLook,
+  type PersonTruth,
+  type ReadTruth,
+} from './survey.ts';
 
-export interface PersonTruth {
-  bookings: readonly Booking[];
-  positions: Readonly<Record<string, { epoch: string; offset: number }>>;
-}
-
-/** Asks the service for all that one person may see. Rejects when it does not answer. */
-export type ReadTruth = (person: Person) => Promise<PersonTruth>;
+export type { PersonTruth, ReadTruth } from './survey.ts';
 
 export type Convergence =
   | { status: 'converged'; people: number }
@@ -26,7 +25,7 @@ export type Convergence =
   | { status: 'unreachable'; why: string };
 
 export interface ConvergenceParts {
-  fleet: Fleet;
+  fleet: Pick<Fleet, 'devices' | 'state'>;
   oracle: Oracle;
   readTruth: ReadTruth;
   /** Further people whose truth is judged though no device is theirs: the staff of vendors without one. */
@@ -38,61 +37,82 @@ export interface ConvergenceParts {
   aborted: () => boolean;
 }
 
+/** Where the devices may be elsewhere: the same without them. */
+export interface DistantConvergenceParts extends Omit<ConvergenceParts, 'fleet' | 'readTruth' | 'others'> {
+  state: () => Pick<FleetState, 'devices' | 'connected' | 'quiet'>;
+  look: Look;
+}
+
 const POLL_MS = 250;
 const RETRY_MS = 1_000;
-const PARALLEL_READS = 16;
 const SHOWN_DIFFERENCES = 50;
 /** With nobody connected for so long the service is taken for gone. */
 const GONE_AFTER_MS = 30_000;
 const GONE_AFTER_TRIES = 3;
 
 export async function converge(parts: ConvergenceParts): Promise<Convergence> {
-  const { fleet, oracle, runtime } = parts;
+  const { fleet, readTruth, others, runtime, aborted } = parts;
+  const look: Look = (only, onLook) =>
+    createSurvey({ devices: fleet.devices, others, readTruth, clock: runtime.clock, aborted })(only, onLook);
+  return convergeAfar({ ...parts, state: () => fleet.state(), look });
+}
+
+/** What the last look at everybody who is not level yet found. */
+interface Open {
+  differences: Map<string, readonly string[]>;
+  looks: Map<string, PersonLook>;
+  failure: string | undefined;
+}
+
+export async function convergeAfar(parts: DistantConvergenceParts): Promise<Convergence> {
+  const { oracle, runtime, state, look, aborted } = parts;
   await waitForQuiet(parts);
-  if (parts.aborted()) return { status: 'unreachable', why: 'the run was ended' };
-  const people = groupByPerson(fleet.devices, parts.others);
+  if (aborted()) return { status: 'unreachable', why: 'the run was ended' };
   const untilMs = runtime.clock.monotonicMs() + parts.limitMs;
-  let open = people;
-  let differences = new Map<string, string[]>();
-  let failure: unknown;
+  const seen = new Set<string>();
+  let open: Open;
+  let only: ReadonlySet<string> | undefined;
   let silent = 0;
   for (;;) {
-    const found = await comparePeople(parts, open);
-    differences = found.differences;
-    failure = found.failure;
-    open = found.open;
-    if (open.length === 0) break;
+    open = { differences: new Map(), looks: new Map(), failure: undefined };
+    await look(only, (found) => {
+      seen.add(found.person);
+      judge(found, open, oracle);
+    });
+    if (open.looks.size === 0) break;
+    only = new Set(open.looks.keys());
     // Neither the judge nor any device reaches it: that is a service that is gone, not one that is slow.
-    if (failure !== undefined && fleet.state().connected === 0 && ++silent >= GONE_AFTER_TRIES) break;
-    if (parts.aborted() || runtime.clock.monotonicMs() >= untilMs) break;
+    if (open.failure !== undefined && state().connected === 0 && ++silent >= GONE_AFTER_TRIES) break;
+    if (aborted() || runtime.clock.monotonicMs() >= untilMs) break;
     await sleep(runtime.timers, RETRY_MS);
   }
-  if (parts.aborted()) return { status: 'unreachable', why: 'the run was ended' };
-  if (failure !== undefined) {
-    return {
-      status: 'unreachable',
-      why: `the truth could not be read: ${failure instanceof Error ? failure.message : String(failure)}`,
-    };
+  if (aborted()) return { status: 'unreachable', why: 'the run was ended' };
+  if (open.failure !== undefined) {
+    return { status: 'unreachable', why: `the truth could not be read: ${open.failure}` };
   }
+  const waiting = new Set<string>();
   // What is not level in the end is judged all the same, by what the service said last.
-  for (const { truth } of open) if (truth !== undefined) oracle.addTruth(truth.bookings);
-  const waiting = fleet.devices.flatMap((device) => (device.service()?.outbox() ?? []).map(({ key }) => key));
-  oracle.judgeTruth(runtime.clock.nowMs(), new Set(waiting));
-  if (differences.size === 0) return { status: 'converged', people: people.length };
+  for (const { answer, devices } of open.looks.values()) {
+    if ('truth' in answer) oracle.addTruth(answer.truth.bookings);
+    for (const device of devices) for (const key of device.waiting) waiting.add(key);
+  }
+  oracle.judgeTruth(runtime.clock.nowMs(), waiting);
+  const { differences } = open;
+  if (differences.size === 0) return { status: 'converged', people: seen.size };
   return {
     status: 'apart',
-    people: people.length,
+    people: seen.size,
     differing: differences.size,
     differences: [...differences.values()].flat().slice(0, SHOWN_DIFFERENCES),
   };
 }
 
-async function waitForQuiet({ fleet, runtime, limitMs, aborted }: ConvergenceParts): Promise<void> {
+async function waitForQuiet({ state, runtime, limitMs, aborted }: DistantConvergenceParts): Promise<void> {
   const { clock, timers } = runtime;
   const startMs = clock.monotonicMs();
   let lastSeenMs = startMs;
   for (;;) {
-    const { devices, connected, quiet } = fleet.state();
+    const { devices, connected, quiet } = state();
     const nowMs = clock.monotonicMs();
     if (quiet === devices || aborted() || nowMs - startMs >= limitMs) return;
     if (connected > 0) lastSeenMs = nowMs;
@@ -101,87 +121,32 @@ async function waitForQuiet({ fleet, runtime, limitMs, aborted }: ConvergencePar
   }
 }
 
-interface PersonAtEnd {
-  person: Person;
-  devices: Device[];
-  truth: PersonTruth | undefined;
-}
-
-function groupByPerson(devices: readonly Device[], others: readonly Person[]): PersonAtEnd[] {
-  const people = new Map<string, PersonAtEnd>();
-  const add = (person: Person, device?: Device) => {
-    const key = `${person.role} ${person.id}`;
-    const known = people.get(key) ?? { person, devices: [], truth: undefined };
-    if (device !== undefined) known.devices.push(device);
-    people.set(key, known);
-  };
-  for (const device of devices) add(device.person, device);
-  for (const person of others) add(person);
-  return [...people.values()];
-}
-
-/** One look at everybody who is not known to be level yet. */
-async function comparePeople(
-  parts: ConvergenceParts,
-  people: readonly PersonAtEnd[],
-): Promise<{ open: PersonAtEnd[]; differences: Map<string, string[]>; failure: unknown }> {
-  const open: PersonAtEnd[] = [];
-  const differences = new Map<string, string[]>();
-  let failure: unknown;
-  let next = 0;
-  async function work(): Promise<void> {
-    for (let entry = people[next++]; entry !== undefined && !parts.aborted(); entry = people[next++]) {
-      try {
-        entry.truth = await parts.readTruth(entry.person);
-      } catch (error) {
-        failure ??= error;
-        open.push(entry);
-        continue;
-      }
-      let level = true;
-      for (const device of entry.devices) {
-        const found = compareDevice(device, entry.truth, parts);
-        if (found.length === 0) continue;
-        level = false;
-        differences.set(device.name, found);
-      }
-      if (!level) open.push(entry);
-      else {
-        parts.oracle.addTruth(entry.truth.bookings);
-        entry.truth = undefined;
-      }
-    }
+function judge(look: PersonLook, open: Open, oracle: Oracle): void {
+  const { person, answer, devices } = look;
+  if ('failure' in answer) {
+    open.failure ??= answer.failure;
+    open.looks.set(person, look);
+    return;
   }
-  await Promise.all(Array.from({ length: PARALLEL_READS }, work));
-  return { open, differences, failure };
+  let level = true;
+  for (const device of devices) {
+    const found = [...device.differences, ...comparePositions(device, answer.truth, oracle)];
+    if (found.length === 0) continue;
+    level = false;
+    open.differences.set(device.device, found);
+  }
+  if (level) oracle.addTruth(answer.truth.bookings);
+  else open.looks.set(person, look);
 }
 
-function compareDevice(device: Device, truth: PersonTruth, { oracle, runtime }: ConvergenceParts): string[] {
-  const service = device.service();
-  if (service === undefined || !device.connected()) {
-    return [`${device.name}: not connected (${JSON.stringify(service?.connection() ?? 'closed')})`];
-  }
+function comparePositions({ device, streams }: DeviceLook, truth: PersonTruth, oracle: Oracle): string[] {
   const found: string[] = [];
-  const outbox = service.outbox();
-  if (outbox.length > 0) {
-    const [first] = outbox;
-    found.push(
-      `${device.name}: ${outbox.length} in the outbox, first ${first?.command} ${first?.key} (${first?.state})`,
-    );
-  }
-  for (const stream of device.person.streams) {
+  for (const stream of streams) {
     const wanted = truth.positions[stream];
-    const at = oracle.position(device.name, stream);
+    const at = oracle.position(device, stream);
     if (wanted === undefined || (at?.epoch === wanted.epoch && at.offset === wanted.offset)) continue;
     const seen = at === undefined ? 'nowhere' : `at ${at.epoch}/${at.offset}`;
-    found.push(`${device.name}: ${stream} stands ${seen}, the service at ${wanted.epoch}/${wanted.offset}`);
-  }
-  for (const { bookingId, field, truth: wanted, replica } of compareReplica(
-    truth.bookings,
-    service.bookings(),
-    runtime.clock.nowMs(),
-  )) {
-    found.push(`${device.name}: booking ${bookingId} ${field}: the service has ${wanted}, the replica ${replica}`);
+    found.push(`${device}: ${stream} stands ${seen}, the service at ${wanted.epoch}/${wanted.offset}`);
   }
   return found;
 }

@@ -13,6 +13,8 @@ export interface OpenMemory extends DeviceStorage {
 
 export interface DeviceMemory {
   open(): OpenMemory;
+  /** The application was removed, and all that it kept. */
+  wipe(): void;
   /** Records that are kept. */
   size(): number;
 }
@@ -21,14 +23,18 @@ type Changes = Parameters<DeviceStorage['write']>[0];
 
 export function createDeviceMemory(timers: Timers): DeviceMemory {
   const records = new Map<string, StoredValue>();
+  /** Grows when the application is removed: what an earlier one still writes finds no place. */
+  let installation = 0;
   return {
     open() {
+      const own = installation;
       let waiting: { changes: Changes; resolve: () => void }[] = [];
       let dead = false;
 
       function flush(): void {
         const due = waiting;
         waiting = [];
+        if (own !== installation) return;
         for (const { changes, resolve } of due) {
           for (const key of changes.remove) records.delete(key);
           for (const [key, value] of changes.put) records.set(key, value);
@@ -52,6 +58,10 @@ export function createDeviceMemory(timers: Timers): DeviceMemory {
           waiting = [];
         },
       };
+    },
+    wipe() {
+      records.clear();
+      installation++;
     },
     size: () => records.size,
   };

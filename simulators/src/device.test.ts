@@ -6,7 +6,7 @@ import { createDevice, type Device } from './device.ts';
 import { createFakeWorld } from './fake-service.fixture.ts';
 import { createFigures } from './figures.ts';
 import type { HistoryEntry } from './oracle/history.ts';
-import { customerOf } from './personas.ts';
+import { customerOf } from './people.ts';
 import type { Submission } from './workload.ts';
 
 const create: Submission = {

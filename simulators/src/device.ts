@@ -2,21 +2,24 @@
  * Device: one simulated phone or browser. The real SDK on its own storage and link, which outlive the application,
  * so that it can be closed, killed and started again. Tells the oracle all that happens; decides nothing by itself.
  */
-import type { Positions, StreamEvent } from '@slotwire/protocol';
+import type { Handshake, Positions, Refusal, StreamEvent } from '@slotwire/protocol';
 import type { Runtime } from '@slotwire/runtime';
 import type {
   AttentionItem,
   ClientTransport,
+  ConnectionState,
   DeviceConditions,
   OutboxEntry,
   SocketService,
   SocketServiceOptions,
 } from '@slotwire/sdk';
+import type { CoveragePoint } from './coverage.ts';
 import { createDeviceMemory, type DeviceMemory, type OpenMemory } from './device-memory.ts';
 import type { Figures } from './figures.ts';
 import { createLinkTap, type LinkObserver, type LinkTap } from './link-tap.ts';
+import { PORTAL_ANSWERED } from './network/approach.ts';
 import type { Answer, HistoryEntry } from './oracle/history.ts';
-import type { Person } from './personas.ts';
+import type { Person } from './people.ts';
 import { isFields, readAnswer, readApplied, readCommand } from './readings.ts';
 import type { Submission } from './workload.ts';
 
@@ -33,6 +36,20 @@ export interface DeviceParts {
   createService: (options: SocketServiceOptions) => SocketService;
   observe: (entry: HistoryEntry) => void;
   figures: Figures;
+  /** Where applications run. Absent: on `runtime`, like everything else. */
+  host?: ApplicationHost | undefined;
+  saw?: ((point: CoveragePoint) => void) | undefined;
+  onState?: ((state: ConnectionState) => void) | undefined;
+  /** An event came live: how long it took from its commit, ms. */
+  onDelivery?: ((tookMs: number) => void) | undefined;
+}
+
+/** The operating system of a virtual phone: what it gives an application dies with it. */
+export interface ApplicationHost {
+  /** The runtime of an application that starts now. */
+  start(): Runtime;
+  /** It has ended, one way or the other. */
+  end(): void;
 }
 
 /** Over all runs of the application. */
@@ -52,14 +69,21 @@ export interface Device {
   outboxDepth(): number;
   attentionCount(): number;
   totals(): DeviceTotals;
+  /** That its person asked for. */
+  commands(): number;
   /** Opens the application; nothing when it is open. */
   open(): Promise<void>;
   /** Closes it properly. */
   close(): Promise<void>;
   /** Ends it without a word: what was not stored is gone. */
   kill(): void;
+  /** Ends it, wipes its storage, and gives the installation a new id; `open` starts from nothing. */
+  reinstall(): void;
+  /** From the next `open` on. */
+  setVersion(version: string): void;
   setConditions(conditions: Partial<DeviceConditions>): void;
   submit(submission: Submission): void;
+  resolve(key: string, choice: 'mine' | 'theirs'): void;
 }
 
 export const APP_VERSION = '1.0.0-sim';
@@ -95,6 +119,12 @@ class SimulatedDevice implements Device, LinkObserver {
   /** Wall time since which events come as they happen. */
   #liveSinceMs: number;
   #snapshotPositions: Positions | undefined;
+  #installations: number;
+  #commands: number;
+  #version: string;
+  /** The SDK gave the link up by itself. */
+  #letGo: boolean;
+  #lastStatus: ConnectionState['status'];
 
   constructor(parts: DeviceParts) {
     this.#parts = parts;
@@ -109,7 +139,12 @@ class SimulatedDevice implements Device, LinkObserver {
     this.#attention = nobody;
     this.#liveSinceMs = 0;
     this.#snapshotPositions = undefined;
-    parts.observe({ type: 'join', device: parts.name, streams: parts.person.streams });
+    this.#installations = 1;
+    this.#commands = 0;
+    this.#version = APP_VERSION;
+    this.#letGo = false;
+    this.#lastStatus = 'idle';
+    this.#join();
   }
 
   get name(): string {
@@ -136,6 +171,10 @@ class SimulatedDevice implements Device, LinkObserver {
     return this.#attention.length;
   }
 
+  commands(): number {
+    return this.#commands;
+  }
+
   totals(): DeviceTotals {
     const stats = this.#run?.service.stats();
     const ended = this.#endedTotals;
@@ -151,17 +190,17 @@ class SimulatedDevice implements Device, LinkObserver {
   async open(): Promise<void> {
     await this.#closing;
     if (this.#run !== undefined) return;
-    const { name, deviceId, url, runtime, getToken, createService, observe } = this.#parts;
+    const { name, deviceId, url, runtime, getToken, createService, observe, host } = this.#parts;
     const memory = this.#memory.open();
     const service = createService({
       url,
       getToken,
-      deviceId,
+      deviceId: this.#installations === 1 ? deviceId : `${deviceId}-${this.#installations}`,
       platform: 'sim',
-      appVersion: APP_VERSION,
+      appVersion: this.#version,
       storage: memory,
       transport: this.tap,
-      runtime,
+      runtime: host?.start() ?? runtime,
       onFault: ({ what, error }) => this.#noteFault(what, error),
       conditions: this.#conditions,
     });
@@ -170,6 +209,8 @@ class SimulatedDevice implements Device, LinkObserver {
     this.#snapshotPositions = undefined;
     if (this.#ended !== undefined) observe({ type: 'restart', device: name, clean: this.#ended === 'closed' });
     this.#liveSinceMs = runtime.clock.nowMs();
+    this.#lastStatus = 'idle';
+    service.on('connection', (state) => this.#hear(run, () => this.#noteState(state)));
     service.on('event', (event) => this.#hear(run, () => this.#noteEvent(service, event)));
     service.on('bookings', (ids) => {
       if (ids === undefined) this.#hear(run, () => this.#noteSnapshot(run));
@@ -204,6 +245,22 @@ class SimulatedDevice implements Device, LinkObserver {
     memory.kill();
     // Only for its link and its timers: it can store nothing any more, so this may never settle.
     service.stop().catch((error: unknown) => this.#noteFault('stop', error));
+    this.#parts.host?.end();
+  }
+
+  reinstall(): void {
+    this.kill();
+    this.#memory.wipe();
+    this.#installations++;
+    this.#ended = undefined;
+    this.#attention = nobody;
+    this.#outboxDepth = 0;
+    this.#parts.observe({ type: 'wiped', device: this.name });
+    this.#join();
+  }
+
+  setVersion(version: string): void {
+    this.#version = version;
   }
 
   setConditions(changes: Partial<DeviceConditions>): void {
@@ -218,6 +275,7 @@ class SimulatedDevice implements Device, LinkObserver {
     if (run === undefined) return;
     const { name: device, observe, figures } = this.#parts;
     figures.commands++;
+    this.#commands++;
     const { command, allowed } = submission;
     const { key, queued, done } = submitTo(run.service, submission);
     const bookingId = command === 'booking:create' ? key : submission.intent.bookingId;
@@ -234,12 +292,52 @@ class SimulatedDevice implements Device, LinkObserver {
     );
   }
 
+  resolve(key: string, choice: 'mine' | 'theirs'): void {
+    const run = this.#run;
+    const item = run?.service.attention().find((waiting) => waiting.key === key);
+    if (run === undefined || item === undefined) return;
+    const { bookingId, command } = item;
+    this.#parts.observe({ type: 'resolved', device: this.name, key, bookingId, command, choice });
+    run.service.resolve(key, choice);
+  }
+
   // What the link tells
 
-  onWelcome(welcome: unknown): void {
+  onWelcome(welcome: unknown, auth: Handshake): void {
     if (!isFields(welcome) || !isFields(welcome.streams)) return;
-    const streams = Object.values(welcome.streams);
-    if (streams.every((stream) => isFields(stream) && stream.recovered === true)) this.#parts.figures.resumes++;
+    const { figures, saw, observe } = this.#parts;
+    const issuedAtMs = issuedAt(auth.token);
+    if (issuedAtMs !== undefined) observe({ type: 'session', device: this.name, issuedAtMs });
+    let recovered = true;
+    for (const [name, stream] of Object.entries(welcome.streams)) {
+      if (!isFields(stream)) continue;
+      const position = auth.positions?.[name as keyof Positions];
+      if (stream.recovered !== true) recovered = false;
+      else if (position !== undefined && Number(stream.offset) > position.offset) saw?.('resume-recovered');
+      if (position !== undefined && position.epoch !== stream.epoch) saw?.('resume-refused-by-epoch');
+    }
+    if (recovered) figures.resumes++;
+  }
+
+  onGoodbye(goodbye: unknown): void {
+    if (!isFields(goodbye)) return;
+    if (goodbye.code === 'TOKEN_REVOKED') this.#parts.saw?.('session-revoked');
+  }
+
+  onEarly(event: string): void {
+    this.#parts.observe({ type: 'early', device: this.name, event });
+  }
+
+  onRefused(refusal: Refusal | undefined, detail: string): void {
+    if (refusal === undefined && detail === PORTAL_ANSWERED) this.#parts.saw?.('portal-met');
+  }
+
+  onRepairByHeads(): void {
+    this.#parts.saw?.('gap-repaired-by-heads');
+  }
+
+  onLetGo(): void {
+    this.#letGo = true;
   }
 
   onRequest(event: string, args: unknown): void {
@@ -285,6 +383,20 @@ class SimulatedDevice implements Device, LinkObserver {
 
   // What the application tells
 
+  #join(): void {
+    const { name, person, observe } = this.#parts;
+    observe({ type: 'join', device: name, user: person.id, streams: person.streams });
+  }
+
+  #noteState(state: ConnectionState): void {
+    const before = this.#lastStatus;
+    this.#lastStatus = state.status;
+    if (state.status === 'connecting') this.#letGo = false;
+    else if (state.status === 'waiting' && before === 'connected' && this.#letGo)
+      this.#parts.saw?.('half-open-noticed');
+    this.#parts.onState?.(state);
+  }
+
   /** Of the current run only: what an ended one still says is nobody's business. */
   #hear(run: Run, note: () => void): void {
     if (this.#run !== run) return;
@@ -305,7 +417,9 @@ class SimulatedDevice implements Device, LinkObserver {
     const atMs = Date.parse(event.at);
     // What was committed before is a replay: its age says how long the device was away, not how fast the service is.
     if (atMs < Math.max(connection.sinceMs, this.#liveSinceMs)) return;
-    figures.delivery.record(Math.max(0, runtime.clock.nowMs() - atMs));
+    const tookMs = Math.max(0, runtime.clock.nowMs() - atMs);
+    figures.delivery.record(tookMs);
+    this.#parts.onDelivery?.(tookMs);
   }
 
   #noteSnapshot(run: Run): void {
@@ -340,6 +454,17 @@ class SimulatedDevice implements Device, LinkObserver {
     this.#endedTotals = this.totals();
     if (this.#run?.service === service) this.#run = undefined;
     this.#ended = how;
+    if (how === 'closed') this.#parts.host?.end();
+  }
+}
+
+/** From the payload of a JWT, which this side does not verify; nothing for what is none. */
+function issuedAt(token: string): number | undefined {
+  try {
+    const payload: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+    return isFields(payload) && typeof payload.iat === 'number' ? payload.iat * 1_000 : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,7 +1,17 @@
 /** Figures: what the fleet did so far, as counters that devices raise and the table and the verdict read. */
-import { createRollingLatency, type RollingLatency } from './latency.ts';
+import { RollingLatency } from './latency.ts';
 
-export interface Figures {
+export interface Figures extends Counts {
+  /** From an event's `at` to the application, for what was sent live. */
+  delivery: RollingLatency;
+  /** The last complaint of an SDK, for the report. */
+  lastFault: string | undefined;
+  /** What the simulator itself failed at: then it can judge nothing. */
+  broken: string | undefined;
+}
+
+/** They only grow. */
+export interface Counts {
   commands: number;
   ok: number;
   rejected: number;
@@ -24,15 +34,13 @@ export interface Figures {
   restarts: number;
   kills: number;
   faults: number;
-  /** From an event's `at` to the application, for what was sent live. */
-  delivery: RollingLatency;
-  /** The last complaint of an SDK, for the report. */
-  lastFault: string | undefined;
-  /** What the simulator itself failed at: then it can judge nothing. */
-  broken: string | undefined;
 }
 
 export function createFigures(): Figures {
+  return { ...createCounts(), delivery: new RollingLatency(), lastFault: undefined, broken: undefined };
+}
+
+export function createCounts(): Counts {
   return {
     commands: 0,
     ok: 0,
@@ -53,8 +61,20 @@ export function createFigures(): Figures {
     restarts: 0,
     kills: 0,
     faults: 0,
-    delivery: createRollingLatency(),
-    lastFault: undefined,
-    broken: undefined,
   };
+}
+
+const countNames = Object.keys(createCounts()) as (keyof Counts)[];
+
+/** A copy of the counters alone, which can go to another thread. */
+export function countsOf(figures: Counts): Counts {
+  const counts = createCounts();
+  for (const name of countNames) counts[name] = figures[name];
+  return counts;
+}
+
+export function sumCounts(parts: readonly Counts[]): Counts {
+  const sum = createCounts();
+  for (const part of parts) for (const name of countNames) sum[name] += part[name];
+  return sum;
 }

@@ -1,35 +1,35 @@
 /**
- * Fleet: all devices with their people and what befalls them. Everything of the outside world is an argument, so that
- * the same fleet runs against real sockets and in virtual time.
+ * Fleet: devices that are started one after the other, run, and are healed in the end. What goes on around a device (a restless
+ * person, a day in a life) is for its member; how fast the fleet comes up is decided here.
  */
-import type { Marketplace } from '@slotwire/protocol';
 import type { Runtime, Timer } from '@slotwire/runtime';
-import type { ClientTransport, SocketService, SocketServiceOptions } from '@slotwire/sdk';
-import { heal, startBehaviours } from './behaviours.ts';
-import { createDevice, type Device } from './device.ts';
-import { createFigures, type Figures } from './figures.ts';
-import type { HistoryEntry } from './oracle/history.ts';
-import { startWork } from './person-at-work.ts';
-import { drawPersonas, type Person } from './personas.ts';
+import type { Device } from './device.ts';
+
+/** A device with all that befalls it. */
+export interface Member {
+  readonly device: Device;
+  /** Opens the application, or what else its day begins with. */
+  start(): Promise<void>;
+  /** No more wishes and no more disturbances; what is under way goes on. Idempotent. */
+  stopTraffic(): void;
+  /** Online, in the foreground, with the application open. */
+  heal(): Promise<void>;
+}
 
 export interface FleetParts {
-  url: string;
-  marketplace: Marketplace;
+  /** How many there will be. */
   devices: number;
-  /** Commands per device and minute; 0 for a fleet that only listens. */
-  ratePerMinute: number;
-  /** Mean seconds between disturbances of a device; 0 for none at all. */
-  dropsSeconds: number;
-  /** Part of every device id, so that two runs against one service do not push each other out. */
-  runId: string;
-  runtime: Runtime;
-  transportFor: (device: string) => ClientTransport;
-  getToken: (person: Person) => Promise<string>;
-  createService: (options: SocketServiceOptions) => SocketService;
-  observe: (entry: HistoryEntry) => void;
+  /** Called once for each from 0 on, when its turn comes: a device that was not started costs nothing. */
+  create: (index: number) => Member;
+  /** How long it takes until all are started, if the service keeps up. ms */
+  rampMs: number;
+  /** Devices whose connect is under way. */
+  connecting: () => number;
+  runtime: Pick<Runtime, 'clock' | 'timers'>;
 }
 
 export interface FleetState {
+  /** Those that were started. */
   devices: number;
   /** Every device was opened once. */
   up: boolean;
@@ -44,106 +44,89 @@ export interface FleetState {
 }
 
 export interface Fleet {
+  /** Those that were started. */
   readonly devices: readonly Device[];
-  readonly figures: Figures;
-  /** Opens the devices one after the other; each goes to work when it is open. */
+  /** Starts the devices, evenly over the ramp. */
   start(): void;
-  /** No more wishes and no more disturbances; what is under way goes on. */
+  /** Starts no more, and nothing more befalls those that there are. */
   stopTraffic(): void;
-  /** Everybody online, in the foreground, with the application open. */
   heal(): Promise<void>;
   state(): FleetState;
   close(): Promise<void>;
 }
 
-/** New devices per second while the fleet comes up: a service is warmed up, not stormed. */
-const STARTS_PER_SECOND = 250;
+const STEP_MS = 50;
+/**
+ * So many connects at a time. A service that shares its processors with the fleet falls behind now and then; devices that were started
+ * all the same would wait in its queue until their time-outs, and each of them comes again: the herd that a ramp is there to avoid.
+ */
+const CONNECTS_AT_A_TIME = 64;
 
-export function createFleet(parts: FleetParts): Fleet {
-  const { runtime, marketplace, observe } = parts;
-  const figures = createFigures();
-  const personas = drawPersonas(marketplace, parts.devices, runtime.random.fork('personas'));
-  const activities: Timer[] = [];
+export function createFleet({ devices: count, create, rampMs, connecting, runtime }: FleetParts): Fleet {
+  const { clock, timers } = runtime;
+  const members: Member[] = [];
+  const devices: Device[] = [];
   let going = true;
   let opened = 0;
+  let ramp: Timer | undefined;
 
-  const devices = personas.map(({ name, person }) =>
-    createDevice({
-      name,
-      deviceId: `sim-${parts.runId}-${name}`,
-      person,
-      url: parts.url,
-      runtime: { ...runtime, random: runtime.random.fork(name) },
-      transport: parts.transportFor(name),
-      getToken: () => parts.getToken(person),
-      createService: parts.createService,
-      observe,
-      figures,
-    }),
-  );
-
-  async function bringUp(device: Device): Promise<void> {
-    await device.open();
-    opened++;
-    if (!going) return;
-    const random = runtime.random.fork(`${device.name} person`);
-    if (parts.ratePerMinute > 0) {
-      const meanGapMs = 60_000 / parts.ratePerMinute;
-      activities.push(startWork({ device, marketplace, runtime, random: random.fork('work'), figures, meanGapMs }));
+  function startDue(elapsedMs: number): void {
+    const due = elapsedMs >= rampMs ? count : Math.ceil((count * elapsedMs) / rampMs);
+    // Those of this step have not said yet that they connect.
+    for (let room = CONNECTS_AT_A_TIME - connecting(); room > 0 && members.length < due; room--) {
+      const member = create(members.length);
+      members.push(member);
+      devices.push(member.device);
+      void member.start().then(() => opened++);
     }
-    if (parts.dropsSeconds > 0) {
-      const meanGapMs = parts.dropsSeconds * 1_000;
-      const behaviours = { device, random: random.fork('behaviours'), timers: runtime.timers, figures, meanGapMs };
-      activities.push(startBehaviours(behaviours));
-    }
+    if (members.length === count) ramp?.stop();
   }
 
   return {
     devices,
-    figures,
     start() {
-      let next = 0;
-      const timer = runtime.timers.every(100, () => {
-        for (let i = 0; i < STARTS_PER_SECOND / 10 && next < devices.length; i++)
-          void bringUp(devices[next++] as Device);
-        if (next >= devices.length) timer.stop();
-      });
-      activities.push(timer);
+      if (!going) return;
+      const startMs = clock.monotonicMs();
+      ramp = timers.every(STEP_MS, () => startDue(clock.monotonicMs() - startMs));
     },
     stopTraffic() {
       going = false;
-      for (const activity of activities) activity.stop();
+      ramp?.stop();
+      for (const member of members) member.stopTraffic();
     },
     async heal() {
-      await Promise.all(devices.map(heal));
+      await Promise.all(members.map((member) => member.heal()));
     },
-    state() {
-      const state: FleetState = {
-        devices: devices.length,
-        up: opened === devices.length,
-        connected: 0,
-        quiet: 0,
-        outboxDepth: 0,
-        attention: 0,
-        snapshots: 0,
-        gapsRepaired: 0,
-        duplicatesDropped: 0,
-      };
-      for (const device of devices) {
-        const totals = device.totals();
-        const connected = device.connected();
-        if (connected) state.connected++;
-        if (connected && device.outboxDepth() === 0) state.quiet++;
-        state.outboxDepth += device.outboxDepth();
-        state.attention += device.attentionCount();
-        state.snapshots += totals.snapshots;
-        state.gapsRepaired += totals.gapsRepaired;
-        state.duplicatesDropped += totals.duplicatesDropped;
-      }
-      return state;
-    },
+    state: () => ({ ...stateOf(devices), up: opened === count }),
     async close() {
       await Promise.all(devices.map((device) => device.close()));
     },
   };
+}
+
+/** As if all were up. */
+export function stateOf(devices: readonly Device[]): FleetState {
+  const state: FleetState = {
+    devices: devices.length,
+    up: true,
+    connected: 0,
+    quiet: 0,
+    outboxDepth: 0,
+    attention: 0,
+    snapshots: 0,
+    gapsRepaired: 0,
+    duplicatesDropped: 0,
+  };
+  for (const device of devices) {
+    const totals = device.totals();
+    const connected = device.connected();
+    if (connected) state.connected++;
+    if (connected && device.outboxDepth() === 0) state.quiet++;
+    state.outboxDepth += device.outboxDepth();
+    state.attention += device.attentionCount();
+    state.snapshots += totals.snapshots;
+    state.gapsRepaired += totals.gapsRepaired;
+    state.duplicatesDropped += totals.duplicatesDropped;
+  }
+  return state;
 }

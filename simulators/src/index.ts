@@ -3,12 +3,12 @@
 export { type Convergence, converge, type PersonTruth, type ReadTruth } from './convergence.ts';
 export { createDevice, type Device, type DeviceParts } from './device.ts';
 export { createDeviceMemory, type DeviceMemory } from './device-memory.ts';
-export { createFleet, type Fleet, type FleetParts, type FleetState } from './fleet.ts';
+export { createFleet, type Fleet, type FleetParts, type FleetState, type Member } from './fleet.ts';
 export { type BatchFault, batchFaults, createLinkTap, type LinkObserver, type LinkTap } from './link-tap.ts';
 export type { AppliedEvent, HistoryEntry, Outcome } from './oracle/history.ts';
 export { createOracle, type Oracle } from './oracle/oracle.ts';
 export type { Violation, ViolationKind } from './oracle/violations.ts';
-export { drawPersonas, type Person, type Persona } from './personas.ts';
-export { type Report, type Run, type RunParts, startRun } from './run.ts';
+export { drawHolders, type Holder, type Person } from './people.ts';
+export type { Report } from './run.ts';
 export { decideVerdict, ExitCode, renderVerdict, type Verdict } from './verdict.ts';
 export { type Choice, chooseNext, type Submission, type WorkloadFacts } from './workload.ts';

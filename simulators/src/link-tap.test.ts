@@ -20,6 +20,11 @@ function setUp() {
   };
   const tap = createLinkTap(transport, {
     onWelcome: (welcome) => told.push(['welcome', welcome]),
+    onGoodbye: (goodbye) => told.push(['goodbye', goodbye]),
+    onRefused: (_refusal, detail) => told.push(['refused', detail]),
+    onEarly: (event) => told.push(['early', event]),
+    onRepairByHeads: () => told.push(['repair by heads']),
+    onLetGo: () => told.push(['let go']),
     onRequest: (event, args) => told.push(['request', event, args]),
     onAnswer: (event, _args, answer, delivered) => told.push(['answer', event, answer, delivered]),
     onUnanswered: (event) => told.push(['unanswered', event]),
@@ -88,8 +93,37 @@ test('[CM3] what was not answered when the link ended is unknown', () => {
     if (how === 'cut') tap.cut();
     else if (how === 'close') link.close();
     else far.onClose('gone');
-    assert.deepEqual(told.at(-1), ['unanswered', 'booking:note']);
+    const expected = [
+      ['request', 'booking:note', {}],
+      ...(how === 'close' ? [['let go']] : []),
+      ['unanswered', 'booking:note'],
+    ];
+    assert.deepEqual(told, expected);
     tap.cut();
-    assert.equal(told.length, 2);
+    assert.deepEqual(told, expected);
   }
+});
+
+test('[DL3] a repair that only heads can have asked for is told', () => {
+  const { link, far, told } = setUp();
+  far.onOpen();
+  for (const event of ['welcome', 'heads']) far.onEvent(event, {});
+  link.request('sync:since', {}, () => {});
+  far.onEvent('events', []);
+  link.request('sync:since', {}, () => {});
+  assert.deepEqual(
+    told.map(([what]) => what),
+    ['welcome', 'repair by heads', 'request', 'request'],
+  );
+});
+
+test('[SE3] what comes before the welcome is told, a goodbye excepted', () => {
+  const { far, told } = setUp();
+  far.onOpen();
+  for (const event of ['signal', 'goodbye', 'welcome', 'signal']) far.onEvent(event, {});
+  assert.deepEqual(told, [
+    ['early', 'signal'],
+    ['goodbye', {}],
+    ['welcome', {}],
+  ]);
 });

@@ -3,11 +3,21 @@
  * networks and fan-outs do: cuts it without a word, loses an answer, loses, repeats or delays a batch of events.
  * It draws nothing: which fault comes when is for `behaviours.ts`.
  */
+import type { Handshake, Refusal } from '@slotwire/protocol';
 import type { ClientTransport, Link, LinkHandlers } from '@slotwire/sdk';
 
 export interface LinkObserver {
   /** Before the device hears of it. Batches of events are not told: what the device makes of them is. */
-  onWelcome(welcome: unknown): void;
+  onWelcome(welcome: unknown, auth: Handshake): void;
+  onGoodbye(goodbye: unknown): void;
+  /** Something else than a goodbye came before the welcome. */
+  onEarly(event: string): void;
+  /** The service refused the handshake, or was not reached (without a refusal). */
+  onRefused(refusal: Refusal | undefined, detail: string): void;
+  /** The device asks for events that only `heads` showed it: no batch has come since (DL3). */
+  onRepairByHeads(): void;
+  /** The SDK closes a link that had not ended, and that nobody had said goodbye on. */
+  onLetGo(): void;
   onRequest(event: string, args: unknown): void;
   /** @param delivered false when the tap keeps the answer from the device */
   onAnswer(event: string, args: unknown, answer: unknown, delivered: boolean): void;
@@ -117,6 +127,9 @@ class TappedLink implements Link, LinkHandlers {
   #over: boolean;
   #unanswered: Set<Request> | undefined;
   #delayed: unknown;
+  /** Until the welcome. */
+  #auth: Handshake | undefined;
+  #lastEvent: string;
 
   constructor(tap: Tap, handlers: LinkHandlers) {
     this.#tap = tap;
@@ -125,9 +138,12 @@ class TappedLink implements Link, LinkHandlers {
     this.#over = false;
     this.#unanswered = undefined;
     this.#delayed = undefined;
+    this.#auth = undefined;
+    this.#lastEvent = '';
   }
 
   open(transport: ClientTransport, target: Parameters<ClientTransport['connect']>[0]): void {
+    this.#auth = target.auth;
     const link = transport.connect(target, this);
     if (this.#over) link.close();
     else this.#link = link;
@@ -136,7 +152,7 @@ class TappedLink implements Link, LinkHandlers {
   /** The cable is pulled: neither side hears of it, except that the SDK's transport notices. */
   cut(): void {
     if (this.#over) return;
-    this.close();
+    this.#drop();
     this.#handlers.onClose('cut by the simulator');
   }
 
@@ -148,6 +164,7 @@ class TappedLink implements Link, LinkHandlers {
     const request: Request = { event, args };
     this.#unanswered ??= new Set();
     this.#unanswered.add(request);
+    if (event === 'sync:since' && this.#lastEvent === 'heads') observer.onRepairByHeads();
     observer.onRequest(event, args);
     this.#link?.request(event, args, (answer) => {
       if (this.#over) return;
@@ -160,9 +177,8 @@ class TappedLink implements Link, LinkHandlers {
   }
 
   close(): void {
-    this.#end();
-    this.#link?.close();
-    this.#link = undefined;
+    if (!this.#over && this.#lastEvent !== 'goodbye') this.#tap.observer.onLetGo();
+    this.#drop();
   }
 
   // What the transport calls
@@ -175,17 +191,24 @@ class TappedLink implements Link, LinkHandlers {
 
   onEvent(event: string, payload: unknown): void {
     if (this.#over) return;
+    this.#lastEvent = event;
+    if (this.#auth !== undefined && event !== 'welcome' && event !== 'goodbye') this.#tap.observer.onEarly(event);
     if (event === 'events') {
       this.#onBatch(payload);
       return;
     }
-    if (event === 'welcome') this.#tap.observer.onWelcome(payload);
+    if (event === 'welcome' && this.#auth !== undefined) {
+      this.#tap.observer.onWelcome(payload, this.#auth);
+      this.#auth = undefined;
+    }
+    if (event === 'goodbye') this.#tap.observer.onGoodbye(payload);
     this.#handlers.onEvent(event, payload);
   }
 
   onRefused(refusal: Parameters<LinkHandlers['onRefused']>[0], detail: string): void {
     if (this.#over) return;
     this.#end();
+    this.#tap.observer.onRefused(refusal, detail);
     this.#handlers.onRefused(refusal, detail);
   }
 
@@ -215,6 +238,12 @@ class TappedLink implements Link, LinkHandlers {
 
   #pass(batch: unknown): void {
     if (!this.#over) this.#handlers.onEvent('events', batch);
+  }
+
+  #drop(): void {
+    this.#end();
+    this.#link?.close();
+    this.#link = undefined;
   }
 
   #end(): void {

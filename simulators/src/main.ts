@@ -1,13 +1,20 @@
-/** `npm run sim`: the fleet against a service that is up. */
-import { setFlagsFromString } from 'node:v8';
+/** `npm run sim`: the fleet, in a virtual world or against a service that is up. */
+import { availableParallelism } from 'node:os';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createSystemRuntime, drawSeed } from '@slotwire/runtime';
-import { ServiceUnusable } from './dev-api.ts';
-import { checkFiles, createOutsideScreen, FileUnusable, type LiveRun, type Outside, startLive } from './live.ts';
-import { parseSimOptions, type SimOptions } from './options.ts';
+import { checkFiles } from './output-files.ts';
+import { type LiveSimOptions, parseSimOptions, type VirtualOptions } from './sim-options.ts';
 
+/** What is a sentence for the person who typed the command; everything else is a crash. */
+const exitCodes: Readonly<Record<string, number>> = {
+  ServiceUnusable: 1,
+  FileUnusable: 2,
+  MetricsPortUnusable: 2,
+  MutantUnknown: 2,
+  PersonaError: 2,
+  RegressionError: 2,
+};
 const DEFAULT_DURATION_S = 60;
-/** From here on memory is what limits a fleet. */
-const LARGE_FLEET = 2_000;
 /** One Ctrl-C may arrive twice: from the terminal, and passed on by npm. */
 const SAME_SIGNAL_MS = 500;
 
@@ -18,9 +25,67 @@ async function main(): Promise<void> {
     return;
   }
   if (parsed.do === 'refuse') exit(2, parsed.sentence);
+  process.stdout.on('error', () => process.exit(1));
   const { options } = parsed;
+  checkFiles(options);
+  process.exit(options.world === 'live' ? await runFleet(options) : await runVirtualWorld(options));
+}
+
+/** The code under test is loaded late: a mutant has to be planted before. */
+async function runVirtualWorld(options: VirtualOptions): Promise<number> {
+  if (options.plant !== undefined) {
+    const { findMutant, plant } = await import('./mutants/hooks.ts');
+    plant(findMutant(options.plant));
+  }
+  const { runSim } = await import('./virtual.ts');
+  let stopped = false;
+  onInterrupt(() => {
+    stopped = true;
+    console.error('stopping: what was seen so far is judged; Ctrl-C again ends it at once');
+  });
+  const watched = process.stdout.isTTY === true && process.env.TERM !== 'dumb';
+  let shown = false;
+  const wipe = () => shown && process.stdout.write('\r\x1b[K');
+  return runSim(options, {
+    drawSeed,
+    print(line) {
+      wipe();
+      shown = false;
+      process.stdout.write(`${line}\n`);
+    },
+    status(line) {
+      if (!watched) return;
+      wipe();
+      shown = line !== '';
+      process.stdout.write(line.slice(0, (process.stdout.columns || 120) - 1));
+    },
+    breathe: () => nextTurn(),
+    elapsedMs: () => performance.now(),
+    stopped: () => stopped,
+    processors: availableParallelism(),
+  });
+}
+
+function onInterrupt(first: () => void): void {
+  let firstMs: number | undefined;
+  process.on('SIGINT', () => {
+    const nowMs = performance.now();
+    if (firstMs === undefined) {
+      firstMs = nowMs;
+      first();
+    } else if (nowMs - firstMs > SAME_SIGNAL_MS) {
+      process.exit(130);
+    }
+  });
+  process.on('SIGTERM', () => process.exit(143));
+}
+
+async function runFleet(options: LiveSimOptions): Promise<number> {
+  const { runLive } = await import('./live/live.ts');
   const seed = options.seed ?? drawSeed();
-  const outside: Outside = {
+  // Where nobody can press Ctrl-C it has to end by itself.
+  const endless = options.durationS === undefined && options.compress === undefined && !process.stdout.isTTY;
+  return runLive(endless ? { ...options, durationS: DEFAULT_DURATION_S } : options, {
     runtime: createSystemRuntime({ seed, keepAlive: true }),
     seed,
     request: fetch,
@@ -28,49 +93,10 @@ async function main(): Promise<void> {
     terminal: process.stdout.isTTY === true && process.env.TERM !== 'dumb',
     color: !process.env.NO_COLOR,
     columns: () => process.stdout.columns || 120,
-  };
-  process.stdout.on('error', () => process.exit(1));
-  checkFiles(options);
-  if (options.devices >= LARGE_FLEET) saveMemory();
-  const live = await startLive(
-    options.live,
-    options,
-    durationMs(options),
-    outside,
-    createOutsideScreen(outside, options.quiet),
-  );
-  stopOnSignals(live);
-  const { exitCode } = await live.finished;
-  process.exit(exitCode);
-}
-
-function durationMs({ duration }: SimOptions): number | undefined {
-  if (duration !== undefined) return duration * 1_000;
-  return process.stdout.isTTY ? undefined : DEFAULT_DURATION_S * 1_000;
-}
-
-/**
- * Devices that mostly wait leave little garbage, and V8 sizes its heap for programs that leave much: with 5,000 devices
- * 330 MB instead of 470 MB, for a third more time while they connect.
- */
-function saveMemory(): void {
-  setFlagsFromString('--heap-growing-percent=20');
-  setFlagsFromString('--semi-space-growth-factor=1');
-}
-
-function stopOnSignals({ run, screen }: LiveRun): void {
-  let firstMs: number | undefined;
-  process.on('SIGINT', () => {
-    const nowMs = performance.now();
-    if (firstMs === undefined) {
-      firstMs = nowMs;
-      screen.print(['', 'stopping: the fleet settles for its verdict; Ctrl-C again ends it at once']);
-      run.stop();
-    } else if (nowMs - firstMs > SAME_SIGNAL_MS) {
-      process.exit(130);
-    }
+    processors: availableParallelism(),
+    memoryBytes: () => process.memoryUsage.rss(),
+    onInterrupt,
   });
-  process.on('SIGTERM', () => process.exit(143));
 }
 
 function exit(code: number, sentence: string): never {
@@ -79,8 +105,8 @@ function exit(code: number, sentence: string): never {
 }
 
 main().catch((error: unknown) => {
-  if (error instanceof ServiceUnusable) exit(1, error.message);
-  if (error instanceof FileUnusable) exit(2, error.message);
+  const code = error instanceof Error ? exitCodes[error.name] : undefined;
+  if (code !== undefined) exit(code, (error as Error).message);
   console.error(error);
   process.exit(1);
 });

@@ -1,4 +1,4 @@
-/** Options: the command lines of the fleet and of the demo, parsed and checked. A wrong one is one clear sentence. */
+/** Options: the command line of the demo, and what it shares with the fleet's (`sim-options.ts`). A wrong one is one clear sentence. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
 export interface FleetOptions {
@@ -15,10 +15,6 @@ export interface FleetOptions {
   quiet: boolean;
 }
 
-export interface SimOptions extends FleetOptions {
-  live: string;
-}
-
 export interface StartOptions extends FleetOptions {
   /** Absent: SLOTWIRE_PORT, or the service's own default. */
   port?: number;
@@ -32,35 +28,7 @@ export type Parsed<T> =
   | { do: 'print'; text: string }
   | { do: 'refuse'; sentence: string };
 
-const MAX_DEVICES = 20_000;
-
-export function parseSimOptions(args: readonly string[]): Parsed<SimOptions> {
-  const command = withFleetOptions(new Command('npm run sim --'), 100, 1)
-    .description('A fleet of simulated devices against a running service in development mode, judged by an oracle.')
-    .addOption(new Option('--live <url>', 'the service, such as http://127.0.0.1:4000').argParser(parseUrl))
-    .addHelpText(
-      'after',
-      `
-Without --duration the fleet runs until Ctrl-C on a terminal, and for 60 seconds elsewhere. Then it heals, waits for quiet,
-compares every replica with the service, and gives its verdict.
-
-Exit codes: 0 valid, 1 the service cannot be used, 2 wrong arguments, 3 safety violated, 4 not converged, 5 unknown.
-
-Examples:
-  npm run sim -- --live http://127.0.0.1:4000
-  npm run sim -- --live http://127.0.0.1:4000 --devices 500 --duration 600 --json verdict.json
-  npm run sim -- --live http://127.0.0.1:4000 --devices 5000 --rate 0.2 --drops 0 --duration 120
-  npm run sim -- --live http://127.0.0.1:4000 --devices 20 --drops 10 --seed 0x5eed41`,
-    );
-  const parsed = parse<SimOptions>(command, args);
-  if (parsed.do === 'run' && parsed.options.live === undefined) {
-    return {
-      do: 'refuse',
-      sentence: 'name the service with --live URL, such as --live http://127.0.0.1:4000 (--help shows examples)',
-    };
-  }
-  return parsed;
-}
+export const MAX_DEVICES = 20_000;
 
 export function parseStartOptions(args: readonly string[]): Parsed<StartOptions> {
   const command = withFleetOptions(new Command('npm start --'), 100, 0)
@@ -120,7 +88,7 @@ function withFleetOptions(command: Command, devices: number, fewest: number): Co
     .addOption(new Option('--quiet', 'show only the verdict').default(false));
 }
 
-function parse<T extends object>(command: Command, args: readonly string[]): Parsed<T> {
+export function parse<T extends object>(command: Command, args: readonly string[]): Parsed<T> {
   let printed = '';
   command
     .allowExcessArguments(false)
@@ -155,7 +123,7 @@ function toSentence(message: string): string {
     : 'there are no arguments beside the options (--help shows them)';
 }
 
-function parseNumber(min: number, max: number): (text: string) => number {
+export function parseNumber(min: number, max: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('not a number');
@@ -164,7 +132,7 @@ function parseNumber(min: number, max: number): (text: string) => number {
   };
 }
 
-function parseWhole(min: number, max: number): (text: string) => number {
+export function parseWhole(min: number, max: number): (text: string) => number {
   const parseAny = parseNumber(min, max);
   return (text) => {
     const value = parseAny(text);
@@ -173,18 +141,9 @@ function parseWhole(min: number, max: number): (text: string) => number {
   };
 }
 
-function parseSeed(text: string): number {
+export function parseSeed(text: string): number {
   const value = Number(text);
   if (!/^(0x[0-9a-f]+|\d+)$/i.test(text) || value > 0xffff_ffff)
     throw new InvalidArgumentError('not a whole number below 2^32');
   return value;
-}
-
-/** The origin: what comes after it is the fleet's to say. */
-function parseUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol)) throw new InvalidArgumentError('not an http(s) URL');
-  if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
-    throw new InvalidArgumentError('not the address of a service alone, such as http://127.0.0.1:4000');
-  return url.origin;
 }

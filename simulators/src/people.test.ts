@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Marketplace } from '@slotwire/protocol';
 import { createRandom } from '@slotwire/runtime';
-import { drawPersonas } from './personas.ts';
+import { drawHolders } from './people.ts';
 
 const marketplace: Marketplace = {
   customers: Array.from({ length: 20 }, (_, i) => ({ id: `c${i}`, name: `Customer ${i}` })),
@@ -15,7 +15,7 @@ const marketplace: Marketplace = {
 };
 
 test("one device in six is a vendor's, and every vendor has one before any has two", () => {
-  const personas = drawPersonas(marketplace, 120, createRandom(1));
+  const personas = drawHolders(marketplace, 120, createRandom(1));
   const staff = personas.filter(({ person }) => person.role === 'vendor');
   assert.equal(personas.length, 120);
   assert.equal(staff.length, 20);
@@ -27,22 +27,22 @@ test("one device in six is a vendor's, and every vendor has one before any has t
 });
 
 test('some people have two devices, and a large fleet brings customers of its own', () => {
-  const personas = drawPersonas(marketplace, 120, createRandom(1));
+  const personas = drawHolders(marketplace, 120, createRandom(1));
   const customers = personas.filter(({ person }) => person.role === 'customer').map(({ person }) => person.id);
   assert.ok(new Set(customers).size < customers.length);
   assert.ok(customers.includes('c19') && customers.includes('fleet-customer-21'));
 });
 
 test('a person reads the own streams and no others', () => {
-  const [staff, customer] = drawPersonas(marketplace, 2, createRandom(1));
+  const [staff, customer] = drawHolders(marketplace, 2, createRandom(1));
   assert.deepEqual(staff?.person.streams, ['user:staff-v0-1', 'vendor:v0', 'all']);
   assert.deepEqual(customer?.person.streams, ['user:c0', 'all']);
 });
 
 test('a marketplace without vendors, and a fleet of one', () => {
   assert.deepEqual(
-    drawPersonas({ ...marketplace, vendors: [] }, 3, createRandom(1)).map(({ person }) => person.role),
+    drawHolders({ ...marketplace, vendors: [] }, 3, createRandom(1)).map(({ person }) => person.role),
     ['customer', 'customer', 'customer'],
   );
-  assert.equal(drawPersonas(marketplace, 1, createRandom(1))[0]?.person.role, 'customer');
+  assert.equal(drawHolders(marketplace, 1, createRandom(1))[0]?.person.role, 'customer');
 });

@@ -1,5 +1,5 @@
 /**
- * Personas: who holds the devices of the fleet. About one in six belongs to a vendor's staff, every vendor gets one before any gets
+ * People: who holds the devices of the live fleet. About one in six belongs to a vendor's staff, every vendor gets one before any gets
  * a second, and some people have two devices.
  */
 import { type Marketplace, streamsOf } from '@slotwire/protocol';
@@ -12,7 +12,7 @@ export interface Person {
   streams: readonly string[];
 }
 
-export interface Persona {
+export interface Holder {
   /** Of the device; `c-00017` and the like. */
   name: string;
   person: Person;
@@ -23,11 +23,11 @@ const STAFF_EVERY = 6;
 /** How often a further device belongs to somebody who has one already. */
 const SECOND_DEVICE = 0.15;
 
-export function drawPersonas(marketplace: Marketplace, devices: number, random: Random): Persona[] {
+export function drawHolders(marketplace: Marketplace, devices: number, random: Random): Holder[] {
   const { vendors, customers } = marketplace;
   const staffDevices =
     vendors.length === 0 ? 0 : Math.min(devices, Math.max(devices > 1 ? 1 : 0, Math.round(devices / STAFF_EVERY)));
-  const personas: Persona[] = [];
+  const holders: Holder[] = [];
   const staff: Person[] = [];
   for (let i = 0; i < staffDevices; i++) {
     let person = i >= vendors.length && random.chance(SECOND_DEVICE) ? random.pick(staff) : undefined;
@@ -36,7 +36,7 @@ export function drawPersonas(marketplace: Marketplace, devices: number, random: 
       person = staffOf(vendor.id, Math.floor(staff.length / vendors.length) + 1);
       staff.push(person);
     }
-    personas.push({ name: `v-${String(i + 1).padStart(5, '0')}`, person });
+    holders.push({ name: `v-${String(i + 1).padStart(5, '0')}`, person });
   }
   const people: Person[] = [];
   for (let i = 0; i < devices - staffDevices; i++) {
@@ -46,9 +46,9 @@ export function drawPersonas(marketplace: Marketplace, devices: number, random: 
       person = customerOf(customers[people.length]?.id ?? `fleet-customer-${people.length + 1}`);
       people.push(person);
     }
-    personas.push({ name: `c-${String(i + 1).padStart(5, '0')}`, person });
+    holders.push({ name: `c-${String(i + 1).padStart(5, '0')}`, person });
   }
-  return personas;
+  return holders;
 }
 
 export function customerOf(id: string): Person {

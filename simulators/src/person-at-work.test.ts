@@ -4,8 +4,8 @@ import { createRandom, createVirtualRuntime } from '@slotwire/runtime';
 import { createDevice } from './device.ts';
 import { createFakeWorld } from './fake-service.fixture.ts';
 import { createFigures } from './figures.ts';
+import { customerOf } from './people.ts';
 import { startWork } from './person-at-work.ts';
-import { customerOf } from './personas.ts';
 
 async function work(minutes: number) {
   const world = createFakeWorld();

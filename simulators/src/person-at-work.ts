@@ -5,7 +5,7 @@ import type { Marketplace } from '@slotwire/protocol';
 import type { Random, Runtime, Timer } from '@slotwire/runtime';
 import type { Device } from './device.ts';
 import type { Figures } from './figures.ts';
-import { chooseNext } from './workload.ts';
+import { chooseNext, type Submission } from './workload.ts';
 
 export interface WorkParts {
   device: Device;
@@ -15,6 +15,11 @@ export interface WorkParts {
   figures: Figures;
   /** Mean time between two wishes. */
   meanGapMs: number;
+  /** Names them `prefix/o0`, `prefix/o1` …, and leaves out those that do not take place; their draws are made all the same. */
+  operations?: { prefix: string; keeps: (operation: string) => boolean; onDone: (operation: string) => void };
+  /** See `WorkloadFacts`. */
+  patienceMs?: number;
+  crowdMs?: number;
 }
 
 /** How often a finger hits twice. */
@@ -24,15 +29,29 @@ const DOUBLE_TAP_MS = 300;
 const FIRST_IS_SOONER = 4;
 
 export function startWork(parts: WorkParts): Timer {
-  const { device, marketplace, random, figures, meanGapMs } = parts;
+  const { device, marketplace, random, figures, meanGapMs, patienceMs, crowdMs } = parts;
   const { clock, timers } = parts.runtime;
   let stopped = false;
+  let wishes = 0;
   let timer = timers.after(random.exponential(meanGapMs / FIRST_IS_SOONER), act);
-  let secondTap: Timer | undefined;
+  /** Second taps, and forms that are still open. */
+  const pending = new Set<Timer>();
+
+  function later(delayMs: number, submission: Submission): void {
+    const timer = timers.after(delayMs, () => {
+      pending.delete(timer);
+      device.submit(submission);
+    });
+    pending.add(timer);
+  }
 
   function act(): void {
     if (stopped) return;
     timer = timers.after(random.exponential(meanGapMs), act);
+    // A wish that is left out must not shift the draws of those after it.
+    const draws = random.fork(`wish ${wishes}`);
+    const operation = `${parts.operations?.prefix}/o${wishes++}`;
+    if (parts.operations?.keeps(operation) === false) return;
     const service = device.service();
     // An empty screen gives nobody an idea.
     if (service === undefined || !service.synced()) return;
@@ -43,22 +62,25 @@ export function startWork(parts: WorkParts): Timer {
         views: service.bookings(),
         attention: service.attention(),
         marketplace,
+        patienceMs,
+        crowdMs,
       },
-      random,
+      draws,
     );
     if (choice === undefined) return;
+    parts.operations?.onDone(operation);
     switch (choice.do) {
       case 'resolve':
         if (choice.choice === 'mine') figures.commands++;
-        return service.resolve(choice.key, choice.choice);
+        return device.resolve(choice.key, choice.choice);
       case 'dismiss':
         return service.dismiss(choice.key);
       case 'submit': {
+        if (choice.afterMs !== undefined) return later(choice.afterMs, choice);
         device.submit(choice);
-        if (!random.chance(DOUBLE_TAP)) return;
+        if (!draws.chance(DOUBLE_TAP)) return;
         figures.doubleTaps++;
-        secondTap = timers.after(random.float() * DOUBLE_TAP_MS, () => device.submit(choice));
-        return;
+        return later(draws.float() * DOUBLE_TAP_MS, choice);
       }
       default:
         return assertNever(choice);
@@ -69,7 +91,7 @@ export function startWork(parts: WorkParts): Timer {
     stop() {
       stopped = true;
       timer.stop();
-      secondTap?.stop();
+      for (const waiting of pending) waiting.stop();
     },
   };
 }

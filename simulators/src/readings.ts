@@ -1,18 +1,37 @@
 /** Readings: what crosses a link and what reaches an application, in the words of the oracle. */
 import { type Booking, type BookingCommandName, errors, RetryClass, type StreamEvent } from '@slotwire/protocol';
 import { fingerprint, fingerprintText } from './oracle/fingerprint.ts';
-import type { Answer, AppliedEvent } from './oracle/history.ts';
+import type { Answer, AppliedEvent, WholeBooking } from './oracle/history.ts';
 
 export function readApplied(event: StreamEvent): AppliedEvent {
   const { stream, epoch, offset, type } = event;
-  const applied: AppliedEvent = { stream, epoch, offset, type, id: fingerprintText(event.id) };
+  const applied: AppliedEvent = {
+    stream,
+    epoch,
+    offset,
+    type,
+    id: fingerprintText(event.id),
+    atMs: Date.parse(event.at),
+  };
   if (event.type === 'booking.created' || event.type === 'booking.updated') {
-    const { id, version, customerId, vendorId } = event.data.booking;
-    applied.booking = { id, version, customerId, vendorId };
+    applied.booking = readBooking(event.data.booking);
   } else if (event.type === 'booking.noted') {
     applied.booking = { id: event.data.bookingId, version: event.data.version };
   }
   return applied;
+}
+
+function readBooking(booking: Booking): WholeBooking {
+  return {
+    id: booking.id,
+    version: booking.version,
+    customerId: booking.customerId,
+    vendorId: booking.vendorId,
+    resourceId: booking.resourceId,
+    status: booking.status,
+    startsAtMs: Date.parse(booking.startsAt),
+    endsAtMs: Date.parse(booking.endsAt),
+  };
 }
 
 export interface SentCommand {
@@ -44,7 +63,9 @@ export function readAnswer(answer: unknown): Answer | undefined {
   }
   if (answer.ok !== false || typeof answer.code !== 'string' || !(answer.code in errors)) return undefined;
   const code = answer.code as keyof typeof errors;
-  return { outcome: code, retry: errors[code].retry === RetryClass.Backoff };
+  const { retry } = errors[code];
+  // Whatever is not given up is repeated under the same key. After a `resync` the key has had its answer: it will not get another (CM2).
+  return { outcome: code, retry: retry !== RetryClass.Never && retry !== RetryClass.Resync };
 }
 
 export function isFields(value: unknown): value is Record<string, unknown> {

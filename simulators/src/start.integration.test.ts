@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunRecord } from './record.ts';
 
 const START = join(import.meta.dirname, 'start.ts');
 const SIM = join(import.meta.dirname, 'main.ts');
@@ -90,7 +91,8 @@ test('npm start runs to a valid verdict, twice on the same data', { timeout: 120
   const json = join(folder, 'verdict.json');
   const second = start('twice', ...fleet, '--quiet', '--json', json);
   assert.equal(await second.ended, 0, second.output() + second.errors());
-  const report = JSON.parse(readFileSync(json, 'utf8')) as { verdict: string; bookingsInTruth: number };
+  const { world, report } = JSON.parse(readFileSync(json, 'utf8')) as RunRecord;
+  assert.equal(world, 'live');
   assert.equal(report.verdict, 'valid');
   assert.ok(report.bookingsInTruth > 0);
 });
@@ -115,6 +117,27 @@ test('the fleet runs against a service that is up, and says what is wrong with o
   const wrong = run(SIM, ['--live', url, '--devices', 'many']);
   assert.equal(await wrong.ended, 2);
   assert.equal(wrong.errors(), 'slotwire: --devices "many": not a number\n');
+});
+
+test('a fleet on threads settles at Ctrl-C, and is gone at once at SIGTERM', { timeout: 120_000 }, async () => {
+  const service = start('threads', '--devices', '0');
+  await until('the service', () => service.output().includes('Ctrl-C stops it.'));
+  const [, url = ''] = /up at (\S+)/.exec(service.output()) ?? [];
+  const fleet = () => run(SIM, ['--live', url, '--devices', '10', '--workers', '2', '--rate', '60']);
+  const stopped = fleet();
+  await until('traffic', () => /ok [1-9]/.test(stopped.output()));
+  stopped.child.kill('SIGINT');
+  assert.equal(await stopped.ended, 0, stopped.output() + stopped.errors());
+  assert.match(stopped.output(), /\nstopping: the fleet settles [\s\S]*\nverdict: valid /);
+
+  const ended = fleet();
+  await until('traffic', () => /ok [1-9]/.test(ended.output()));
+  ended.child.kill('SIGTERM');
+  assert.equal(await ended.ended, 143);
+  assert.doesNotMatch(ended.output(), /verdict/);
+
+  service.child.kill('SIGINT');
+  assert.equal(await service.ended, 0);
 });
 
 test('a service that dies is told with the end of its log', { timeout: 60_000 }, async () => {

@@ -1,10 +1,11 @@
 /** `npm start`: the service on SQLite with a demo marketplace as a child, and a live fleet against it in this process. */
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { createSystemRuntime, drawSeed } from '@slotwire/runtime';
-import { readMarketplace, ServiceUnusable } from './dev-api.ts';
-import { checkFiles, createOutsideScreen, FileUnusable, type Outside, startLive } from './live.ts';
+import { readMarketplace, ServiceUnusable } from './live/dev-api.ts';
+import { checkFiles, createOutsideScreen, FileUnusable, type Outside, startLive } from './live/live.ts';
+import { ServiceNotStarted, type ServiceProcess, startServiceProcess } from './live/service-process.ts';
 import { parseStartOptions, type StartOptions } from './options.ts';
-import { ServiceNotStarted, type ServiceProcess, startServiceProcess } from './service-process.ts';
 
 const ENTRY = resolve(import.meta.dirname, '../../server/realtime/src/main.ts');
 /** One Ctrl-C may arrive twice: from the terminal, and passed on by npm. */
@@ -29,6 +30,8 @@ async function main(): Promise<void> {
     terminal: process.stdout.isTTY === true && process.env.TERM !== 'dumb',
     color: !process.env.NO_COLOR,
     columns: () => process.stdout.columns || 120,
+    processors: availableParallelism(),
+    memoryBytes: () => process.memoryUsage.rss(),
   };
   process.stdout.on('error', () => process.exit(1));
   checkFiles(options);
@@ -68,7 +71,12 @@ async function serve(options: StartOptions, outside: Outside, interrupt: Interru
   const end = options.devices > 0 ? await runFleet() : await onlyService();
 
   async function runFleet(): Promise<End> {
-    const { run, finished } = await startLive(service.url, options, durationMs, outside, screen);
+    const { duration, port: _port, data: _data, ...fleet } = options;
+    const { run, finished } = await startLive(
+      { ...fleet, live: service.url, ...(duration === undefined ? {} : { durationS: duration }) },
+      outside,
+      screen,
+    );
     interrupt.onFirst(() => {
       screen.print([
         '',
@@ -77,7 +85,7 @@ async function serve(options: StartOptions, outside: Outside, interrupt: Interru
       run.stop();
     });
     return Promise.race([
-      finished.then(({ exitCode }): End => ({ why: 'done', exitCode })),
+      finished.then(({ report }): End => ({ why: 'done', exitCode: report.exitCode })),
       died.then((how): End => ({ why: 'died', how })),
       interrupt.terminated.then((exitCode): End => ({ why: 'done', exitCode })),
     ]);

@@ -54,6 +54,34 @@ test('missing evidence is never a pass', () => {
   assert.deepEqual([broken.verdict, broken.reasons], ['unknown', ['the simulator failed: TypeError']]);
 });
 
+test('a run that tried nothing, or never saw what it has to see, is no pass', () => {
+  const codes = (more: Partial<Evidence>) => {
+    const { verdict, exitCode, reasons } = decideVerdict(evidence(more));
+    return [verdict, exitCode, reasons.join('; ')];
+  };
+  const idle = { figures: createFigures(), faults: 3 };
+  assert.deepEqual(codes(idle), ['unknown', ExitCode.Unknown, 'no command was sent, so nothing was tried']);
+  assert.deepEqual(codes({ faults: 0 }), [
+    'unknown',
+    ExitCode.Unknown,
+    'no fault happened, so this was only a quiet day',
+  ]);
+  assert.deepEqual(codes({ faults: 3, unseen: ['torn-group'] }), [
+    'unknown',
+    ExitCode.Coverage,
+    'not tested, as it never happened: torn-group',
+  ]);
+  assert.deepEqual(codes({ found: ['lost'], unseen: ['torn-group'] } as Partial<Evidence>).slice(0, 2), [
+    'invalid',
+    ExitCode.Safety,
+  ]);
+});
+
+test('a persona over its power budget is invalid', () => {
+  const verdict = decideVerdict(evidence({ faults: 3, overBudget: ['rural'] }));
+  assert.deepEqual([verdict.exitCode, verdict.reasons], [ExitCode.Safety, ['over their power budget: rural']]);
+});
+
 test('the last line is the verdict with its counts; what was wrong stands above, bounded', () => {
   assert.deepEqual(renderVerdict(decideVerdict(evidence()), 10), [
     'verdict: valid (lost 0, duplicated 0, out of order 0, differing replicas 0 of 10; exercised: commands 20, acked 18, events 0, ' +

@@ -1,10 +1,11 @@
 /** Verdict: one word and one exit code from what the oracle, the convergence and the figures say. Missing evidence is never a pass. */
 import type { Convergence } from './convergence.ts';
+import type { CoveragePoint } from './coverage.ts';
 import type { Figures } from './figures.ts';
 import type { FleetState } from './fleet.ts';
 import type { Violation, ViolationKind } from './oracle/violations.ts';
 
-export const ExitCode = { Valid: 0, Crash: 1, Safety: 3, Liveness: 4, Unknown: 5 } as const;
+export const ExitCode = { Valid: 0, Crash: 1, Safety: 3, Liveness: 4, Unknown: 5, Coverage: 6 } as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
 export interface Verdict {
@@ -40,9 +41,16 @@ export interface Evidence {
   convergence: Convergence;
   figures: Figures;
   state: FleetState;
+  /** What befell the fleet; absent where nobody counts. */
+  faults?: number;
+  /** Personas whose median device cost more than their file allows. */
+  overBudget?: readonly string[];
+  /** What was to be seen and was not; absent where that is judged over several runs. */
+  unseen?: readonly CoveragePoint[];
 }
 
-export function decideVerdict({ counts, violations, convergence, figures, state }: Evidence): Verdict {
+export function decideVerdict(evidence: Evidence): Verdict {
+  const { counts, violations, convergence, figures, state, faults, overBudget = [], unseen = [] } = evidence;
   const { lost, duplicated, 'out-of-order': outOfOrder } = counts;
   const otherViolations = Object.values(counts).reduce((sum, count) => sum + count, 0) - lost - duplicated - outOfOrder;
   const reasons: string[] = [];
@@ -59,11 +67,17 @@ export function decideVerdict({ counts, violations, convergence, figures, state 
       `${convergence.differing} of ${state.devices} replicas did not get level with the service`,
     );
   }
+  if (overBudget.length > 0) because(ExitCode.Safety, `over their power budget: ${overBudget.join(', ')}`);
   if (convergence.status === 'unreachable') because(ExitCode.Unknown, convergence.why);
   if (figures.broken !== undefined) because(ExitCode.Unknown, `the simulator failed: ${figures.broken}`);
   if (state.devices > 0 && figures.commands > 0 && figures.ok === 0)
     because(ExitCode.Unknown, 'no command was acked, so nothing was tried');
-  const verdict = exitCode === ExitCode.Valid ? 'valid' : exitCode === ExitCode.Unknown ? 'unknown' : 'invalid';
+  if (faults !== undefined && figures.commands === 0)
+    because(ExitCode.Unknown, 'no command was sent, so nothing was tried');
+  if (faults === 0) because(ExitCode.Unknown, 'no fault happened, so this was only a quiet day');
+  if (unseen.length > 0) because(ExitCode.Coverage, `not tested, as it never happened: ${unseen.join(', ')}`);
+  const doubtful: readonly ExitCode[] = [ExitCode.Unknown, ExitCode.Coverage];
+  const verdict = exitCode === ExitCode.Valid ? 'valid' : doubtful.includes(exitCode) ? 'unknown' : 'invalid';
   return {
     verdict,
     exitCode,

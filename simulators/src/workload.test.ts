@@ -4,7 +4,7 @@ import { type Booking, bookingLimits, commands, type Marketplace } from '@slotwi
 import { createRandom } from '@slotwire/runtime';
 import type { AttentionItem, BookingView } from '@slotwire/sdk';
 import { booking, NOW_MS } from './oracle/history.fixture.ts';
-import { customerOf, staffOf } from './personas.ts';
+import { customerOf, staffOf } from './people.ts';
 import { type Choice, chooseNext, type Submission, type WorkloadFacts } from './workload.ts';
 
 const marketplace: Marketplace = {
@@ -93,6 +93,128 @@ test('everybody who follows the crowd wants the same slot', () => {
     slots.set(slot, (slots.get(slot) ?? 0) + 1);
   }
   assert.ok(Math.max(...slots.values()) > 60);
+});
+
+test('people who look a few times a day meet in a crowd of minutes, and not in one of seconds', () => {
+  /** Wishes for a slot that somebody else wished for before, of 200 people who look three times in a day for as many minutes. */
+  const town: Marketplace = {
+    ...marketplace,
+    vendors: Array.from({ length: 50 }, (_, i) => ({
+      id: `vendor-${i}`,
+      name: `Vendor ${i}`,
+      resources: ['chair-1', 'chair-2', 'chair-3'].map((chair) => ({ id: chair, name: chair })),
+    })),
+  };
+  const races = (crowdMs: number) => {
+    const wished = new Map<string, string>();
+    let lost = 0;
+    for (let i = 0; i < 200; i++) {
+      const own = createRandom(11).fork(`person ${i}`);
+      for (let look = 0; look < 3; look++) {
+        const lookMs = NOW_MS + own.float() * 16 * 3_600_000;
+        for (let act = 0; act < 3; act++) {
+          const choice = chooseNext(facts({ marketplace: town, nowMs: lookMs + act * 60_000, crowdMs }), own);
+          if (choice?.do !== 'submit' || choice.command !== 'booking:create') continue;
+          const { vendorId, resourceId, startsAt } = choice.intent;
+          const slot = `${vendorId} ${resourceId} ${startsAt}`;
+          if ((wished.get(slot) ?? `${i}`) !== `${i}`) lost++;
+          wished.set(slot, `${i}`);
+        }
+      }
+    }
+    return lost;
+  };
+  const byChance = races(1);
+  const [quick, slow, slower] = [races(30_000), races(10 * 60_000), races(30 * 60_000)];
+  const all = `by chance ${byChance}, then ${quick}, ${slow}, ${slower}`;
+  assert.ok(Math.abs(quick - byChance) < 10 && slow > byChance + 15 && slower > slow + 15, all);
+});
+
+test('an hour that strikes does not part the crowd', () => {
+  const wanted = (nowMs: number) => {
+    const choices = submissions(draw(facts({ nowMs, crowdMs: 20 * 60_000 }), 1_000));
+    const slots = choices.flatMap((choice) => (choice.command === 'booking:create' ? [choice.intent] : []));
+    const counts = new Map<string, number>();
+    for (const { vendorId, resourceId, startsAt } of slots) {
+      const slot = `${vendorId} ${resourceId} ${startsAt}`;
+      counts.set(slot, (counts.get(slot) ?? 0) + 1);
+    }
+    return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
+  };
+  // A turn of 20 minutes that begins at 9:00 on the dot and one that begins at 9:20.
+  assert.equal(wanted(NOW_MS + 60 * 60_000), wanted(NOW_MS + 79 * 60_000));
+  assert.notEqual(wanted(NOW_MS + 60 * 60_000), wanted(NOW_MS + 80 * 60_000));
+});
+
+test('[BK5] [CF8] times that may pass while a command waits are allowed to be refused, and others are not', () => {
+  const hours = (choice: Submission) => {
+    const asked = choice.command === 'booking:answer-reschedule' ? askedFor.startsAt : undefined;
+    const startsAt = asked ?? ('startsAt' in choice.intent ? choice.intent.startsAt : undefined);
+    return startsAt === undefined ? undefined : (Date.parse(startsAt) - NOW_MS) / 3_600_000;
+  };
+  const views = [view(booking('b1', { status: 'confirmed' }))];
+  const askedFor = { startsAt: '2026-01-05T20:00:00.000Z', endsAt: '2026-01-05T21:00:00.000Z' };
+  const asking = [
+    view(booking('b2', { status: 'confirmed', reschedule: { ...askedFor, askedAt: askedFor.startsAt } })),
+  ];
+  for (const patienceMs of [3_600_000, 6 * 3_600_000, 24 * 3_600_000]) {
+    const given = [facts({ views, patienceMs }), facts({ person: staff, views, patienceMs })];
+    const choices = submissions(
+      [...given, facts({ person: staff, views: asking, patienceMs })].flatMap((each) => draw(each)),
+    );
+    let late = 0;
+    for (const choice of choices) {
+      const startHours = hours(choice);
+      if (startHours === undefined || (choice.afterMs !== undefined && choice.command === 'booking:answer-reschedule'))
+        continue;
+      const refusing = choice.command === 'booking:answer-reschedule' && !choice.intent.accept;
+      const mayBeLate = !refusing && startHours * 3_600_000 < patienceMs + (choice.afterMs ?? 0);
+      assert.equal(choice.allowed.includes('BAD_TIMES'), mayBeLate, `${choice.command} in ${startHours} h`);
+      if (mayBeLate) late++;
+    }
+    assert.equal(late > 0, patienceMs > 3_600_000);
+  }
+});
+
+test('[CF5] an offered slot that has passed meanwhile may be refused', () => {
+  const free = [{ startsAt: '2026-01-05T07:00:00.000Z', endsAt: '2026-01-05T08:00:00.000Z' }];
+  const args = { vendorId: 'barber', resourceId: 'chair-1', service: 'Cut' };
+  const item = { key: 'k1', command: 'booking:create', bookingId: 'k1', args, message: '', atMs: NOW_MS } as const;
+  const attention: AttentionItem[] = [{ ...item, code: 'SLOT_TAKEN', free }];
+  const offered = submissions(draw(facts({ attention }))).filter(
+    (choice) => choice.command === 'booking:create' && choice.intent.startsAt === free[0]?.startsAt,
+  );
+  assert.ok(offered.length > 10);
+  for (const { allowed } of offered) assert.ok(allowed.includes('BAD_TIMES'));
+});
+
+test('some are called away over an open form, and act on what has become old', () => {
+  const asked = {
+    startsAt: '2026-01-12T09:00:00.000Z',
+    endsAt: '2026-01-12T10:00:00.000Z',
+    askedAt: '2026-01-05T08:00:00.000Z',
+  };
+  const views = [view(booking('b1', { status: 'confirmed', reschedule: asked }))];
+  const choices = submissions(draw(facts({ person: staff, views }), 2_000));
+  const late = choices.filter(({ afterMs }) => afterMs !== undefined);
+  assert.ok(late.length > 50 && late.length < 200, `${late.length} of ${choices.length}`);
+  for (const { afterMs = 0 } of late) assert.ok(afterMs >= 30_000 && afterMs <= 30 * 60_000);
+  // Until then the customer may have asked for other times, sooner ones.
+  for (const choice of choices) {
+    if (choice.command !== 'booking:answer-reschedule') continue;
+    assert.equal(choice.allowed.includes('BAD_TIMES'), choice.intent.accept && choice.afterMs !== undefined);
+  }
+});
+
+test('a vendor with a long past looks at the present', () => {
+  const past = Array.from({ length: 300 }, (_, i) =>
+    view(booking(`p${i}`, { startsAt: '2025-12-20T09:00:00.000Z', status: 'completed' })),
+  );
+  const views = [...past, view(booking('b1'))];
+  for (const { intent } of submissions(draw(facts({ person: staff, views })))) {
+    assert.equal('bookingId' in intent && intent.bookingId, 'b1');
+  }
+  assert.deepEqual(kinds(draw(facts({ person: staff, views: past }))), new Set(['booking:note']));
 });
 
 test('a vendor answers what waits for an answer first', () => {

@@ -96,6 +96,15 @@ test('where websocket is blocked it falls back to polling', async (t) => {
   link.close();
 });
 
+test('connections come from the address that was asked for', async (t) => {
+  const { sockets, url } = await listen(t);
+  const { handlers, next } = record();
+  const link = createSocketIoTransport({ localAddress: '127.0.0.2' }).connect({ url, auth }, handlers);
+  await next(1);
+  assert.match(sockets[0]?.handshake.address ?? '', /127\.0\.0\.2$/);
+  link.close();
+});
+
 test('close is heard by the service, ends every handler, and may be repeated', async (t) => {
   const { sockets, url } = await listen(t);
   const { handlers, next, heard } = record();

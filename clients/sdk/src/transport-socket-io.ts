@@ -10,7 +10,7 @@ export interface SocketIoOptions {
   /** Path of the endpoint. Default: `/socket.io/`. */
   path?: string;
   /**
-   * Address that connections come from; Node only. One address has about 28,000 ports towards one service: a load generator with more
+   * Address that websockets come from; Node only, and polling takes no notice. One address has about 28,000 ports towards one service: a load generator with more
    * connections takes several. Default: the system's choice.
    */
   localAddress?: string;

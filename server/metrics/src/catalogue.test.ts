@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { catalogue } from './catalogue.ts';
+import type { Metric } from './declare.ts';
+import { fleetCatalogue } from './fleet-catalogue.ts';
 
-const metrics = Object.values(catalogue);
+/** One Prometheus reads both. */
+const metrics: Metric[] = [...Object.values(catalogue), ...Object.values(fleetCatalogue)];
 
 test('every metric has a name of its own, in base units, with the suffix of its type', () => {
   assert.equal(new Set(metrics.map((metric) => metric.name)).size, metrics.length);

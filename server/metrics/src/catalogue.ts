@@ -1,9 +1,6 @@
 /** The catalogue: every metric of Slotwire, declared once. */
+import { latencyBuckets, sizeBuckets } from './buckets.ts';
 import { counter, gauge, histogram } from './declare.ts';
-
-/** From a fraction of a millisecond (a cached read) to the ten seconds after which a client gives up. */
-const latencyBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
-const sizeBuckets = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 
 const codes = { atMost: 40 };
 const role = ['customer', 'vendor', 'admin'] as const;

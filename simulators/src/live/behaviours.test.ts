@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createRandom, createVirtualRuntime } from '@slotwire/runtime';
+import { createDevice } from '../device.ts';
+import { createFakeWorld } from '../fake-service.fixture.ts';
+import { createFigures } from '../figures.ts';
+import { customerOf } from '../people.ts';
 import { type Disturbance, drawDisturbance, heal, startBehaviours } from './behaviours.ts';
-import { createDevice } from './device.ts';
-import { createFakeWorld } from './fake-service.fixture.ts';
-import { createFigures } from './figures.ts';
-import { customerOf } from './personas.ts';
 
 const kinds: Disturbance['kind'][] = ['offline', 'background', 'saver', 'restart', 'cut', 'lose-answer', 'batch'];
 

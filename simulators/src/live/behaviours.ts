@@ -3,9 +3,9 @@
  * What is left over when they stop (a device in a tunnel, an application that is closed) is for the fleet's `heal`.
  */
 import type { Random, Timer, Timers } from '@slotwire/runtime';
-import type { Device } from './device.ts';
-import type { Figures } from './figures.ts';
-import { type BatchFault, batchFaults } from './link-tap.ts';
+import type { Device } from '../device.ts';
+import type { Figures } from '../figures.ts';
+import { type BatchFault, batchFaults } from '../link-tap.ts';
 
 export type Disturbance =
   | { kind: 'offline'; forMs: number; back: 'wifi' | 'cellular' }
@@ -73,61 +73,85 @@ export interface BehaviourParts {
 }
 
 export function startBehaviours(parts: BehaviourParts): Timer {
-  const { device, random, timers, figures } = parts;
-  let timer: Timer;
-  let stopped = false;
+  return new Behaviours(parts);
+}
 
-  function schedule(delayMs: number, task: () => void): void {
-    if (!stopped) timer = timers.after(delayMs, task);
+/** A class, as there are thousands. */
+class Behaviours implements Timer {
+  readonly #parts: BehaviourParts;
+  #timer: Timer | undefined;
+  #stopped: boolean;
+
+  constructor(parts: BehaviourParts) {
+    this.#parts = parts;
+    this.#timer = undefined;
+    this.#stopped = false;
+    this.#next();
   }
-  const next = () => schedule(random.exponential(parts.meanGapMs), disturb);
 
-  function disturb(): void {
+  stop(): void {
+    this.#stopped = true;
+    this.#timer?.stop();
+    this.#timer = undefined;
+  }
+
+  #schedule(delayMs: number, task: () => void): void {
+    if (!this.#stopped) this.#timer = this.#parts.timers.after(delayMs, task);
+  }
+
+  #next(): void {
+    const { random, meanGapMs } = this.#parts;
+    this.#schedule(random.exponential(meanGapMs), () => this.#disturb());
+  }
+
+  #disturb(): void {
+    const { device, random, figures } = this.#parts;
     const disturbance = drawDisturbance(random);
     const { kind } = disturbance;
     switch (kind) {
       case 'offline':
         figures.drops++;
         device.setConditions({ network: 'none' });
-        return schedule(disturbance.forMs, () => {
+        return this.#schedule(disturbance.forMs, () => {
           device.setConditions({ network: disturbance.back, metered: disturbance.back === 'cellular' });
-          next();
+          this.#next();
         });
       case 'background':
         figures.backgrounds++;
         device.setConditions({ appState: 'background' });
-        return schedule(disturbance.forMs, () => {
+        return this.#schedule(disturbance.forMs, () => {
           device.setConditions({ appState: 'foreground' });
-          next();
+          this.#next();
         });
       case 'saver':
         figures.savers++;
         device.setConditions({ saver: true });
-        return schedule(disturbance.forMs, () => {
+        return this.#schedule(disturbance.forMs, () => {
           device.setConditions({ saver: false });
-          next();
+          this.#next();
         });
       case 'restart':
-        return restart(disturbance);
+        return this.#restart(disturbance);
       case 'cut':
         figures.cuts++;
         device.tap.cut();
-        return next();
+        return this.#next();
       case 'lose-answer':
         figures.answersLost++;
         device.tap.armAnswer(true);
-        return next();
+        return this.#next();
       case 'batch':
         figures.batchesTampered++;
         device.tap.armBatch(disturbance.fault);
-        return next();
+        return this.#next();
       default:
         return assertNever(kind);
     }
   }
 
-  function restart({ forMs, clean }: { forMs: number; clean: boolean }): void {
-    const reopen = () => schedule(forMs, () => void device.open().then(next));
+  #restart({ forMs, clean }: { forMs: number; clean: boolean }): void {
+    const { device, figures } = this.#parts;
+    const reopen = () => this.#schedule(forMs, () => void device.open().then(() => this.#next()));
     figures.restarts++;
     if (clean) {
       void device.close().then(reopen);
@@ -137,14 +161,6 @@ export function startBehaviours(parts: BehaviourParts): Timer {
     device.kill();
     reopen();
   }
-
-  next();
-  return {
-    stop() {
-      stopped = true;
-      timer.stop();
-    },
-  };
 }
 
 /** A device as its person would want it: what ends every disturbance. */

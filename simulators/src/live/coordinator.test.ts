@@ -1,11 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Marketplace } from '@slotwire/protocol';
-import { createVirtualRuntime } from '@slotwire/runtime';
-import type { PersonTruth } from './convergence.ts';
-import { createFakeWorld, type FakeWorld } from './fake-service.fixture.ts';
-import { EPOCH } from './oracle/history.fixture.ts';
-import { type Report, type RunParts, startRun } from './run.ts';
+import { createVirtualRuntime, type VirtualRuntime } from '@slotwire/runtime';
+import { createCoverage } from '../coverage.ts';
+import { createFakeWorld, type FakeWorld } from '../fake-service.fixture.ts';
+import { createCounts } from '../figures.ts';
+import { stateOf } from '../fleet.ts';
+import { Latency } from '../latency.ts';
+import { EPOCH } from '../oracle/history.fixture.ts';
+import { customerOf, staffOf } from '../people.ts';
+import type { Report } from '../run.ts';
+import type { PersonTruth } from '../survey.ts';
+import { type Run, type RunParts, startRun } from './coordinator.ts';
+import { connectLocalSlice } from './local-port.ts';
+import type { ConnectSlice, Order, Sample, SliceListener, SlicePlan } from './port.ts';
+import type { SliceParts } from './slice.ts';
 import type { TableRow } from './table.ts';
 
 const marketplace: Marketplace = {
@@ -14,35 +23,60 @@ const marketplace: Marketplace = {
   admins: [],
 };
 
+const about: RunParts['about'] = { url: 'http://x', seed: 9, devices: 1, ratePerMinute: 6, dropsSeconds: 30 };
+
+const plan: SlicePlan = {
+  number: 0,
+  url: 'http://x',
+  seed: 9,
+  runId: 'r',
+  marketplace,
+  holders: [{ name: 'c-00001', person: customerOf('ann') }],
+  others: [staffOf('barber', 1)],
+  ratePerMinute: 6,
+  dropsSeconds: 30,
+  rampMs: 0,
+  addresses: [],
+};
+
 /** One customer, one device, in virtual time, against a world that does what it is told. */
-async function run(change: (world: FakeWorld) => Partial<RunParts>): Promise<{ report: Report; rows: TableRow[] }> {
+async function run(
+  change: (world: FakeWorld) => Partial<Pick<SliceParts, 'readTruth'>> & Partial<Pick<RunParts, 'onHistory'>>,
+): Promise<{ report: Report; rows: TableRow[] }> {
   const world = createFakeWorld();
   const runtime = createVirtualRuntime({ seed: 9 });
   const rows: TableRow[] = [];
-  let report: Report | undefined;
-  const parts: RunParts = {
-    url: 'http://x',
-    seed: 9,
-    runId: 'r',
-    devices: 1,
-    ratePerMinute: 6,
-    dropsSeconds: 30,
-    durationMs: 300_000,
-    marketplace,
+  const changed = change(world);
+  const slice = connectLocalSlice({
+    plan,
     runtime,
-    transportFor: () => ({ connect: () => ({ request() {}, close() {} }) }),
+    transportFrom: () => ({ connect: () => ({ request() {}, close() {} }) }),
     getToken: () => Promise.resolve('t'),
     createService: world.createService,
-    readTruth: async ({ role }) => (role === 'vendor' ? emptyTruth : truthOf(world)),
-    onSecond: (row) => rows.push(row),
-    ...change(world),
-  };
-  void startRun(parts).report.then((made) => {
-    report = made;
+    readTruth: changed.readTruth ?? (async ({ role }) => (role === 'vendor' ? emptyTruth : truthOf(world))),
   });
+  const started = startRun({
+    slices: [slice],
+    about,
+    durationMs: 300_000,
+    runtime,
+    onSecond: (row) => rows.push(row),
+    onHistory: changed.onHistory,
+  });
+  return { report: await reportOf(started, runtime), rows };
+}
+
+async function reportOf(started: Run, runtime: VirtualRuntime): Promise<Report> {
+  let report: Report | undefined;
+  void started.result.then((result) => {
+    report = result.report;
+  });
+  // Time goes on as long as there is something to come; the last steps of a run are promises alone.
+  const heartbeat = runtime.timers.every(1_000, () => {});
   await runtime.time.runUntil(() => report !== undefined, 3_600_000);
+  heartbeat.stop();
   assert.ok(report);
-  return { report, rows };
+  return report;
 }
 
 const emptyTruth: PersonTruth = { bookings: [], positions: {} };
@@ -109,4 +143,142 @@ test('[CF6] a stored command that never gets an outcome is lost', async () => {
   });
   assert.equal(report.exitCode, 3);
   assert.equal(report.lost, report.exercised.commands);
+});
+
+// Slices that are somewhere else
+
+interface FakeSlice {
+  connect: ConnectSlice;
+  listener: SliceListener;
+  orders: Order['do'][];
+  /** Orders that are never carried out. */
+  ignores: Set<Order['do']>;
+  ended: boolean;
+}
+
+function fakeSlice(): FakeSlice {
+  const slice: FakeSlice = {
+    listener: undefined as unknown as SliceListener,
+    orders: [],
+    ignores: new Set(),
+    ended: false,
+    connect(listener) {
+      slice.listener = listener;
+      return {
+        ask({ do: what }) {
+          slice.orders.push(what);
+          return slice.ignores.has(what) ? new Promise(() => {}) : Promise.resolve();
+        },
+        async end() {
+          slice.ended = true;
+        },
+      };
+    },
+  };
+  return slice;
+}
+
+function sample(change: { devices: number; commands: number; ackMs: number }): Sample {
+  const { devices, commands, ackMs } = change;
+  const ack = new Latency();
+  ack.record(ackMs);
+  const none = () => new Latency().samples;
+  return {
+    state: { ...stateOf([]), devices, connected: devices, quiet: devices },
+    counts: { ...createCounts(), commands, ok: commands },
+    coverage: { ...createCoverage().counts(), 'portal-met': 1 },
+    latencies: { delivery: none(), ack: ack.samples, connect: none(), resume: none() },
+    lastFault: undefined,
+    broken: undefined,
+  };
+}
+
+test('what slices tell adds up, and they are ended in order', async () => {
+  const runtime = createVirtualRuntime({ seed: 1 });
+  const [a, b] = [fakeSlice(), fakeSlice()];
+  const rows: TableRow[] = [];
+  const onSecond = (row: TableRow) => rows.push(row);
+  const started = startRun({ slices: [a.connect, b.connect], about: { ...about, devices: 5 }, runtime, onSecond });
+  a.listener.onSample(sample({ devices: 3, commands: 10, ackMs: 2 }));
+  b.listener.onSample(sample({ devices: 2, commands: 5, ackMs: 40 }));
+  await runtime.time.run(1_500);
+  started.stop();
+  const report = await reportOf(started, runtime);
+  const [row] = rows;
+  assert.deepEqual([row?.phase, row?.connected, row?.commands, row?.commandsPerSecond], ['running', 5, 15, 15]);
+  assert.ok((row?.ackP99Ms ?? 0) >= 40 && (row?.ackP99Ms ?? 0) < 41);
+  assert.deepEqual([report.verdict, report.exercised.commands, report.ackMs?.samples], ['valid', 15, 2]);
+  assert.equal((await started.result).coverage['portal-met'], 2);
+  for (const slice of [a, b]) {
+    assert.deepEqual(slice.orders, ['start', 'settle', 'look', 'close']);
+    assert.ok(slice.ended);
+  }
+});
+
+test('devices of two slices are judged by one oracle: the same offset of `all` holds the same event [DL1]', async () => {
+  const runtime = createVirtualRuntime({ seed: 1 });
+  const [a, b] = [fakeSlice(), fakeSlice()];
+  const started = startRun({ slices: [a.connect, b.connect], about, runtime });
+  for (const [slice, id] of [
+    [a, 1],
+    [b, 2],
+  ] as const) {
+    const device = `c-${id}`;
+    slice.listener.onHistory({ type: 'join', device, user: device, streams: ['all'] }, 0);
+    const event = { stream: 'all', epoch: EPOCH, offset: 1, id, type: 'announcement', atMs: 0 };
+    slice.listener.onHistory({ type: 'applied', device, event }, 0);
+    slice.listener.onSample(sample({ devices: 1, commands: 1, ackMs: 1 }));
+  }
+  started.stop();
+  const report = await reportOf(started, runtime);
+  assert.deepEqual([report.exitCode, report.violations[0]?.kind, report.violations[0]?.rule], [3, 'diverged', 'DL1']);
+  assert.equal(started.entries(), 4);
+});
+
+test('a slice that dies ends the run, and its verdict is unknown', async () => {
+  const runtime = createVirtualRuntime({ seed: 1 });
+  const [a, b] = [fakeSlice(), fakeSlice()];
+  const started = startRun({ slices: [a.connect, b.connect], about, runtime });
+  await runtime.time.run(5_000);
+  b.listener.onGone('a thread of the fleet died: out of memory');
+  const report = await reportOf(started, runtime);
+  assert.deepEqual([report.verdict, report.exitCode], ['unknown', 5]);
+  assert.equal(report.reasons[0], 'a thread of the fleet died: out of memory');
+  assert.ok(a.ended && b.ended);
+  assert.ok(!a.orders.includes('settle'));
+});
+
+test('a slice that never settles is given up', async () => {
+  const runtime = createVirtualRuntime({ seed: 1 });
+  const slice = fakeSlice();
+  slice.ignores.add('settle');
+  const started = startRun({ slices: [slice.connect], about, runtime });
+  started.stop();
+  const report = await reportOf(started, runtime);
+  assert.deepEqual([report.verdict, report.reasons[0]], ['unknown', 'the fleet did not settle within 60 s']);
+  assert.ok(slice.ended);
+});
+
+test('an aborted run asks nothing more', async () => {
+  const runtime = createVirtualRuntime({ seed: 1 });
+  const slice = fakeSlice();
+  const started = startRun({ slices: [slice.connect], about, runtime });
+  started.abort();
+  const report = await reportOf(started, runtime);
+  assert.deepEqual([report.verdict, report.reasons[0]], ['unknown', 'the run was ended']);
+  assert.deepEqual(slice.orders, ['start']);
+  assert.ok(slice.ended);
+});
+
+test('a judge that fails leaves no verdict', async () => {
+  const runtime = createVirtualRuntime({ seed: 1 });
+  const slice = fakeSlice();
+  const started = startRun({ slices: [slice.connect], about, runtime });
+  const event = { stream: 'all', epoch: EPOCH, offset: 1, id: 1, type: 'announcement', atMs: 0 };
+  slice.listener.onHistory({ type: 'applied', device: 'nobody', event }, 0);
+  slice.listener.onSample(sample({ devices: 1, commands: 1, ackMs: 1 }));
+  started.stop();
+  const report = await reportOf(started, runtime);
+  assert.equal(report.exitCode, 5);
+  assert.match(report.reasons[0] ?? '', /^the simulator failed: Error: the device nobody never joined/);
 });

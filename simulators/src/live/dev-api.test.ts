@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createVirtualRuntime } from '@slotwire/runtime';
 import { TokenUnavailable } from '@slotwire/sdk';
+import { customerOf, staffOf } from '../people.ts';
 import { createTokenSource, type HttpRequest, readMarketplace, ServiceUnusable } from './dev-api.ts';
-import { customerOf, staffOf } from './personas.ts';
 
 const url = 'http://127.0.0.1:4000';
 const answer = (status: number, body: unknown) => ({ ok: status < 300, status, json: () => Promise.resolve(body) });

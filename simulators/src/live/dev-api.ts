@@ -2,7 +2,7 @@
 import { devSessionAnswer, type Marketplace, marketplaceAnswer } from '@slotwire/protocol';
 import type { Clock } from '@slotwire/runtime';
 import { TokenUnavailable } from '@slotwire/sdk';
-import type { Person } from './personas.ts';
+import type { Person } from '../people.ts';
 
 /** As much of `fetch` as is needed. */
 export type HttpRequest = (

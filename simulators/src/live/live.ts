@@ -1,16 +1,28 @@
 /** Live: a run of the fleet over real sockets, against a service that is up. What `main.ts` and `start.ts` share. */
 import { closeSync, createWriteStream, openSync, type WriteStream, writeFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
 import type { Runtime } from '@slotwire/runtime';
-import { createSocketIoTransport, createSocketService } from '@slotwire/sdk';
-import { createTokenSource, type HttpRequest, readMarketplace } from './dev-api.ts';
-import type { FleetOptions } from './options.ts';
-import { type Report, type Run, startRun } from './run.ts';
+import { loadPersonas, PERSONAS, pickPersonas } from '../personas/load.ts';
+import type { Persona } from '../personas/persona.ts';
+import type { RunRecord } from '../record.ts';
+import type { ExitCode } from '../verdict.ts';
+import { renderVerdict } from '../verdict.ts';
+import { type Run, startRun } from './coordinator.ts';
+import { type HttpRequest, readMarketplace } from './dev-api.ts';
+import { createFleetMetrics } from './fleet-metrics.ts';
+import { createLiveSeries, noteSecond, toRecord } from './live-record.ts';
+import { connectLocalSlice } from './local-port.ts';
+import { serveMetrics } from './metrics-server.ts';
+import type { LiveOptions } from './options.ts';
+import { type FleetPlan, factorOf, planFleet } from './plan.ts';
+import type { ConnectSlice } from './port.ts';
 import { createScreen, type Screen } from './screen.ts';
-import { createTruthReader } from './truth-socket-io.ts';
-import { renderVerdict } from './verdict.ts';
+import { toSockets } from './sockets.ts';
+import { connectThreadSlice, startThread } from './thread-port.ts';
 
 /** What only an entry file may touch. */
 export interface Outside {
+  /** Of `seed`. */
   runtime: Runtime;
   seed: number;
   request: HttpRequest;
@@ -19,18 +31,43 @@ export interface Outside {
   terminal: boolean;
   color: boolean;
   columns: () => number;
+  /** Cores that this process may use. */
+  processors: number;
+  /** Resident memory of this process, bytes. */
+  memoryBytes: () => number;
+}
+
+/** With the signals of the process: `first` is called at the first Ctrl-C. */
+export interface LiveOutside extends Outside {
+  onInterrupt: (first: () => void) => void;
 }
 
 export interface LiveRun {
   run: Run;
-  screen: Screen;
   /** The verdict was shown and written. */
-  finished: Promise<Report>;
+  finished: Promise<RunRecord>;
 }
 
 /** A file that was named and cannot be written, in one sentence. */
 export class FileUnusable extends Error {
   override name = 'FileUnusable';
+}
+
+/** From here on memory is what limits a fleet. */
+const LARGE_FLEET = 2_000;
+
+/**
+ * A whole run, from its first device to its verdict.
+ * @throws ServiceUnusable, FileUnusable, PersonaError, MetricsPortUnusable: each is one sentence for the person who started it
+ */
+export async function runLive(options: LiveOptions, outside: LiveOutside): Promise<ExitCode> {
+  const screen = createOutsideScreen(outside, options.quiet);
+  const { run, finished } = await startLive(options, outside, screen);
+  outside.onInterrupt(() => {
+    screen.print(['', 'stopping: the fleet settles for its verdict; Ctrl-C again ends it at once']);
+    run.stop();
+  });
+  return (await finished).report.exitCode;
 }
 
 export function createOutsideScreen(outside: Outside, quiet: boolean): Screen {
@@ -39,55 +76,102 @@ export function createOutsideScreen(outside: Outside, quiet: boolean): Screen {
 }
 
 /** Before anything is started: a run of an hour must not end at a path that cannot be written. @throws FileUnusable */
-export function checkFiles(options: Pick<FleetOptions, 'json' | 'history'>): void {
-  for (const path of [options.json, options.history]) {
-    if (path === undefined) continue;
+export function checkFiles(options: Pick<LiveOptions, 'json' | 'history'>): void {
+  for (const file of [options.json, options.history]) {
+    if (file === undefined) continue;
     try {
-      closeSync(openSync(path, 'a'));
+      closeSync(openSync(file, 'a'));
     } catch (cause) {
-      throw new FileUnusable(`${path} cannot be written: ${(cause as Error).message}`, { cause });
+      throw new FileUnusable(`${file} cannot be written: ${(cause as Error).message}`, { cause });
     }
   }
 }
 
-/** @throws ServiceUnusable when there is no service, or none that the fleet can use */
-export async function startLive(
-  url: string,
-  options: FleetOptions,
-  durationMs: number | undefined,
-  outside: Outside,
-  screen: Screen,
-): Promise<LiveRun> {
-  const { runtime, request } = outside;
-  const marketplace = await readMarketplace(url, request);
-  const getToken = createTokenSource(url, request, runtime.clock);
+/** Starts it, and leaves the signals to the caller. @throws as `runLive` does */
+export async function startLive(options: LiveOptions, outside: Outside, screen: Screen): Promise<LiveRun> {
+  checkFiles(options);
+  const { runtime, request, seed } = outside;
+  const { clock } = runtime;
+  const compress = factorOf(options);
+  const personas = compress === undefined ? undefined : readPersonas(options.personas);
+  const marketplace = await readMarketplace(options.live, request);
+  if (options.devices >= LARGE_FLEET) saveMemory();
   const runId = runtime.ids.next().slice(-6);
-  const transport = createSocketIoTransport();
+  const { random } = runtime;
+  const plan = planFleet({ options, seed, runId, marketplace, personas, random, processors: outside.processors });
+  const { workers, durationMs } = plan;
   const history = options.history === undefined ? undefined : createWriteStream(options.history);
+  const series = createLiveSeries();
+  const [startsAtMs, startedMs] = [clock.nowMs(), clock.monotonicMs()];
+  const { live: url, devices, rate, drops } = options;
   const run = startRun({
-    url,
-    seed: outside.seed,
-    runId,
-    devices: options.devices,
-    ratePerMinute: options.rate,
-    dropsSeconds: options.drops,
+    slices: connectSlices(plan, outside),
+    about: {
+      url,
+      seed,
+      devices,
+      workers,
+      ...(compress === undefined ? { ratePerMinute: rate, dropsSeconds: drops } : { compress }),
+    },
     durationMs,
-    marketplace,
     runtime,
-    transportFor: () => transport,
-    getToken,
-    createService: createSocketService,
-    readTruth: createTruthReader({ url, runId, timers: runtime.timers, getToken }),
-    onSecond: (row) => screen.show(row),
+    onSecond(row) {
+      noteSecond(series, row, outside.memoryBytes());
+      screen.show(row);
+    },
     onHistory: history && ((entry) => history.write(`${JSON.stringify(entry)}\n`)),
   });
-  const finished = run.report.then(async (report) => {
-    await (history && endOf(history));
-    screen.print(renderVerdict(report, report.devices));
-    if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
-    return report;
+  const metrics = await openMetrics(run, options, workers, screen).catch((error: unknown) => {
+    run.abort();
+    throw error;
   });
-  return { run, screen, finished };
+
+  async function finish(): Promise<RunRecord> {
+    const result = await run.result;
+    metrics?.close();
+    await (history && endOf(history));
+    const record = toRecord({
+      options,
+      seed,
+      startsAtMs,
+      tookMs: clock.monotonicMs() - startedMs,
+      result,
+      run,
+      series,
+    });
+    screen.print(renderVerdict(record.report, devices));
+    if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(record, null, 2)}\n`);
+    return record;
+  }
+  return { run, finished: finish() };
+}
+
+function readPersonas(names: readonly string[] | undefined): readonly Persona[] {
+  const personas = loadPersonas(PERSONAS);
+  return names === undefined ? personas : pickPersonas(personas, names);
+}
+
+async function openMetrics(run: Run, { metricsPort, devices }: LiveOptions, workers: number, screen: Screen) {
+  if (metricsPort === undefined) return undefined;
+  const server = await serveMetrics(createFleetMetrics(run, { devices, workers, process: true }), metricsPort);
+  screen.print([`metrics of the fleet: ${server.url}`]);
+  return server;
+}
+
+function connectSlices({ workers, slices }: FleetPlan, { runtime, request }: Outside): ConnectSlice[] {
+  return slices.map((plan) =>
+    workers === 0
+      ? connectLocalSlice({ plan, runtime, ...toSockets(plan, { runtime, request }) })
+      : connectThreadSlice(() => startThread(plan)),
+  );
+}
+
+/**
+ * Devices that mostly wait leave little garbage, and V8 sizes its heap for programs that leave much. Threads that start later take it over.
+ * A young generation that may not grow would save a tenth more, for three times the work of the collector: processors are scarcer here.
+ */
+function saveMemory(): void {
+  setFlagsFromString('--heap-growing-percent=50');
 }
 
 function endOf(stream: WriteStream): Promise<void> {

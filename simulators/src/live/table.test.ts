@@ -19,6 +19,8 @@ const row: TableRow = {
   events: 9_001,
   deliveryP50Ms: 2.14,
   deliveryP99Ms: undefined,
+  ackP50Ms: 1.2,
+  ackP99Ms: 7.8,
   resumes: 35,
   snapshots: 101,
   restarts: 4,
@@ -33,7 +35,7 @@ const row: TableRow = {
 test('a line says everything, without colours', () => {
   assert.equal(
     renderLine(row),
-    '01:23 running connected 97/100 commands/s 12.3 ok 1180 rejected 22 unknown 2 events/s 154 delivery p50 2.1 ms p99 - ' +
+    '01:23 running connected 97/100 commands/s 12.3 ok 1180 rejected 22 unknown 2 events/s 154 delivery p50 2.1 ms p99 - ack p99 7.8 ms ' +
       'resumes 35 snapshots 101 lost 0 duplicated 1 out of order 0 outbox 3 attention 12',
   );
   assert.match(renderLine({ ...row, otherViolations: 2 }), /out of order 0 other violations 2 outbox/);

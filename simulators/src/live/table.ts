@@ -17,6 +17,8 @@ export interface TableRow {
   /** Of the last ten seconds, ms; undefined when nothing came. */
   deliveryP50Ms: number | undefined;
   deliveryP99Ms: number | undefined;
+  ackP50Ms: number | undefined;
+  ackP99Ms: number | undefined;
   resumes: number;
   snapshots: number;
   restarts: number;
@@ -34,7 +36,7 @@ export function renderLine(row: TableRow): string {
   return (
     `${renderSpan(row.elapsedMs)} ${row.phase} connected ${row.connected}/${row.devices} commands/s ${rate(row.commandsPerSecond)} ` +
     `ok ${row.ok} rejected ${row.rejected} unknown ${row.unknown} events/s ${rate(row.eventsPerSecond)} ` +
-    `delivery p50 ${ms(row.deliveryP50Ms)} p99 ${ms(row.deliveryP99Ms)} resumes ${row.resumes} snapshots ${row.snapshots} ` +
+    `delivery p50 ${ms(row.deliveryP50Ms)} p99 ${ms(row.deliveryP99Ms)} ack p99 ${ms(row.ackP99Ms)} resumes ${row.resumes} snapshots ${row.snapshots} ` +
     `lost ${row.lost} duplicated ${row.duplicated} out of order ${row.outOfOrder}${other} ` +
     `outbox ${row.outboxDepth} attention ${row.attention}`
   );
@@ -53,6 +55,7 @@ export function renderTable(row: TableRow, options: { color: boolean }): string[
     line('answers', `ok ${row.ok}   rejected ${row.rejected}   unknown ${row.unknown}`),
     line('events', `${rate(row.eventsPerSecond)}/s   ${row.events} in all`),
     line('delivery', `p50 ${ms(row.deliveryP50Ms)}   p99 ${ms(row.deliveryP99Ms)}`),
+    line('acks', `p50 ${ms(row.ackP50Ms)}   p99 ${ms(row.ackP99Ms)}`),
     line('sessions', `resumes ${row.resumes}   snapshots ${row.snapshots}   restarts ${row.restarts}`),
     line('waiting', `outbox ${row.outboxDepth}   attention ${row.attention}`),
     line(

@@ -5,9 +5,9 @@
 import { type Booking, type Handshake, PROTOCOL_VERSION } from '@slotwire/protocol';
 import type { Timers } from '@slotwire/runtime';
 import { io, type Socket } from 'socket.io-client';
-import type { PersonTruth, ReadTruth } from './convergence.ts';
-import { APP_VERSION } from './device.ts';
-import type { Person } from './personas.ts';
+import type { PersonTruth, ReadTruth } from '../convergence.ts';
+import { APP_VERSION } from '../device.ts';
+import type { Person } from '../people.ts';
 
 export interface TruthReaderParts {
   url: string;

@@ -1,8 +1,10 @@
 /** A recorded history in which all went well, small enough to plant faults into. */
+import assert from 'node:assert/strict';
 import type { Booking } from '@slotwire/protocol';
 import { fingerprint } from './fingerprint.ts';
-import type { AppliedEvent, BookingMark, HistoryEntry } from './history.ts';
+import type { AppliedEvent, BookingMark, HistoryEntry, WholeBooking } from './history.ts';
 import { createOracle, type Oracle } from './oracle.ts';
+import type { ViolationKind } from './violations.ts';
 
 export const NOW_MS = Date.UTC(2026, 0, 5, 8);
 export const EPOCH = 'e1';
@@ -32,23 +34,32 @@ export const mark = (of: Booking): BookingMark => ({
   endsAtMs: Date.parse(of.endsAt),
 });
 
+/** The event happened as many seconds after `NOW_MS` as its offset says. */
 export function applied(
   device: string,
   offset: number,
   of: Booking,
   type = 'booking.updated',
   stream = 'user:ann',
-): HistoryEntry {
-  const { id, version, customerId, vendorId } = of;
+): AppliedEntry {
   const event: AppliedEvent = {
     stream,
     epoch: EPOCH,
     offset,
     id: offset * 1_000,
     type,
-    booking: { id, version, customerId, vendorId },
+    atMs: NOW_MS + offset * 1_000,
+    booking: type === 'booking.noted' ? { id: of.id, version: of.version } : whole(of),
   };
   return { type: 'applied', device, event };
+}
+
+export type AppliedEntry = Extract<HistoryEntry, { type: 'applied' }>;
+
+function whole(of: Booking): WholeBooking {
+  const { id, version, customerId, vendorId, resourceId, status } = of;
+  const [startsAtMs, endsAtMs] = [Date.parse(of.startsAt), Date.parse(of.endsAt)];
+  return { id, version, customerId, vendorId, resourceId, status, startsAtMs, endsAtMs };
 }
 
 export const first = booking('k1');
@@ -63,9 +74,9 @@ export const noted = booking('k1', {
 export function recordedHistory(): HistoryEntry[] {
   const [phone, tablet, desk] = ['phone', 'tablet', 'desk'];
   return [
-    { type: 'join', device: phone, streams: ['user:ann', 'all'] },
-    { type: 'join', device: tablet, streams: ['user:ann', 'all'] },
-    { type: 'join', device: desk, streams: ['user:staff', 'vendor:barber', 'all'] },
+    { type: 'join', device: phone, user: 'ann', streams: ['user:ann', 'all'] },
+    { type: 'join', device: tablet, user: 'ann', streams: ['user:ann', 'all'] },
+    { type: 'join', device: desk, user: 'staff', streams: ['user:staff', 'vendor:barber', 'all'] },
     {
       type: 'snapshot',
       device: phone,
@@ -141,6 +152,28 @@ export function recordedHistory(): HistoryEntry[] {
   ];
 }
 
+/** The recorded history with these entries put in behind the first that matches. */
+export function inserted(after: (entry: HistoryEntry) => boolean, ...more: HistoryEntry[]): HistoryEntry[] {
+  const history = recordedHistory();
+  const place = history.findIndex(after);
+  assert.ok(place >= 0, 'there is no such entry');
+  history.splice(place + 1, 0, ...more);
+  return history;
+}
+
+export function without(matches: (entry: HistoryEntry) => boolean): HistoryEntry[] {
+  const history = recordedHistory();
+  const left = history.filter((entry) => !matches(entry));
+  assert.ok(left.length < history.length, 'there is no such entry');
+  return left;
+}
+
+export const isApplied = (device: string, offset: number) => (entry: HistoryEntry) =>
+  entry.type === 'applied' && entry.device === device && entry.event.offset === offset;
+
+export const isOf = (type: HistoryEntry['type'], key: string) => (entry: HistoryEntry) =>
+  entry.type === type && 'key' in entry && entry.key === key;
+
 /** The history as it is, then the truth as the service gives it. */
 export function judge(history: readonly HistoryEntry[], truth: readonly Booking[] = [noted]): Oracle {
   const oracle = createOracle();
@@ -148,4 +181,12 @@ export function judge(history: readonly HistoryEntry[], truth: readonly Booking[
   oracle.addTruth(truth);
   oracle.judgeTruth(NOW_MS);
   return oracle;
+}
+
+/** Exactly these kinds, and nothing else. */
+export function assertFound(oracle: Oracle, expected: Partial<Record<ViolationKind, number>>, rule?: string): void {
+  const found = Object.fromEntries(Object.entries(oracle.counts()).filter(([, count]) => count > 0));
+  assert.deepEqual(found, expected, JSON.stringify(oracle.violations()));
+  if (rule !== undefined)
+    assert.deepEqual([...new Set(oracle.violations().map((violation) => violation.rule))], [rule]);
 }

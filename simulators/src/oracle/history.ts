@@ -2,7 +2,7 @@
  * History: what the oracle is told about the devices, in the order in which it happened.
  * Append-only; what went before is never changed by what comes after. `main.ts --history` writes it down as JSON lines.
  */
-import type { BookingCommandName, ErrorCode } from '@slotwire/protocol';
+import type { BookingCommandName, BookingStatus, ErrorCode } from '@slotwire/protocol';
 
 /** How a command may end: with a value, or with one of the codes of the error table. */
 export type Outcome = 'ok' | ErrorCode;
@@ -21,6 +21,29 @@ export type Answer =
   /** `retry` says whether the device has to repeat it, so that this was no outcome yet. */
   | { outcome: ErrorCode; retry: boolean };
 
+/** What an event says of its booking. */
+export type EventBooking = WholeBooking | NotedBooking;
+
+/** `booking.created` and `booking.updated` carry all of it. */
+export interface WholeBooking {
+  id: string;
+  version: number;
+  customerId: string;
+  vendorId: string;
+  /** Scoped by the vendor (BK6). */
+  resourceId: string;
+  status: BookingStatus;
+  startsAtMs: number;
+  endsAtMs: number;
+}
+
+/** `booking.noted` tells what was added, and nothing of the rest. */
+export interface NotedBooking {
+  id: string;
+  version: number;
+  status?: undefined;
+}
+
 export interface AppliedEvent {
   stream: string;
   epoch: string;
@@ -28,13 +51,19 @@ export interface AppliedEvent {
   /** Fingerprint of the event's id. */
   id: number;
   type: string;
-  /** The booking that it is about; absent for announcements. */
-  booking?: { id: string; version: number; customerId?: string; vendorId?: string };
+  /** The event's own time, by the clock of the service. */
+  atMs: number;
+  /** Absent for announcements. */
+  booking?: EventBooking;
 }
 
 export type HistoryEntry =
-  /** A device joins, with the streams that its token allows. */
-  | { type: 'join'; device: string; streams: readonly string[] }
+  /** A device joins, or begins anew, with the streams that the token of its person allows. */
+  | { type: 'join'; device: string; user: string; streams: readonly string[] }
+  /** A welcome: the service has let the device in with a token that was issued then (`iat`). */
+  | { type: 'session'; device: string; issuedAtMs: number }
+  /** Every token of this person that was issued before is worth nothing, durably so by `atMs` of the service's clock (SE5). */
+  | { type: 'revoked'; user: string; issuedBeforeMs: number; atMs: number }
   /** A person's intent enters the outbox. Which outcomes are right was decided before. */
   | {
       type: 'invoke';
@@ -43,6 +72,18 @@ export type HistoryEntry =
       command: BookingCommandName;
       bookingId: string;
       allowed: readonly Outcome[];
+    }
+  /**
+   * The person chose about a command that was rejected, `key`. `mine` sends the same wish once more under a key that only
+   * the SDK knows: one command of this kind on this booking (a creation: on a new one) may come without an `invoke`.
+   */
+  | {
+      type: 'resolved';
+      device: string;
+      key: string;
+      command: BookingCommandName;
+      bookingId: string;
+      choice: 'mine' | 'theirs';
     }
   /** The outbox said that the intent survives a restart. */
   | { type: 'durable'; device: string; key: string }
@@ -59,4 +100,10 @@ export type HistoryEntry =
   /** The device took a whole snapshot: from here on it continues at these positions. */
   | { type: 'snapshot'; device: string; positions: Readonly<Record<string, { epoch: string; offset: number }>> }
   /** The application was started again. After a kill it may stand where its storage was, a little further back. */
-  | { type: 'restart'; device: string; clean: boolean };
+  | { type: 'restart'; device: string; clean: boolean }
+  /** The device waits so long before its next try to connect, by a draw of its own: not told where the service named the wait. */
+  | { type: 'backoff'; device: string; delayMs: number }
+  /** The service told it something before the welcome, which has to be the first (SE3). */
+  | { type: 'early'; device: string; event: string }
+  /** The application was removed with all that it kept: what was in its outbox is nobody's wish any more. A `join` follows. */
+  | { type: 'wiped'; device: string };

@@ -1,39 +1,59 @@
 /**
- * Ledger: what became of each command, and what was acked about each booking.
- * Invoke → ok, fail or unknown; unknown stays open until an answer, or the truth at the end, settles it.
- * What is settled is forgotten, oldest first, when there is too much of it; what is open never is.
+ * Ledger: what became of each command. Invoke → ok, fail or unknown; unknown stays open until an answer, or the truth at the end,
+ * settles it. Nothing is sent that nobody wished (CM2), and a device sends in the order of its outbox (CM4).
+ * What is settled is forgotten, oldest first, device by device; what is open never is.
  */
 import type { BookingCommandName } from '@slotwire/protocol';
-import type { Answer, AppliedEvent, BookingMark, Outcome } from './history.ts';
+import type { BookingRules } from './bookings.ts';
+import type { Answer, BookingMark, Outcome } from './history.ts';
+import { allowedByDefault } from './outcomes.ts';
 import type { Violations } from './violations.ts';
 
-export interface AckedBooking {
-  version: number;
-  print: number;
-  endsAtMs: number;
-}
-
 export interface Ledger {
-  invoke(key: string, command: BookingCommandName, bookingId: string, allowed: readonly Outcome[]): void;
-  durable(key: string): void;
-  send(key: string, command: BookingCommandName, bookingId: string): void;
-  answer(key: string, answer: Answer, delivered: boolean): void;
-  settled(key: string, outcome: Outcome): void;
-  /** An event that the fleet saw for the first time, in the order of its stream. */
-  frontier(event: AppliedEvent, completeFrom: number): void;
-  /** Bookings with the highest version that was acked. */
-  acked(): IterableIterator<[bookingId: string, AckedBooking]>;
+  invoke(
+    device: string,
+    key: string,
+    command: BookingCommandName,
+    bookingId: string,
+    allowed: readonly Outcome[],
+  ): void;
+  /** The person chose about the rejected `key`: `mine` comes again under a key of the SDK's own. */
+  resolved(
+    device: string,
+    key: string,
+    command: BookingCommandName,
+    bookingId: string,
+    choice: 'mine' | 'theirs',
+  ): void;
+  durable(device: string, key: string): void;
+  send(device: string, key: string, command: BookingCommandName, bookingId: string): void;
+  answer(device: string, key: string, answer: Answer, delivered: boolean): void;
+  settled(device: string, key: string, outcome: Outcome): void;
+  /** What was not stored before a kill is gone, and nobody is to wait for it. */
+  killed(device: string): void;
+  /** The device lost its outbox with everything else. */
+  wiped(device: string): void;
   /** Durable commands of which nobody has heard an outcome. */
-  open(): { key: string; command: BookingCommandName; bookingId: string }[];
+  open(): OpenCommand[];
   /** Commands that are remembered; for tests of the bounds. */
   size(): number;
+}
+
+export interface OpenCommand {
+  device: string;
+  key: string;
+  command: BookingCommandName;
+  bookingId: string;
 }
 
 interface KeyRecord {
   command: BookingCommandName;
   bookingId: string;
   allowed: readonly Outcome[];
+  /** Among all intents of the fleet, by when they entered an outbox. */
+  order: number;
   durable: boolean;
+  sent: boolean;
   settled: boolean;
   /** The first final answer of the service, whether or not it reached the device. */
   outcome: Outcome | undefined;
@@ -41,51 +61,54 @@ interface KeyRecord {
   print: number;
 }
 
-interface BookingRecord {
-  acked: AckedBooking | undefined;
-  /** The last acked versions with a fingerprint of the key that made each. */
-  makers: { version: number; key: string }[];
-  /** What the two streams of the booking last said: version, and at which offset. */
-  user: { version: number; offset: number } | undefined;
-  vendor: { version: number; offset: number } | undefined;
+/** A choice on a conflict whose command has not been seen yet. */
+interface Choice {
+  command: BookingCommandName;
+  bookingId: string;
+  order: number;
 }
 
-export interface LedgerLimits {
-  settledKeys: number;
-  bookings: number;
+interface DeviceBook {
+  keys: Map<string, KeyRecord>;
+  /** Settled keys that are still remembered, oldest first. */
+  settled: string[];
+  /** By the key that was rejected: who chooses twice, as the application was killed in between, means it once. */
+  choices: Map<string, Choice> | undefined;
+  /** Order of the last command that was sent for the first time. */
+  lastSent: number;
 }
 
-const REMEMBERED_MAKERS = 8;
+/**
+ * A command whose end was not stored before a kill is sent again, and has to be known then. An outbox sends one command at a time,
+ * so that is one of the last that a device settled.
+ */
+const SETTLED_PER_DEVICE = 16;
 
 export function createLedger(
   violations: Violations,
-  limits: LedgerLimits = { settledKeys: 50_000, bookings: 200_000 },
+  bookings: BookingRules,
+  settledPerDevice: number = SETTLED_PER_DEVICE,
 ): Ledger {
-  const keys = new Map<string, KeyRecord>();
-  /** In the order of settling; the next to be forgotten is at `forgotten`. */
-  let settledKeys: string[] = [];
-  let forgotten = 0;
-  const bookings = new Map<string, BookingRecord>();
+  const books = new Map<string, DeviceBook>();
+  let orders = 0;
 
-  function booking(id: string): BookingRecord {
-    let record = bookings.get(id);
-    if (record === undefined) {
-      if (bookings.size >= limits.bookings) bookings.delete(bookings.keys().next().value as string);
-      record = { acked: undefined, makers: [], user: undefined, vendor: undefined };
-      bookings.set(id, record);
+  function bookOf(device: string): DeviceBook {
+    let book = books.get(device);
+    if (book === undefined) {
+      book = { keys: new Map(), settled: [], choices: undefined, lastSent: 0 };
+      books.set(device, book);
     }
-    return record;
+    return book;
   }
 
-  function settle(key: string, record: KeyRecord): void {
+  const recordOf = (device: string, key: string): KeyRecord | undefined => books.get(device)?.keys.get(key);
+
+  function settle(device: string, key: string, record: KeyRecord): void {
     if (record.settled) return;
     record.settled = true;
-    settledKeys.push(key);
-    if (settledKeys.length - forgotten > limits.settledKeys) keys.delete(settledKeys[forgotten++] as string);
-    if (forgotten > limits.settledKeys) {
-      settledKeys = settledKeys.slice(forgotten);
-      forgotten = 0;
-    }
+    const book = bookOf(device);
+    book.settled.push(key);
+    if (book.settled.length > settledPerDevice) book.keys.delete(book.settled.shift() as string);
   }
 
   function judgeOutcome(key: string, record: KeyRecord, outcome: Outcome): void {
@@ -97,30 +120,8 @@ export function createLedger(
     });
   }
 
-  /** Two commands may not both have made the same version: one of the two would have had no effect. */
-  function judgeMaker(key: string, mark: BookingMark): void {
-    const { makers } = booking(mark.id);
-    const maker = makers.find((other) => other.version === mark.version);
-    if (maker === undefined) {
-      if (makers.length >= REMEMBERED_MAKERS) makers.shift();
-      makers.push({ version: mark.version, key });
-    } else if (maker.key !== key) {
-      violations.report({
-        kind: 'version',
-        rule: 'CM2',
-        detail: `${maker.key} and ${key} were both acked with version ${mark.version} of ${mark.id}`,
-      });
-    }
-  }
-
-  function remember(mark: BookingMark): void {
-    const record = booking(mark.id);
-    if (record.acked !== undefined && record.acked.version >= mark.version) return;
-    record.acked = { version: mark.version, print: mark.print, endsAtMs: mark.endsAtMs };
-  }
-
-  function answerOk(key: string, record: KeyRecord, mark: BookingMark): void {
-    remember(mark);
+  function answerOk(device: string, key: string, record: KeyRecord, mark: BookingMark): void {
+    bookings.acked(mark);
     if (record.outcome === 'ok') {
       if (record.version === mark.version && record.print === mark.print) return;
       violations.report({
@@ -138,31 +139,66 @@ export function createLedger(
       });
     }
     judgeOutcome(key, record, 'ok');
-    judgeMaker(key, mark);
+    bookings.made(mark, { device, key, order: record.order });
     record.outcome = 'ok';
     record.version = mark.version;
     record.print = mark.print;
   }
 
+  /** The key of the SDK's own under which a choice is sent, or a key that nobody has to do with. */
+  function recordOfUnknown(device: string, key: string, command: BookingCommandName, bookingId: string): KeyRecord {
+    const book = bookOf(device);
+    const choice = takeChoice(book, command, bookingId);
+    if (choice === undefined) {
+      violations.report({
+        kind: 'unasked',
+        rule: 'CM2',
+        detail: `${device} sent ${command} ${key} on ${bookingId}, which nobody wished`,
+      });
+    }
+    const record = newRecord(command, bookingId, allowedByDefault[command], choice?.order ?? ++orders);
+    book.keys.set(key, record);
+    return record;
+  }
+
   return {
-    invoke(key, command, bookingId, allowed) {
-      const durable = keys.get(key)?.durable ?? false;
-      keys.set(key, { command, bookingId, allowed, durable, settled: false, outcome: undefined, version: 0, print: 0 });
+    invoke(device, key, command, bookingId, allowed) {
+      bookOf(device).keys.set(key, newRecord(command, bookingId, allowed, ++orders));
     },
-    durable(key) {
-      const record = keys.get(key);
+    resolved(device, key, command, bookingId, choice) {
+      const book = bookOf(device);
+      if (choice === 'theirs') {
+        book.choices?.delete(key);
+        return;
+      }
+      book.choices ??= new Map();
+      book.choices.set(key, { command, bookingId, order: ++orders });
+    },
+    durable(device, key) {
+      const record = recordOf(device, key);
       if (record !== undefined) record.durable = true;
     },
-    send(key, command, bookingId) {
-      // A choice on a conflict is sent under a key of the SDK's own: the outcomes of its kind are right.
-      if (!keys.has(key)) this.invoke(key, command, bookingId, allowedByDefault[command]);
+    send(device, key, command, bookingId) {
+      const record = recordOf(device, key) ?? recordOfUnknown(device, key, command, bookingId);
+      if (record.sent) return;
+      record.sent = true;
+      // An outbox sends what it has stored; what the SDK made by itself is told to nobody before.
+      record.durable = true;
+      const book = bookOf(device);
+      if (record.order < book.lastSent) {
+        violations.report({
+          kind: 'out-of-order',
+          rule: 'CM4',
+          detail: `${device} sent ${command} ${key} on ${bookingId} after one that had entered its outbox later`,
+        });
+      } else book.lastSent = record.order;
     },
-    answer(key, answer, delivered) {
-      const record = keys.get(key);
+    answer(device, key, answer, delivered) {
+      const record = recordOf(device, key);
       if (record === undefined) return;
       if (answer.outcome === 'ok') {
-        answerOk(key, record, answer.booking);
-        if (delivered) settle(key, record);
+        answerOk(device, key, record, answer.booking);
+        if (delivered) settle(device, key, record);
         return;
       }
       if (answer.retry) return;
@@ -176,63 +212,83 @@ export function createLedger(
       }
       if (record.outcome === undefined) judgeOutcome(key, record, answer.outcome);
       record.outcome = answer.outcome;
-      if (delivered) settle(key, record);
+      if (delivered) settle(device, key, record);
     },
-    settled(key, outcome) {
-      const record = keys.get(key);
+    settled(device, key, outcome) {
+      const record = recordOf(device, key);
       if (record === undefined) return;
-      if (record.outcome !== undefined && (record.outcome === 'ok') !== (outcome === 'ok')) {
+      const told = record.outcome ?? (record.sent ? 'nothing' : undefined);
+      // What never left the device was refused by the device itself.
+      if (told === undefined) judgeOutcome(key, record, outcome);
+      else if (told !== outcome) {
         violations.report({
           kind: 'outcome',
           rule: 'CM3',
-          detail: `${record.command} ${key}: the service said ${record.outcome}, the device tells its person ${outcome}`,
+          detail: `${record.command} ${key}: the service said ${told}, the device tells its person ${outcome}`,
         });
+        // A rejection is told twice, as an outcome and for attention; it is one mistake.
+        record.outcome = outcome;
       }
-      settle(key, record);
+      settle(device, key, record);
     },
-    frontier(event, completeFrom) {
-      const about = event.booking;
-      if (about === undefined) return;
-      const side = event.stream.startsWith('user:') ? 'user' : 'vendor';
-      const record = booking(about.id);
-      const last = record[side];
-      record[side] = { version: about.version, offset: event.offset };
-      const created = event.type === 'booking.created';
-      const known = last !== undefined && last.offset >= completeFrom - 1;
-      if (created && last !== undefined) {
-        violations.report({
-          kind: 'duplicated',
-          rule: 'CM2',
-          detail: `booking ${about.id} was created twice: ${event.stream} ${event.offset}`,
-        });
-      } else if (created ? about.version !== 1 : known && about.version !== last.version + 1) {
-        violations.report({
-          kind: 'version',
-          rule: 'BK4',
-          detail: `booking ${about.id}: version ${about.version} follows ${last?.version ?? 'nothing'} in ${event.stream} at ${event.offset}`,
-        });
+    killed(device) {
+      for (const [key, record] of books.get(device)?.keys ?? []) {
+        if (!record.durable && !record.settled) settle(device, key, record);
       }
     },
-    *acked() {
-      for (const [id, record] of bookings) if (record.acked !== undefined) yield [id, record.acked];
+    wiped(device) {
+      books.delete(device);
     },
     open() {
-      const found: { key: string; command: BookingCommandName; bookingId: string }[] = [];
-      for (const [key, { command, bookingId, durable, settled }] of keys) {
-        if (durable && !settled) found.push({ key, command, bookingId });
+      const found: OpenCommand[] = [];
+      for (const [device, { keys }] of books) {
+        for (const [key, { command, bookingId, durable, settled }] of keys) {
+          if (durable && !settled) found.push({ device, key, command, bookingId });
+        }
       }
       return found;
     },
-    size: () => keys.size,
+    size() {
+      let size = 0;
+      for (const { keys } of books.values()) size += keys.size;
+      return size;
+    },
   };
 }
 
-/** What may rightly come of each command when nothing is known of the state that it meets. */
-export const allowedByDefault: Readonly<Record<BookingCommandName, readonly Outcome[]>> = {
-  'booking:create': ['ok', 'SLOT_TAKEN', 'BAD_TIMES'],
-  'booking:cancel': ['ok', 'ILLEGAL_TRANSITION'],
-  'booking:reschedule': ['ok', 'CONFLICT', 'SLOT_TAKEN', 'ILLEGAL_TRANSITION', 'BAD_TIMES'],
-  'booking:answer-reschedule': ['ok', 'CONFLICT', 'SLOT_TAKEN', 'BAD_TIMES'],
-  'booking:transition': ['ok', 'ILLEGAL_TRANSITION'],
-  'booking:note': ['ok', 'NOTES_FULL'],
-};
+function newRecord(
+  command: BookingCommandName,
+  bookingId: string,
+  allowed: readonly Outcome[],
+  order: number,
+): KeyRecord {
+  return {
+    command,
+    bookingId,
+    allowed,
+    order,
+    durable: false,
+    sent: false,
+    settled: false,
+    outcome: undefined,
+    version: 0,
+    print: 0,
+  };
+}
+
+/**
+ * The oldest choice that this command can be and whose turn is not over: one that was made in the moment of a kill may never have
+ * been stored. A creation is sent again as another booking (CM5).
+ */
+function takeChoice(book: DeviceBook, command: BookingCommandName, bookingId: string): Choice | undefined {
+  let found: [key: string, Choice] | undefined;
+  for (const entry of book.choices ?? []) {
+    const [, choice] = entry;
+    if (choice.command !== command || (command !== 'booking:create' && choice.bookingId !== bookingId)) continue;
+    found = entry;
+    if (choice.order > book.lastSent) break;
+  }
+  if (found === undefined) return undefined;
+  book.choices?.delete(found[0]);
+  return found[1];
+}

@@ -3,39 +3,23 @@ import { test } from 'node:test';
 import type { Booking } from '@slotwire/protocol';
 import {
   applied,
+  assertFound,
   booking,
   confirmed,
   EPOCH,
   first,
+  inserted,
+  isApplied,
   judge,
   mark,
   NOW_MS,
   noted,
   recordedHistory,
+  without,
 } from './history.fixture.ts';
 import type { HistoryEntry } from './history.ts';
-import { createOracle, type Oracle } from './oracle.ts';
+import { createOracle } from './oracle.ts';
 import { compareReplica } from './truth.ts';
-import type { ViolationKind } from './violations.ts';
-
-/** Exactly these kinds, and nothing else. */
-function assertFound(oracle: Oracle, expected: Partial<Record<ViolationKind, number>>): void {
-  const found = Object.fromEntries(Object.entries(oracle.counts()).filter(([, count]) => count > 0));
-  assert.deepEqual(found, expected, JSON.stringify(oracle.violations()));
-}
-
-const isApplied = (device: string, offset: number) => (entry: HistoryEntry) =>
-  entry.type === 'applied' && entry.device === device && entry.event.offset === offset;
-
-function without(matches: (entry: HistoryEntry) => boolean): HistoryEntry[] {
-  return recordedHistory().filter((entry) => !matches(entry));
-}
-
-function inserted(after: (entry: HistoryEntry) => boolean, ...more: HistoryEntry[]): HistoryEntry[] {
-  const history = recordedHistory();
-  history.splice(history.findIndex(after) + 1, 0, ...more);
-  return history;
-}
 
 test('a history in which all went well is valid', () => {
   assertFound(judge(recordedHistory()), {});
@@ -209,6 +193,14 @@ test('a backoff is no outcome', () => {
   assertFound(judge(inserted((entry) => entry.type === 'send' && entry.key === 'k3', busy)), {});
 });
 
+test('canary: devices that come back in step are a herd', () => {
+  const waits = Array.from(
+    { length: 40 },
+    (_, i): HistoryEntry => ({ type: 'backoff', device: `d${i}`, delayMs: 500 }),
+  );
+  assertFound(judge([...recordedHistory(), ...waits]), { herd: 1 });
+});
+
 // What looks like a fault and is none.
 
 test('[DL4] after a snapshot a stream goes on at its position, in whatever epoch', () => {
@@ -218,8 +210,7 @@ test('[DL4] after a snapshot a stream goes on at its position, in whatever epoch
     positions: { 'user:ann': { epoch: 'e2', offset: 7 } },
   };
   const next = applied('tablet', 8, noted);
-  assert(next.type === 'applied');
-  next.event = { stream: 'user:ann', epoch: 'e2', offset: 8, id: 8, type: 'announcement' };
+  next.event = { stream: 'user:ann', epoch: 'e2', offset: 8, id: 8, type: 'announcement', atMs: NOW_MS + 9_000 };
   const oracle = judge([...recordedHistory(), snapshot, next]);
   assertFound(oracle, {});
   assert.deepEqual(oracle.position('tablet', 'user:ann'), { epoch: 'e2', offset: 8 });
@@ -227,8 +218,7 @@ test('[DL4] after a snapshot a stream goes on at its position, in whatever epoch
 
 test('[DL4] canary: a new epoch without a snapshot is a loss', () => {
   const next = applied('tablet', 4, noted);
-  assert(next.type === 'applied');
-  next.event = { stream: 'user:ann', epoch: 'e2', offset: 4, id: 4, type: 'announcement' };
+  next.event = { stream: 'user:ann', epoch: 'e2', offset: 4, id: 4, type: 'announcement', atMs: NOW_MS + 9_000 };
   assertFound(judge([...recordedHistory(), next]), { lost: 1 });
 });
 
@@ -274,6 +264,10 @@ test('[SN2] an acked booking that is long over may be missing: a snapshot leaves
     };
   });
   assertFound(judge(history, []), {});
+});
+
+test('canary: [SE3] something came before the welcome', () => {
+  assertFound(judge([...recordedHistory(), { type: 'early', device: 'd1', event: 'signal' }]), { 'out-of-order': 1 });
 });
 
 // Replicas.

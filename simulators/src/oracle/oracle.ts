@@ -3,8 +3,12 @@
  * the types of the protocol, and it keeps no history: only what the rules need to judge what comes next.
  */
 import type { Booking } from '@slotwire/protocol';
+import { createBookingRules } from './bookings.ts';
+import { createCalendar } from './calendar.ts';
+import { createHerdRule } from './herd.ts';
 import type { HistoryEntry } from './history.ts';
-import { createLedger, type LedgerLimits } from './ledger.ts';
+import { createLedger } from './ledger.ts';
+import { createSessionRules } from './sessions.ts';
 import { createStreamRules } from './streams.ts';
 import { createTruth } from './truth.ts';
 import { createViolations, type Violation, type ViolationKind } from './violations.ts';
@@ -26,50 +30,83 @@ export interface Oracle {
   truthSize(): number;
 }
 
-export function createOracle(options: { limits?: LedgerLimits } = {}): Oracle {
+export function createOracle(): Oracle {
   const violations = createViolations();
-  const ledger = createLedger(violations, options.limits);
-  const streams = createStreamRules(violations, (event, { completeFrom }) => ledger.frontier(event, completeFrom));
+  const bookings = createBookingRules(violations);
+  const ledger = createLedger(violations, bookings);
+  const calendar = createCalendar(violations);
+  const sessions = createSessionRules(violations);
+  const streams = createStreamRules(violations, (event, place) => {
+    bookings.applied(event, place);
+    calendar.applied(event, place);
+  });
+  const herd = createHerdRule(violations);
   const truth = createTruth(violations);
+
+  function restart(device: string, clean: boolean): void {
+    streams.restart(device, clean);
+    if (!clean) ledger.killed(device);
+  }
+
   return {
     observe(entry) {
       switch (entry.type) {
         case 'join':
+          sessions.join(entry.device, entry.user);
           return streams.join(entry.device, entry.streams);
+        case 'session':
+          return sessions.session(entry.device, entry.issuedAtMs);
+        case 'revoked':
+          return sessions.revoked(entry.user, entry.issuedBeforeMs, entry.atMs);
         case 'invoke':
-          return ledger.invoke(entry.key, entry.command, entry.bookingId, entry.allowed);
+          return ledger.invoke(entry.device, entry.key, entry.command, entry.bookingId, entry.allowed);
+        case 'resolved':
+          return ledger.resolved(entry.device, entry.key, entry.command, entry.bookingId, entry.choice);
         case 'durable':
-          return ledger.durable(entry.key);
+          return ledger.durable(entry.device, entry.key);
         case 'send':
-          return ledger.send(entry.key, entry.command, entry.bookingId);
+          return ledger.send(entry.device, entry.key, entry.command, entry.bookingId);
         case 'answer':
-          return ledger.answer(entry.key, entry.answer, entry.delivered);
+          return ledger.answer(entry.device, entry.key, entry.answer, entry.delivered);
         case 'unanswered':
           return undefined;
         case 'settled':
-          return ledger.settled(entry.key, entry.outcome);
+          return ledger.settled(entry.device, entry.key, entry.outcome);
         case 'applied':
+          sessions.applied(entry.device, entry.event);
           return streams.applied(entry.device, entry.event);
         case 'snapshot':
           return streams.snapshot(entry.device, entry.positions);
         case 'restart':
-          return streams.restart(entry.device, entry.clean);
+          return restart(entry.device, entry.clean);
+        case 'backoff':
+          return herd.wait(entry.delayMs);
+        case 'early':
+          violations.report({
+            kind: 'out-of-order',
+            rule: 'SE3',
+            detail: `${entry.device} got ${entry.event} before its welcome`,
+          });
+          return undefined;
+        case 'wiped':
+          return ledger.wiped(entry.device);
         default:
           return assertNever(entry);
       }
     },
     position: (device, stream) => streams.position(device, stream),
-    addTruth: (bookings) => truth.add(bookings),
+    addTruth: (found) => truth.add(found),
     judgeTruth(nowMs, waiting = new Set()) {
-      truth.judge({ acked: ledger.acked(), nowMs });
-      for (const { key, command, bookingId } of ledger.open()) {
+      herd.judge();
+      truth.judge({ acked: bookings.allAcked(), nowMs });
+      for (const { device, key, command, bookingId } of ledger.open()) {
         if (waiting.has(key)) continue;
         // A creation whose ack was lost is settled by the booking itself.
         if (command === 'booking:create' && truth.has(bookingId)) continue;
         violations.report({
           kind: 'lost',
           rule: 'CF6',
-          detail: `${command} ${key} on ${bookingId} was in the outbox and ended without an outcome`,
+          detail: `${command} ${key} on ${bookingId} was in the outbox of ${device} and ended without an outcome`,
         });
       }
     },

@@ -6,6 +6,14 @@
 import type { AppliedEvent } from './history.ts';
 import type { Violation, Violations } from './violations.ts';
 
+/** Where an event stands among all that its stream ever told, over all its epochs. */
+export interface Place {
+  /** Grows by one from event to event, and by more from one epoch to the next. */
+  at: number;
+  /** From this place on the fleet saw everything: what lies before may have been followed by what nobody saw. */
+  completeFrom: number;
+}
+
 export interface StreamRules {
   join(device: string, streams: readonly string[]): void;
   applied(device: string, event: AppliedEvent): void;
@@ -29,6 +37,10 @@ interface Cursor {
 interface Log {
   epoch: string;
   head: number;
+  /** Place of the epoch's offset 0. */
+  base: number;
+  /** The own time of the event at the head, ms. */
+  headAtMs: number;
   /** Fingerprints of the ids at head, head - 1, … (a ring). */
   ids: number[];
   /** The last offset before which nobody of the fleet saw everything. */
@@ -41,25 +53,18 @@ const REMEMBERED_IDS = 32;
 /** @param onFrontier called once per event of a stream, in order, when the first device applies it */
 export function createStreamRules(
   violations: Violations,
-  onFrontier: (event: AppliedEvent, history: { completeFrom: number }) => void,
+  onFrontier: (event: AppliedEvent, place: Place) => void,
 ): StreamRules {
   const devices = new Map<string, { allowed: readonly string[]; cursors: Map<string, Cursor> }>();
   const logs = new Map<string, Log>();
 
   function follow(device: string, cursors: Map<string, Cursor>, event: AppliedEvent): void {
-    const where = `${device} ${event.stream} ${event.epoch}`;
     const cursor = cursors.get(event.stream);
     if (cursor === undefined) {
-      cursors.set(event.stream, {
-        epoch: event.epoch,
-        offset: event.offset,
-        rewindable: false,
-        seed: undefined,
-        gap: undefined,
-      });
+      cursors.set(event.stream, cursorAt(event));
       if (event.offset === 1) return;
       violations.report(
-        { kind: 'lost', rule: 'DL4', detail: `${where}: begins at ${event.offset} without a snapshot` },
+        { kind: 'lost', rule: 'DL4', detail: `${where(device, event)}: begins at ${event.offset} without a snapshot` },
         event.offset - 1,
       );
       return;
@@ -68,15 +73,9 @@ export function createStreamRules(
       violations.report({
         kind: 'lost',
         rule: 'DL4',
-        detail: `${where}: the epoch changed after ${cursor.epoch}/${cursor.offset} without a snapshot`,
+        detail: `${where(device, event)}: the epoch changed after ${cursor.epoch}/${cursor.offset} without a snapshot`,
       });
-      Object.assign(cursor, {
-        epoch: event.epoch,
-        offset: event.offset,
-        rewindable: false,
-        seed: undefined,
-        gap: undefined,
-      });
+      Object.assign(cursor, cursorAt(event));
       return;
     }
     const expected = cursor.offset + 1;
@@ -93,7 +92,7 @@ export function createStreamRules(
       const violation: Violation = {
         kind: 'lost',
         rule: 'DL2',
-        detail: `${where}: ${event.offset} follows ${cursor.offset}, ${left} skipped`,
+        detail: `${where(device, event)}: ${event.offset} follows ${cursor.offset}, ${left} skipped`,
       };
       cursor.gap = { from: expected, to: event.offset - 1, left, violation: violations.report(violation, left) };
       cursor.offset = event.offset;
@@ -112,19 +111,28 @@ export function createStreamRules(
     violations.report({
       kind: 'duplicated',
       rule: 'DL2',
-      detail: `${where}: ${event.offset} applied again after ${cursor.offset}`,
+      detail: `${where(device, event)}: ${event.offset} applied again after ${cursor.offset}`,
     });
+  }
+
+  /** The first event of a log, or of a new epoch of it. */
+  function beginLog(event: AppliedEvent, base: number): void {
+    const { epoch, offset, atMs } = event;
+    const ids: number[] = [];
+    ids[offset % REMEMBERED_IDS] = event.id;
+    logs.set(event.stream, { epoch, head: offset, base, headAtMs: atMs, ids, unseenBefore: offset });
+    onFrontier(event, { at: base + offset, completeFrom: base + offset });
   }
 
   function compareLogs(device: string, event: AppliedEvent): void {
     const log = logs.get(event.stream);
-    if (log === undefined || log.epoch !== event.epoch) {
-      const ids: number[] = [];
-      ids[event.offset % REMEMBERED_IDS] = event.id;
-      const fresh: Log = { epoch: event.epoch, head: event.offset, ids, unseenBefore: event.offset };
-      // A device that still reads the old epoch must not wipe what is known of the new one.
-      if (log === undefined || event.offset === 1 || event.offset > log.head) logs.set(event.stream, fresh);
-      onFrontier(event, { completeFrom: fresh.unseenBefore });
+    if (log === undefined) {
+      beginLog(event, 0);
+      return;
+    }
+    if (log.epoch !== event.epoch) {
+      // A device that still reads the old epoch says nothing about the new one. What nobody saw of the old one is a gap.
+      if (event.atMs >= log.headAtMs) beginLog(event, log.base + log.head + 1);
       return;
     }
     const slot = event.offset % REMEMBERED_IDS;
@@ -134,8 +142,9 @@ export function createStreamRules(
         log.ids = [];
       }
       log.head = event.offset;
+      log.headAtMs = event.atMs;
       log.ids[slot] = event.id;
-      onFrontier(event, { completeFrom: log.unseenBefore });
+      onFrontier(event, { at: log.base + event.offset, completeFrom: log.base + log.unseenBefore });
       return;
     }
     if (event.offset <= log.head - REMEMBERED_IDS) return;
@@ -173,7 +182,7 @@ export function createStreamRules(
         const cursor = cursors?.get(stream);
         // A device takes a position only for a stream that has none; from outside that cannot be told within an epoch.
         if (cursor?.epoch === epoch) cursor.seed = offset;
-        else cursors?.set(stream, { epoch, offset, rewindable: false, seed: undefined, gap: undefined });
+        else cursors?.set(stream, cursorAt({ epoch, offset }));
       }
     },
     restart(device, clean) {
@@ -186,10 +195,19 @@ export function createStreamRules(
   };
 }
 
+function cursorAt({ epoch, offset }: { epoch: string; offset: number }): Cursor {
+  return { epoch, offset, rewindable: false, seed: undefined, gap: undefined };
+}
+
+function where(device: string, { stream, epoch }: AppliedEvent): string {
+  return `${device} ${stream} ${epoch}`;
+}
+
 /** A whole booking says whose it is: it has no place in the stream of anyone else. */
 function isForeign({ stream, booking }: AppliedEvent): boolean {
   if (booking === undefined) return false;
-  if (stream.startsWith('user:')) return booking.customerId !== undefined && stream !== `user:${booking.customerId}`;
-  if (stream.startsWith('vendor:')) return booking.vendorId !== undefined && stream !== `vendor:${booking.vendorId}`;
+  const whole = booking.status !== undefined;
+  if (stream.startsWith('user:')) return whole && stream !== `user:${booking.customerId}`;
+  if (stream.startsWith('vendor:')) return whole && stream !== `vendor:${booking.vendorId}`;
   return true;
 }

@@ -3,8 +3,8 @@
  * against its own rules, and compared field by field with every replica.
  */
 import { activeStatuses, type Booking } from '@slotwire/protocol';
+import type { AckedBooking } from './bookings.ts';
 import { canonical, fingerprint } from './fingerprint.ts';
-import type { AckedBooking } from './ledger.ts';
 import type { Violations } from './violations.ts';
 
 export interface Truth {

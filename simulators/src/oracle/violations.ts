@@ -1,6 +1,10 @@
 /** Violations: what the oracle found against the rules. All are counted, the first ones are kept to be shown. */
 
-/** `lost`, `duplicated` and `out-of-order` are about events and acked commands; the others say what they are. */
+/**
+ * `lost`, `duplicated` and `out-of-order` are about events and commands. `foreign`: somebody got what is not theirs. `diverged`: one
+ * thing, told in two ways. `version`, `state`, `overlap`: of bookings. `outcome`: not one of those that were right. `unasked`: a
+ * command that nobody wished. `herd`: devices that come back in step.
+ */
 export const violationKinds = [
   'lost',
   'duplicated',
@@ -10,6 +14,9 @@ export const violationKinds = [
   'version',
   'outcome',
   'overlap',
+  'state',
+  'unasked',
+  'herd',
 ] as const;
 export type ViolationKind = (typeof violationKinds)[number];
 

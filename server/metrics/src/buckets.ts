@@ -1,0 +1,5 @@
+/** Buckets that histograms share. */
+
+/** From a fraction of a millisecond (a cached read) to the ten seconds after which a client gives up. Seconds. */
+export const latencyBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const;
+export const sizeBuckets = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] as const;

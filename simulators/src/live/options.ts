@@ -1,0 +1,33 @@
+/** Live options: what a run of the fleet against a running service is told; the command lines of `npm start` and `npm run sim` make them. */
+
+export interface LiveOptions {
+  /** Origin of the service, in development mode. */
+  live: string;
+  devices: number;
+  /** Threads that the devices live on; 0 for the main one. Default: by the number of devices, see `plan.ts`. */
+  workers?: number;
+  /** How long it takes to start all devices, s, if the service keeps up. Default: 250 devices a second. */
+  rampSeconds?: number;
+  /** Of restless devices: commands per device and minute; 0 only listens. */
+  rate: number;
+  /** Of restless devices: mean seconds between disturbances of one; 0 for none. */
+  drops: number;
+  /** With it devices live the days of personas, so many times as fast as real. */
+  compress?: number;
+  /** Of those days: only these. Default: all. Implies `compress` 1. */
+  personas?: readonly string[];
+  /** How long traffic goes on, s. Default: until it is stopped; with `compress`, one day of the personas. */
+  durationS?: number;
+  /** Default: drawn. */
+  seed?: number;
+  /** The run record is written there. */
+  json?: string;
+  /** All that the oracle sees, as JSON lines. */
+  history?: string;
+  /** Directory of the HTML page. */
+  report?: string;
+  /** Of the run's own Prometheus page, on 127.0.0.1; 0 takes a free one. Default: none. */
+  metricsPort?: number;
+  /** Show only the verdict. */
+  quiet: boolean;
+}
