@@ -2,7 +2,7 @@
  * Device: one simulated phone or browser. The real SDK on its own storage and link, which outlive the application,
  * so that it can be closed, killed and started again. Tells the oracle all that happens; decides nothing by itself.
  */
-import type { Handshake, Positions, Refusal, StreamEvent } from '@slotwire/protocol';
+import type { StreamEvent } from '@slotwire/protocol';
 import type { Runtime } from '@slotwire/runtime';
 import type {
   AttentionItem,
@@ -16,11 +16,12 @@ import type {
 import type { CoveragePoint } from './coverage.ts';
 import { createDeviceMemory, type DeviceMemory, type OpenMemory } from './device-memory.ts';
 import type { Figures } from './figures.ts';
-import { createLinkTap, type LinkObserver, type LinkTap } from './link-tap.ts';
-import { PORTAL_ANSWERED } from './network/approach.ts';
-import type { Answer, HistoryEntry } from './oracle/history.ts';
+import { LinkNotes } from './link-notes.ts';
+import { createLinkTap, type LinkTap } from './link-tap.ts';
+import type { HistoryEntry } from './oracle/history.ts';
 import type { Person } from './people.ts';
-import { isFields, readAnswer, readApplied, readCommand } from './readings.ts';
+import { readApplied } from './readings.ts';
+import { submitTo } from './submit.ts';
 import type { Submission } from './workload.ts';
 
 export interface DeviceParts {
@@ -104,10 +105,11 @@ const atEase: Partial<DeviceConditions> = { network: 'wifi', appState: 'foregrou
 const nobody: readonly AttentionItem[] = [];
 
 /** A class, as there are thousands: methods are shared, closures would be made for each. */
-class SimulatedDevice implements Device, LinkObserver {
+class SimulatedDevice implements Device {
   readonly tap: LinkTap;
   readonly #parts: DeviceParts;
   readonly #memory: DeviceMemory;
+  readonly #notes: LinkNotes;
   #run: Run | undefined;
   #closing: Promise<void> | undefined;
   /** How the run before this one ended; undefined before the first. */
@@ -118,18 +120,15 @@ class SimulatedDevice implements Device, LinkObserver {
   #attention: readonly AttentionItem[];
   /** Wall time since which events come as they happen. */
   #liveSinceMs: number;
-  #snapshotPositions: Positions | undefined;
   #installations: number;
   #commands: number;
   #version: string;
-  /** The SDK gave the link up by itself. */
-  #letGo: boolean;
-  #lastStatus: ConnectionState['status'];
 
   constructor(parts: DeviceParts) {
     this.#parts = parts;
     this.#memory = createDeviceMemory(parts.runtime.timers);
-    this.tap = createLinkTap(parts.transport, this);
+    this.#notes = new LinkNotes(parts);
+    this.tap = createLinkTap(parts.transport, this.#notes);
     this.#run = undefined;
     this.#closing = undefined;
     this.#ended = undefined;
@@ -138,12 +137,9 @@ class SimulatedDevice implements Device, LinkObserver {
     this.#outboxDepth = 0;
     this.#attention = nobody;
     this.#liveSinceMs = 0;
-    this.#snapshotPositions = undefined;
     this.#installations = 1;
     this.#commands = 0;
     this.#version = APP_VERSION;
-    this.#letGo = false;
-    this.#lastStatus = 'idle';
     this.#join();
   }
 
@@ -206,10 +202,9 @@ class SimulatedDevice implements Device, LinkObserver {
     });
     const run: Run = { service, memory, snapshots: 0 };
     this.#run = run;
-    this.#snapshotPositions = undefined;
+    this.#notes.begin();
     if (this.#ended !== undefined) observe({ type: 'restart', device: name, clean: this.#ended === 'closed' });
     this.#liveSinceMs = runtime.clock.nowMs();
-    this.#lastStatus = 'idle';
     service.on('connection', (state) => this.#hear(run, () => this.#noteState(state)));
     service.on('event', (event) => this.#hear(run, () => this.#noteEvent(service, event)));
     service.on('bookings', (ids) => {
@@ -301,86 +296,6 @@ class SimulatedDevice implements Device, LinkObserver {
     run.service.resolve(key, choice);
   }
 
-  // What the link tells
-
-  onWelcome(welcome: unknown, auth: Handshake): void {
-    if (!isFields(welcome) || !isFields(welcome.streams)) return;
-    const { figures, saw, observe } = this.#parts;
-    const issuedAtMs = issuedAt(auth.token);
-    if (issuedAtMs !== undefined) observe({ type: 'session', device: this.name, issuedAtMs });
-    let recovered = true;
-    for (const [name, stream] of Object.entries(welcome.streams)) {
-      if (!isFields(stream)) continue;
-      const position = auth.positions?.[name as keyof Positions];
-      if (stream.recovered !== true) recovered = false;
-      else if (position !== undefined && Number(stream.offset) > position.offset) saw?.('resume-recovered');
-      if (position !== undefined && position.epoch !== stream.epoch) saw?.('resume-refused-by-epoch');
-    }
-    if (recovered) figures.resumes++;
-  }
-
-  onGoodbye(goodbye: unknown): void {
-    if (!isFields(goodbye)) return;
-    if (goodbye.code === 'TOKEN_REVOKED') this.#parts.saw?.('session-revoked');
-  }
-
-  onEarly(event: string): void {
-    this.#parts.observe({ type: 'early', device: this.name, event });
-  }
-
-  onRefused(refusal: Refusal | undefined, detail: string): void {
-    if (refusal === undefined && detail === PORTAL_ANSWERED) this.#parts.saw?.('portal-met');
-  }
-
-  onRepairByHeads(): void {
-    this.#parts.saw?.('gap-repaired-by-heads');
-  }
-
-  onLetGo(): void {
-    this.#letGo = true;
-  }
-
-  onRequest(event: string, args: unknown): void {
-    const command = readCommand(event, args);
-    if (command !== undefined) this.#parts.observe({ type: 'send', device: this.name, ...command });
-  }
-
-  onAnswer(event: string, args: unknown, answer: unknown, delivered: boolean): void {
-    if (event === 'sync:snapshot') this.#noteSnapshotPage(args, answer);
-    const command = readCommand(event, args);
-    const read = command && readAnswer(answer);
-    if (command === undefined || read === undefined) return;
-    this.#parts.observe({ type: 'answer', device: this.name, key: command.key, answer: read, delivered });
-    if (delivered) this.#countAnswer(read);
-    else this.#parts.figures.unknown++;
-  }
-
-  onUnanswered(event: string, args: unknown): void {
-    const command = readCommand(event, args);
-    if (command === undefined) return;
-    this.#parts.figures.unknown++;
-    this.#parts.observe({ type: 'unanswered', device: this.name, key: command.key });
-  }
-
-  #countAnswer(answer: Answer): void {
-    const { figures } = this.#parts;
-    if (answer.outcome === 'ok') {
-      figures.ok++;
-      if (answer.replayed) figures.replays++;
-    } else if (!answer.retry) {
-      figures.rejected++;
-      if (answer.outcome === 'CONFLICT') figures.conflicts++;
-      if (answer.outcome === 'SLOT_TAKEN') figures.slotRaces++;
-    }
-  }
-
-  /** The positions of a snapshot are those of its first page. */
-  #noteSnapshotPage(args: unknown, answer: unknown): void {
-    if (!isFields(answer) || answer.ok !== true || !isFields(answer.value)) return;
-    if (isFields(args) && args.after !== undefined) return;
-    this.#snapshotPositions = answer.value.positions as Positions;
-  }
-
   // What the application tells
 
   #join(): void {
@@ -389,11 +304,7 @@ class SimulatedDevice implements Device, LinkObserver {
   }
 
   #noteState(state: ConnectionState): void {
-    const before = this.#lastStatus;
-    this.#lastStatus = state.status;
-    if (state.status === 'connecting') this.#letGo = false;
-    else if (state.status === 'waiting' && before === 'connected' && this.#letGo)
-      this.#parts.saw?.('half-open-noticed');
+    this.#notes.onState(state);
     this.#parts.onState?.(state);
   }
 
@@ -424,10 +335,10 @@ class SimulatedDevice implements Device, LinkObserver {
 
   #noteSnapshot(run: Run): void {
     const { snapshots } = run.service.stats();
-    const positions = this.#snapshotPositions;
-    if (snapshots === run.snapshots || positions === undefined) return;
+    if (snapshots === run.snapshots) return;
+    const positions = this.#notes.takeSnapshotPositions();
+    if (positions === undefined) return;
     run.snapshots = snapshots;
-    this.#snapshotPositions = undefined;
     this.#parts.observe({ type: 'snapshot', device: this.name, positions });
   }
 
@@ -456,38 +367,4 @@ class SimulatedDevice implements Device, LinkObserver {
     this.#ended = how;
     if (how === 'closed') this.#parts.host?.end();
   }
-}
-
-/** From the payload of a JWT, which this side does not verify; nothing for what is none. */
-function issuedAt(token: string): number | undefined {
-  try {
-    const payload: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
-    return isFields(payload) && typeof payload.iat === 'number' ? payload.iat * 1_000 : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** One call per command, so that each intent meets the type of its own. */
-function submitTo(service: SocketService, submission: Submission): ReturnType<SocketService['submit']> {
-  switch (submission.command) {
-    case 'booking:create':
-      return service.submit(submission.command, submission.intent);
-    case 'booking:cancel':
-      return service.submit(submission.command, submission.intent);
-    case 'booking:reschedule':
-      return service.submit(submission.command, submission.intent);
-    case 'booking:answer-reschedule':
-      return service.submit(submission.command, submission.intent);
-    case 'booking:transition':
-      return service.submit(submission.command, submission.intent);
-    case 'booking:note':
-      return service.submit(submission.command, submission.intent);
-    default:
-      return assertNever(submission);
-  }
-}
-
-function assertNever(value: never): never {
-  throw new Error(`unknown command ${JSON.stringify(value)}`);
 }

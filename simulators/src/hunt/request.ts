@@ -48,16 +48,20 @@ export function commandOf(request: RunRequest, personas: readonly Persona[]): st
  * Swarm: every seed takes away some kinds of faults and of people, and has a size of its own. What always happens together hides what
  * happens when one of it is missing. A. Groce et al., "Swarm Testing", ISSTA 2012.
  */
-export function drawSwarm(seed: number, personas: readonly Persona[]): RunRequest {
+export function drawSwarm(
+  seed: number,
+  personas: readonly Persona[],
+  allowed: readonly FaultKind[] = faultNames,
+): RunRequest {
   const random = createRandom(seed).fork('swarm');
   const kept = personas.filter(({ name }) => random.fork(`persona ${name}`).chance(0.6));
   const ofBoth = (['customer', 'vendor'] as const).every((role) => kept.some((persona) => persona.role === role));
-  const faults = faultNames.filter((kind) => random.fork(`fault ${kind}`).chance(0.75));
+  const faults = allowed.filter((kind) => random.fork(`fault ${kind}`).chance(0.75));
   return {
     seed,
     devices: 6 + random.fork('devices').int(35),
     hours: 3 + random.fork('hours').int(10),
-    faults: faults.length === 0 ? faultNames : faults,
+    faults: faults.length === 0 ? allowed : faults,
     personas: (ofBoth ? kept : personas).map(({ name }) => name),
   };
 }
