@@ -1,5 +1,6 @@
 /** Output files: checked before anything is started. A run of an hour must not end at a path that cannot be written. */
-import { accessSync, closeSync, constants, mkdirSync, openSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync } from 'node:fs';
+import path from 'node:path';
 
 /** A path that was named and cannot be written, in one sentence. */
 export class FileUnusable extends Error {
@@ -22,16 +23,23 @@ export function checkFiles({ json, history, report, keep }: OutputFiles): void {
   for (const directory of [report, keep]) {
     if (directory === undefined) continue;
     attempt(directory, () => {
-      mkdirSync(directory, { recursive: true });
+      makeDirectory(path.resolve(directory));
       accessSync(directory, constants.W_OK);
     });
   }
 }
 
-function attempt(path: string, write: () => void): void {
+/** With those above it. One by one: Node 24 never comes back from `recursive` where a file system answers ENOENT to it, such as below `/proc`. */
+export function makeDirectory(directory: string): void {
+  if (existsSync(directory)) return;
+  makeDirectory(path.dirname(directory));
+  mkdirSync(directory);
+}
+
+function attempt(file: string, write: () => void): void {
   try {
     write();
   } catch (cause) {
-    throw new FileUnusable(`${path} cannot be written: ${(cause as Error).message}`, { cause });
+    throw new FileUnusable(`${file} cannot be written: ${(cause as Error).message}`, { cause });
   }
 }

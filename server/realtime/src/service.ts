@@ -83,7 +83,7 @@ export async function createService(parts: ServiceParts): Promise<Service> {
     maxSyncEvents: MAX_SYNC_EVENTS,
   };
 
-  const registry = createRegistry();
+  const registry = createRegistry(HEADS_GROUPS);
   const revocations = createRevocations(await store.listRevocations(clock.nowMs() - MAX_TOKEN_LIFE_S * 1_000));
   const streams: Streams = createStreams({
     store,
@@ -128,7 +128,7 @@ export async function createService(parts: ServiceParts): Promise<Service> {
       metrics.queueDepth.set({ queue: 'commits' }, committer.depth());
     }),
     timers.every(settings.headsEveryMs / HEADS_GROUPS, () => {
-      streams.sendHeads(registry.group(headsTurn++ % HEADS_GROUPS, HEADS_GROUPS));
+      streams.sendHeads(registry.group(headsTurn++ % HEADS_GROUPS));
     }),
     timers.every(settings.saverFlushMs, () => streams.flushSavers(registry.all())),
     timers.every(TRIM_EVERY_MS, () => void trim()),

@@ -126,7 +126,7 @@ export function createVirtualTime(startMs = Date.UTC(2026, 0, 5, 8)): VirtualTim
  * a macrotask of the host would do the same, but would let real I/O in.
  */
 async function settle(): Promise<void> {
-  for (let turn = 0; turn < 24; turn++) await undefined;
+  for (let turn = 0; turn < 16; turn++) await undefined;
 }
 
 /** A binary heap by time, then by order of scheduling. */

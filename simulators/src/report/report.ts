@@ -2,9 +2,10 @@
  * Report: one HTML page about one run. It opens from a file and asks no network for anything: styles, scripts, charts and the whole
  * record are in it, and its content security policy allows nothing else. What is on it is for `sections/`.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeDirectory } from '../output-files.ts';
 import type { RunRecord } from '../record.ts';
 import { type Html, html, inlineCode, inlineJson } from './html.ts';
 import { chartsSection } from './sections/charts.ts';
@@ -35,7 +36,7 @@ export interface ReportAssets {
  */
 export function writeReport(record: RunRecord, directory: string): string {
   const page = path.join(directory, 'index.html');
-  mkdirSync(directory, { recursive: true });
+  makeDirectory(directory);
   writeFileSync(path.join(directory, 'record.json'), `${JSON.stringify(record, null, 2)}\n`);
   writeFileSync(page, renderReport(record, loadAssets()));
   return page;

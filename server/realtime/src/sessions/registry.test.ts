@@ -58,10 +58,12 @@ test('[SE4] a token that has ended before it was added is found by the next swee
 });
 
 test('[DL3] every session is in exactly one group', () => {
-  const registry = createRegistry();
+  const registry = createRegistry(10);
   const all = Array.from({ length: 50 }, (_, index) => session(`c-${index}`));
   for (const each of all) registry.add(each);
-  const grouped = Array.from({ length: 10 }, (_, index) => registry.group(index, 10)).flat();
+  const grouped = Array.from({ length: 10 }, (_, index) => [...registry.group(index)]).flat();
   assert.equal(grouped.length, 50);
   assert.deepEqual(new Set(grouped), new Set(all));
+  for (const each of all) registry.remove(each);
+  assert.ok(Array.from({ length: 10 }, (_, index) => [...registry.group(index)].length).every((size) => size === 0));
 });

@@ -15,19 +15,24 @@ export interface Registry {
   /** Sessions whose token has ended by `nowMs`. They stay until they are removed. */
   expired(nowMs: number): Session[];
   all(): IterableIterator<Session>;
-  /** Every session is in exactly one of `count` groups, always the same. */
-  group(index: number, count: number): Session[];
+  /** Every session is in exactly one of the groups, always the same. */
+  group(index: number): Iterable<Session>;
   size(): number;
 }
 
-export function createRegistry(): Registry {
+/** @param groups how many; see `group` */
+export function createRegistry(groups = 1): Registry {
   const sessions = new Set<Session>();
   /** One device is the rule, so a lone session stands without a list around it. */
   const byUser = new Map<string, Session | Session[]>();
   const bySecond = new Map<number, Set<Session>>();
+  const grouped = Array.from({ length: groups }, () => new Set<Session>());
   let sweptToS = 0;
 
   const second = (ms: number) => Math.ceil(ms / 1_000);
+
+  /** By the millisecond in which it came: sessions that come one after the other are spread over all groups. */
+  const groupOf = ({ sinceMs }: Session) => grouped[Math.floor(sinceMs) % groups] as Set<Session>;
 
   function schedule(session: Session): void {
     // A token that has ended already (clock jumps) is found by the next sweep.
@@ -53,12 +58,14 @@ export function createRegistry(): Registry {
   return {
     add(session) {
       sessions.add(session);
+      groupOf(session).add(session);
       const others = ofUser(session.userId);
       byUser.set(session.userId, others.length === 0 ? session : [...others, session]);
       schedule(session);
     },
     remove(session) {
       if (!sessions.delete(session)) return;
+      groupOf(session).delete(session);
       const others = ofUser(session.userId).filter((other) => other !== session);
       if (others.length === 0) byUser.delete(session.userId);
       else byUser.set(session.userId, others.length === 1 ? (others[0] as Session) : others);
@@ -89,7 +96,7 @@ export function createRegistry(): Registry {
       return found;
     },
     all: () => sessions.values(),
-    group: (index, count) => [...sessions].filter((session) => Math.floor(session.sinceMs) % count === index),
+    group: (index) => grouped[index] as Set<Session>,
     size: () => sessions.size,
   };
 }

@@ -14,6 +14,8 @@ export interface Room {
   head: number;
   /** Those who have everything up to `head`, and nothing beyond. */
   readonly live: Set<Session>;
+  /** `epoch` and `head` as a field of `heads`, as they were when somebody last needed it. */
+  headJson: { epoch: string; head: number; text: string } | undefined;
   /** Those who are served from the log, with the last offset that was sent. */
   readonly behind: Map<Session, number>;
 }
@@ -40,7 +42,7 @@ export function createHub(): Hub {
   function roomFor(stream: StreamName): Room {
     let room = rooms.get(stream);
     if (room === undefined) {
-      room = { stream, epoch: '', head: 0, live: new Set(), behind: new Map() };
+      room = { stream, epoch: '', head: 0, live: new Set(), headJson: undefined, behind: new Map() };
       rooms.set(stream, room);
     }
     return room;
@@ -64,4 +66,13 @@ export function createHub(): Hub {
     },
     roomsOf: (session) => memberships.get(session) ?? [],
   };
+}
+
+/** Said to every live reader every ten seconds, and seldom another than before. */
+export function headJsonOf(room: Room): string {
+  const { epoch, head, headJson } = room;
+  if (headJson?.head === head && headJson.epoch === epoch) return headJson.text;
+  const text = `"${room.stream}":{"epoch":"${epoch}","offset":${head}}`;
+  room.headJson = { epoch, head, text };
+  return text;
 }

@@ -15,7 +15,7 @@ import type { CommittedEvent } from '../storage/committer.ts';
 import type { StreamState } from '../storage/store.ts';
 import { type CatchUpParts, createCatchUp } from './catch-up.ts';
 import { encodeEvents } from './encode.ts';
-import { createHub, type Room, UNKNOWN_CURSOR } from './hub.ts';
+import { createHub, headJsonOf, type Room, UNKNOWN_CURSOR } from './hub.ts';
 import { decideResume } from './resume.ts';
 
 export interface StreamsParts extends CatchUpParts {
@@ -168,11 +168,11 @@ export function createStreams(parts: StreamsParts): Streams {
       for (const session of sessions) {
         // Volatile: with something waiting to be sent already, heads would only add to it.
         if (session.ended || session.mode !== 'live' || session.connection.bufferedBytes() > 0) continue;
-        const heads = hub
-          .roomsOf(session)
-          .filter((room) => room.live.has(session))
-          .map((room) => `"${room.stream}":{"epoch":"${room.epoch}","offset":${room.head}}`);
-        if (heads.length > 0) session.connection.send(transport.encode('/', 'heads', `{${heads.join(',')}}`));
+        let heads = '';
+        for (const room of hub.roomsOf(session)) {
+          if (room.live.has(session)) heads += `${heads === '' ? '' : ','}${headJsonOf(room)}`;
+        }
+        if (heads !== '') session.connection.send(transport.encode('/', 'heads', `{${heads}}`));
       }
     },
 
