@@ -7,7 +7,7 @@ import { type LiveSimOptions, parseSimOptions, type VirtualOptions } from './sim
 
 /** What is a sentence for the person who typed the command; everything else is a crash. */
 const exitCodes: Readonly<Record<string, number>> = {
-  ServiceUnusable: 1,
+  ServiceUnusable: 2,
   FileUnusable: 2,
   MetricsPortUnusable: 2,
   MutantUnknown: 2,

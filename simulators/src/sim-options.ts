@@ -212,7 +212,7 @@ ${kinds}
 A failing run is shrunk (devices, faults, days, operations) and kept as a small file that npm test runs from then on.
 Without --duration a live fleet runs until Ctrl-C on a terminal, and for 60 seconds elsewhere. Ctrl-C judges what was seen so far.
 
-Exit codes: 0 valid, 1 crash or no usable service, 2 wrong arguments, 3 safety violated, 4 not converged, 5 unknown,
+Exit codes: 0 valid, 1 crash, 2 wrong arguments or no usable service, 3 safety violated, 4 not converged, 5 unknown,
 6 valid but something was never seen, so not tested.
 
 Examples:
