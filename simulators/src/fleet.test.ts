@@ -5,7 +5,7 @@ import type { Device } from './device.ts';
 import { createFleet, type Member } from './fleet.ts';
 
 /** Members without a device's inside: what the fleet does with them is the point. */
-function setup(options: { devices: number; rampMs: number }) {
+function setup({ connected = true, ...options }: { devices: number; rampMs: number; connected?: boolean }) {
   const runtime = createVirtualRuntime({ seed: 1 });
   const startedAtMs: number[] = [];
   const calls: string[] = [];
@@ -17,7 +17,7 @@ function setup(options: { devices: number; rampMs: number }) {
     create: (index): Member => ({
       device: {
         name: `d-${index}`,
-        connected: () => true,
+        connected: () => connected,
         outboxDepth: () => 0,
         attentionCount: () => 1,
         totals: () => ({ snapshots: 1, gapsRepaired: 0, duplicatesDropped: 2 }),
@@ -105,4 +105,28 @@ test('a fleet that is stopped on its ramp goes on with those that it has', async
     calls,
     ['stop', 'heal', 'close'].flatMap((call) => [0, 1, 2].map((i) => `${call} ${i}`)),
   );
+});
+
+test('who is away comes home as fast as the service keeps up, who is there is not waited for', async () => {
+  const away = setup({ devices: 200, rampMs: 0, connected: false });
+  away.fleet.start();
+  await away.runtime.time.run(500);
+  away.setConnecting(34);
+  let home = false;
+  void away.fleet.heal().then(() => {
+    home = true;
+  });
+  const healed = () => away.calls.length;
+  await away.runtime.time.run(120);
+  assert.equal(healed(), 90);
+  assert.equal(home, false);
+  away.setConnecting(0);
+  await away.runtime.time.run(1_000);
+  assert.deepEqual([healed(), home], [200, true]);
+
+  const there = setup({ devices: 200, rampMs: 0 });
+  there.fleet.start();
+  await there.runtime.time.run(500);
+  await there.fleet.heal();
+  assert.equal(there.calls.length, 200);
 });

@@ -2,7 +2,7 @@
  * Fleet: devices that are started one after the other, run, and are healed in the end. What goes on around a device (a restless
  * person, a day in a life) is for its member; how fast the fleet comes up is decided here.
  */
-import type { Runtime, Timer } from '@slotwire/runtime';
+import { type Runtime, sleep, type Timer } from '@slotwire/runtime';
 import type { Device } from './device.ts';
 
 /** A device with all that befalls it. */
@@ -50,6 +50,7 @@ export interface Fleet {
   start(): void;
   /** Starts no more, and nothing more befalls those that there are. */
   stopTraffic(): void;
+  /** All of them, as fast as the service keeps up. */
   heal(): Promise<void>;
   state(): FleetState;
   close(): Promise<void>;
@@ -57,8 +58,9 @@ export interface Fleet {
 
 const STEP_MS = 50;
 /**
- * So many connects at a time. A service that shares its processors with the fleet falls behind now and then; devices that were started
- * all the same would wait in its queue until their time-outs, and each of them comes again: the herd that a ramp is there to avoid.
+ * So many connects at a time, on the ramp and when all come home. A service that shares its processors with the fleet falls behind now
+ * and then. Devices that came all the same would wait in its queue until their time-outs, and then come again: the herd that a ramp is
+ * there to avoid.
  */
 const CONNECTS_AT_A_TIME = 64;
 
@@ -95,7 +97,16 @@ export function createFleet({ devices: count, create, rampMs, connecting, runtim
       for (const member of members) member.stopTraffic();
     },
     async heal() {
-      await Promise.all(members.map((member) => member.heal()));
+      const healing: Promise<void>[] = [];
+      for (let next = 0; next < members.length; ) {
+        for (let room = CONNECTS_AT_A_TIME - connecting(); room > 0 && next < members.length; ) {
+          const member = members[next++] as Member;
+          if (!member.device.connected()) room--;
+          healing.push(member.heal());
+        }
+        if (next < members.length) await sleep(timers, STEP_MS);
+      }
+      await Promise.all(healing);
     },
     state: () => ({ ...stateOf(devices), up: opened === count }),
     async close() {

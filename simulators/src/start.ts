@@ -3,9 +3,10 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { createSystemRuntime, drawSeed } from '@slotwire/runtime';
 import { readMarketplace, ServiceUnusable } from './live/dev-api.ts';
-import { checkFiles, createOutsideScreen, FileUnusable, type Outside, startLive } from './live/live.ts';
+import { createOutsideScreen, type Outside, startLive } from './live/live.ts';
 import { ServiceNotStarted, type ServiceProcess, startServiceProcess } from './live/service-process.ts';
 import { parseStartOptions, type StartOptions } from './options.ts';
+import { checkFiles, FileUnusable } from './output-files.ts';
 
 const ENTRY = resolve(import.meta.dirname, '../../server/realtime/src/main.ts');
 /** One Ctrl-C may arrive twice: from the terminal, and passed on by npm. */

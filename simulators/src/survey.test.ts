@@ -8,10 +8,10 @@ import { booking } from './oracle/history.fixture.ts';
 import { customerOf, staffOf } from './people.ts';
 import { createSurvey, type PersonLook, type ReadTruth } from './survey.ts';
 
-async function setup(readTruth: ReadTruth, names: readonly string[] = ['c-1', 'c-2']) {
+async function setup(readTruth: ReadTruth, others = [staffOf('barber', 1)]) {
   const runtime = createVirtualRuntime({ seed: 1, startMs: Date.UTC(2026, 0, 5) });
   const world = createFakeWorld();
-  const devices = names.map((name) =>
+  const devices = ['c-1', 'c-2'].map((name) =>
     createDevice({
       name,
       deviceId: name,
@@ -29,7 +29,7 @@ async function setup(readTruth: ReadTruth, names: readonly string[] = ['c-1', 'c
   let aborted = false;
   const look = createSurvey({
     devices,
-    others: [staffOf('barber', 1)],
+    others,
     readTruth,
     clock: runtime.clock,
     aborted: () => aborted,
@@ -97,6 +97,19 @@ test('a service that does not answer is told as that, person by person', async (
     (await look()).map(({ answer }) => answer),
     [{ failure: 'connection refused' }, { truth: nothing }],
   );
+});
+
+test('a service that answers nobody is not asked a thousand times', async () => {
+  let asked = 0;
+  const staff = Array.from({ length: 1_000 }, (_, i) => staffOf('barber', i + 1));
+  const { look } = await setup(async () => {
+    asked++;
+    throw new Error('no welcome within 15 s');
+  }, staff);
+  const looks = await look();
+  assert.equal(looks.length, 1_001);
+  assert.ok(looks.every(({ answer }) => 'failure' in answer && answer.failure === 'no welcome within 15 s'));
+  assert.ok(asked < 60, String(asked));
 });
 
 test('nobody is asked any more after it was given up', async () => {

@@ -51,6 +51,8 @@ export interface SurveyParts {
 }
 
 const PARALLEL_READS = 16;
+/** So many in a row without an answer: the others will not get one either, and each would wait for it as long. */
+const GIVEN_UP_AFTER = 2 * PARALLEL_READS;
 
 interface Entry {
   key: string;
@@ -75,9 +77,18 @@ export function createSurvey({ devices, others, readTruth, clock, aborted }: Sur
   return async (only, onLook) => {
     const wanted = only === undefined ? people : people.filter(({ key }) => only.has(key));
     let next = 0;
+    let failures = 0;
     async function work(): Promise<void> {
+      let failure: PersonLook['answer'] | undefined;
       for (let entry = wanted[next++]; entry !== undefined && !aborted(); entry = wanted[next++]) {
-        onLook(await lookAt(entry));
+        if (failures >= GIVEN_UP_AFTER && failure !== undefined) {
+          onLook({ person: entry.key, answer: failure, devices: [] });
+          continue;
+        }
+        const look = await lookAt(entry);
+        failure = 'failure' in look.answer ? look.answer : undefined;
+        failures = failure === undefined ? 0 : failures + 1;
+        onLook(look);
       }
     }
     await Promise.all(Array.from({ length: PARALLEL_READS }, work));

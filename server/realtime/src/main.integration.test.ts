@@ -68,6 +68,16 @@ test('[SE8] SIGTERM: not ready, goodbye to everybody, exit 0 within 10 s', async
   assert.ok(Date.now() - startedMs < 10_000);
 });
 
+test('SIGTERM ends it where nobody reads its log any more', async () => {
+  const service = await startProcess(dataDir('deaf'), { SLOTWIRE_LOG_LEVEL: 'debug' });
+  service.child.stdout?.destroy();
+  await fetch(`${service.url}/healthz`);
+  service.child.kill('SIGTERM');
+  const code = await Promise.race([service.exited, sleep(10_000).then(() => 'it goes on')]);
+  service.child.kill('SIGKILL');
+  assert.equal(code, 0);
+});
+
 test('an unexpected token in the logs: tokens and texts are redacted', async () => {
   const service = await startProcess(dataDir('logs'));
   const socket = await connect(service, 'c-1');

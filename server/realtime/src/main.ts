@@ -9,6 +9,9 @@ import { createMetrics } from './telemetry/metrics.ts';
 /** A drain that hangs is cut here; the store is durable at every moment, so nothing acked is lost. */
 const FORCE_AFTER_DRAIN_MS = 2_000;
 
+/** What is left of the log is written for so long when the process ends. */
+const LAST_WORDS_MS = 500;
+
 /** Ctrl-C reaches a whole process group, and a wrapper may pass it on as well: what comes so soon is the same signal again. */
 const SAME_SIGNAL_MS = 500;
 
@@ -21,6 +24,22 @@ async function main(): Promise<void> {
   flusher.unref();
   const log = createLog({ level: config.logLevel, nowMs: runtime.clock.nowMs, destination: stream });
 
+  // Nobody reads the log any more: the service goes on without one.
+  stream.on('error', () => {
+    log.level = 'silent';
+  });
+
+  /** Not `flushSync`, and none by pino at the exit: where the reader of a pipe has gone, it tries for ever (sonic-boom 4). */
+  function exit(code: number): void {
+    const leave = () => {
+      stream.destroy();
+      process.exit(code);
+    };
+    stream.once('error', leave);
+    stream.flush(leave);
+    setTimeout(leave, LAST_WORDS_MS);
+  }
+
   const host = await startHost({ config, runtime, log, metrics: createMetrics({ process: true }) });
   log.info(
     { url: host.url, mode: config.mode, data: config.dataDir, pid: process.pid, seeded: host.seeded },
@@ -30,8 +49,7 @@ async function main(): Promise<void> {
 
   process.on('uncaughtException', (error) => {
     log.fatal({ err: error }, 'a programming error: the process ends and is to be restarted');
-    stream.flushSync();
-    process.exit(1);
+    exit(1);
   });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void drain(host, signal));
 
@@ -41,21 +59,18 @@ async function main(): Promise<void> {
     if (drainingSinceMs !== undefined) {
       if (nowMs - drainingSinceMs < SAME_SIGNAL_MS) return;
       log.warn({ signal }, 'a second signal: stopping at once');
-      stream.flushSync();
-      process.exit(1);
+      return exit(1);
     }
     drainingSinceMs = nowMs;
     log.info({ signal, connections: running.service.connections() }, 'draining');
     const forced = setTimeout(() => {
       log.error('the drain did not end in time');
-      stream.flushSync();
-      process.exit(1);
+      exit(1);
     }, config.drainMs + FORCE_AFTER_DRAIN_MS);
     await running.stop();
     clearTimeout(forced);
     log.info('stopped');
-    stream.flushSync();
-    process.exit(0);
+    exit(0);
   }
 }
 

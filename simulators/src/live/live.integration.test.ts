@@ -86,7 +86,7 @@ test('twenty devices on two threads come to a valid verdict, with a record and a
   assert.ok(record.report.exercised.commands > 50 && record.report.bookingsInTruth > 10);
   assert.ok((record.report.ackMs?.samples ?? 0) > 50);
   const connected = record.series.find(({ name }) => name === 'connected');
-  assert.ok(connected?.values.includes(20) || Math.max(...(connected?.values ?? []).map(Number)) > 10);
+  assert.ok(Math.max(...(connected?.values ?? []).map(Number)) > 10);
   await assert.rejects(fetch(metricsUrl), 'the page ends with the run');
 
   const entries = readFileSync(history, 'utf8')

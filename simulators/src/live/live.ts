@@ -1,12 +1,13 @@
 /** Live: a run of the fleet over real sockets, against a service that is up. What `main.ts` and `start.ts` share. */
-import { closeSync, createWriteStream, openSync, type WriteStream, writeFileSync } from 'node:fs';
+import { createWriteStream, type WriteStream, writeFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import type { Runtime } from '@slotwire/runtime';
+import { checkFiles } from '../output-files.ts';
 import { loadPersonas, PERSONAS, pickPersonas } from '../personas/load.ts';
 import type { Persona } from '../personas/persona.ts';
 import type { RunRecord } from '../record.ts';
-import type { ExitCode } from '../verdict.ts';
-import { renderVerdict } from '../verdict.ts';
+import { writeReport } from '../report/report.ts';
+import { type ExitCode, renderVerdict } from '../verdict.ts';
 import { type Run, startRun } from './coordinator.ts';
 import { type HttpRequest, readMarketplace } from './dev-api.ts';
 import { createFleetMetrics } from './fleet-metrics.ts';
@@ -48,11 +49,6 @@ export interface LiveRun {
   finished: Promise<RunRecord>;
 }
 
-/** A file that was named and cannot be written, in one sentence. */
-export class FileUnusable extends Error {
-  override name = 'FileUnusable';
-}
-
 /** From here on memory is what limits a fleet. */
 const LARGE_FLEET = 2_000;
 
@@ -73,18 +69,6 @@ export async function runLive(options: LiveOptions, outside: LiveOutside): Promi
 export function createOutsideScreen(outside: Outside, quiet: boolean): Screen {
   const { write, terminal, color, columns } = outside;
   return createScreen({ write, terminal, color, columns, quiet });
-}
-
-/** Before anything is started: a run of an hour must not end at a path that cannot be written. @throws FileUnusable */
-export function checkFiles(options: Pick<LiveOptions, 'json' | 'history'>): void {
-  for (const file of [options.json, options.history]) {
-    if (file === undefined) continue;
-    try {
-      closeSync(openSync(file, 'a'));
-    } catch (cause) {
-      throw new FileUnusable(`${file} cannot be written: ${(cause as Error).message}`, { cause });
-    }
-  }
 }
 
 /** Starts it, and leaves the signals to the caller. @throws as `runLive` does */
@@ -141,6 +125,7 @@ export async function startLive(options: LiveOptions, outside: Outside, screen: 
     });
     screen.print(renderVerdict(record.report, devices));
     if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(record, null, 2)}\n`);
+    if (options.report !== undefined) screen.print([`report: ${writeReport(record, options.report)}`]);
     return record;
   }
   return { run, finished: finish() };

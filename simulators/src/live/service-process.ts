@@ -38,11 +38,20 @@ export class ServiceNotStarted extends Error {
 
 /**
  * Runs in the service before its entry: even when this process is killed so that it can do nothing more, its end closes the
- * channel, and the service drains.
+ * channel, and the service drains. Its output goes nowhere from then on: a log that waits for a broken pipe would hold up its end.
  */
-const END_WITH_PARENT = `data:text/javascript,${encodeURIComponent(
-  "process.on('disconnect', () => process.kill(process.pid, 'SIGTERM')); process.channel.unref();",
-)}`;
+const END_WITH_PARENT = `data:text/javascript,${encodeURIComponent(`
+import { closeSync, openSync } from 'node:fs';
+import { devNull } from 'node:os';
+process.on('disconnect', () => {
+  for (const output of [1, 2]) {
+    closeSync(output);
+    openSync(devNull, 'w');
+  }
+  process.kill(process.pid, 'SIGTERM');
+});
+process.channel.unref();
+`)}`;
 const READY_WITHIN_MS = 30_000;
 const POLL_MS = 100;
 const STOP_WITHIN_MS = 15_000;
