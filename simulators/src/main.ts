@@ -1,7 +1,8 @@
 /** `npm run sim`: the fleet, in a virtual world or against a service that is up. */
 import { availableParallelism } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { createSystemRuntime, drawSeed } from '@slotwire/runtime';
+import { drawSeed } from '@slotwire/runtime';
+import { createOutside, isTerminal } from './live/outside.ts';
 import { checkFiles } from './output-files.ts';
 import { type LiveSimOptions, parseSimOptions, type VirtualOptions } from './sim-options.ts';
 
@@ -43,7 +44,7 @@ async function runVirtualWorld(options: VirtualOptions): Promise<number> {
     stopped = true;
     console.error('stopping: what was seen so far is judged; Ctrl-C again ends it at once');
   });
-  const watched = process.stdout.isTTY === true && process.env.TERM !== 'dumb';
+  const watched = isTerminal(process);
   let shown = false;
   const wipe = () => shown && process.stdout.write('\r\x1b[K');
   return runSim(options, {
@@ -86,15 +87,7 @@ async function runFleet(options: LiveSimOptions): Promise<number> {
   // Where nobody can press Ctrl-C it has to end by itself.
   const endless = options.durationS === undefined && options.compress === undefined && !process.stdout.isTTY;
   return runLive(endless ? { ...options, durationS: DEFAULT_DURATION_S } : options, {
-    runtime: createSystemRuntime({ seed, keepAlive: true }),
-    seed,
-    request: fetch,
-    write: (text) => void process.stdout.write(text),
-    terminal: process.stdout.isTTY === true && process.env.TERM !== 'dumb',
-    color: !process.env.NO_COLOR,
-    columns: () => process.stdout.columns || 120,
-    processors: availableParallelism(),
-    memoryBytes: () => process.memoryUsage.rss(),
+    ...createOutside(process, { seed, request: fetch, processors: availableParallelism() }),
     onInterrupt,
   });
 }

@@ -1,9 +1,10 @@
 /** `npm start`: the service on SQLite with a demo marketplace as a child, and a live fleet against it in this process. */
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import { createSystemRuntime, drawSeed } from '@slotwire/runtime';
+import { drawSeed } from '@slotwire/runtime';
 import { readMarketplace, ServiceUnusable } from './live/dev-api.ts';
-import { createOutsideScreen, type Outside, startLive } from './live/live.ts';
+import { createOutsideScreen, startLive } from './live/live.ts';
+import { createOutside, type Outside } from './live/outside.ts';
 import { ServiceNotStarted, type ServiceProcess, startServiceProcess } from './live/service-process.ts';
 import { parseStartOptions, type StartOptions } from './options.ts';
 import { checkFiles, FileUnusable } from './output-files.ts';
@@ -23,17 +24,7 @@ async function main(): Promise<void> {
   if (process.env.SLOTWIRE_MODE === 'production')
     exit(1, 'SLOTWIRE_MODE=production is for `npm run serve`; `npm start` is a demo');
   const seed = options.seed ?? drawSeed();
-  const outside: Outside = {
-    runtime: createSystemRuntime({ seed, keepAlive: true }),
-    seed,
-    request: fetch,
-    write: (text) => void process.stdout.write(text),
-    terminal: process.stdout.isTTY === true && process.env.TERM !== 'dumb',
-    color: !process.env.NO_COLOR,
-    columns: () => process.stdout.columns || 120,
-    processors: availableParallelism(),
-    memoryBytes: () => process.memoryUsage.rss(),
-  };
+  const outside = createOutside(process, { seed, request: fetch, processors: availableParallelism() });
   process.stdout.on('error', () => process.exit(1));
   checkFiles(options);
   const interrupt = watchSignals();

@@ -12,7 +12,7 @@ import type { VirtualOptions } from './sim-options.ts';
 import { ExitCode, renderVerdict } from './verdict.ts';
 import type { VirtualOutside } from './virtual-outside.ts';
 import { describeFault, type Fault } from './world/faults.ts';
-import { planRun, type RunOptions } from './world/run-plan.ts';
+import { planRun, type RunOptions, type RunPlan } from './world/run-plan.ts';
 import { type Progress, recordOf, runVirtual, type VirtualRun } from './world/run-virtual.ts';
 
 export async function runSim(options: VirtualOptions, outside: VirtualOutside): Promise<ExitCode> {
@@ -54,8 +54,9 @@ async function runOne(
     );
     for (const line of describeFaults(plan.faults)) outside.print(line);
   }
-  const { run, tookSeconds } = await timed(runOptions, options, outside, options.report !== undefined);
-  writeOutputs(run, runOptions, { command, tookSeconds }, options, outside);
+  // What was cut down to one failure cannot see everything.
+  const { run, tookSeconds } = await timed(plan, runOptions.only !== undefined, options, outside);
+  writeOutputs(run, plan, { command, tookSeconds }, options, outside);
   for (const line of renderVerdict(run.verdict, plan.devices.length)) outside.print(line);
   const deviceHours = plan.devices.length * run.hours;
   outside.print(
@@ -69,19 +70,19 @@ async function runOne(
 }
 
 async function timed(
-  runOptions: RunOptions,
+  plan: RunPlan,
+  leavesCoverage: boolean,
   options: VirtualOptions,
   outside: VirtualOutside,
-  records: boolean,
 ): Promise<{ run: VirtualRun; tookSeconds: number }> {
   const history = options.history === undefined ? undefined : createWriteStream(options.history);
   const startMs = outside.elapsedMs();
   const run = await runVirtual({
-    plan: planRun(runOptions),
+    plan,
     breathe: outside.breathe,
     stopped: outside.stopped,
-    records,
-    leavesCoverage: runOptions.only !== undefined,
+    records: options.report !== undefined,
+    leavesCoverage,
     onProgress: options.quiet ? undefined : (progress) => outside.status(renderProgress(progress)),
     onHistory(entry, atMs) {
       history?.write(`${JSON.stringify({ atMs, ...entry })}\n`);
@@ -94,13 +95,13 @@ async function timed(
 
 function writeOutputs(
   run: VirtualRun,
-  runOptions: RunOptions,
+  plan: RunPlan,
   more: { command: string; tookSeconds: number },
   options: VirtualOptions,
   outside: VirtualOutside,
 ): void {
   if (options.json === undefined && options.report === undefined) return;
-  const record = recordOf(run, planRun(runOptions), more);
+  const record = recordOf(run, plan, more);
   if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(record, null, 2)}\n`);
   if (options.report !== undefined) outside.print(`report: ${writeReport(record, options.report)}`);
 }

@@ -98,7 +98,7 @@ async function openRaw(url: string, headers: Record<string, string>): Promise<Ra
   return {
     send: (packet) => socket.send(packet),
     async expect(pattern) {
-      const deadline = Date.now() + WAIT_MS;
+      const deadline = Date.now() + WAIT_MS; // Real sockets, so real time.
       for (;;) {
         const index = packets.findIndex((packet) => pattern.test(packet));
         if (index >= 0) return packets.splice(index, 1)[0] as string;

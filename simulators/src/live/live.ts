@@ -1,42 +1,24 @@
 /** Live: a run of the fleet over real sockets, against a service that is up. What `main.ts` and `start.ts` share. */
 import { createWriteStream, type WriteStream, writeFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
-import type { Runtime } from '@slotwire/runtime';
-import { checkFiles } from '../output-files.ts';
 import { loadPersonas, PERSONAS, pickPersonas } from '../personas/load.ts';
 import type { Persona } from '../personas/persona.ts';
 import type { RunRecord } from '../record.ts';
 import { writeReport } from '../report/report.ts';
 import { type ExitCode, renderVerdict } from '../verdict.ts';
 import { type Run, startRun } from './coordinator.ts';
-import { type HttpRequest, readMarketplace } from './dev-api.ts';
+import { readMarketplace } from './dev-api.ts';
 import { createFleetMetrics } from './fleet-metrics.ts';
 import { createLiveSeries, noteSecond, toRecord } from './live-record.ts';
 import { connectLocalSlice } from './local-port.ts';
 import { serveMetrics } from './metrics-server.ts';
 import type { LiveOptions } from './options.ts';
+import type { Outside } from './outside.ts';
 import { type FleetPlan, factorOf, planFleet } from './plan.ts';
 import type { ConnectSlice } from './port.ts';
 import { createScreen, type Screen } from './screen.ts';
 import { toSockets } from './sockets.ts';
 import { connectThreadSlice, startThread } from './thread-port.ts';
-
-/** What only an entry file may touch. */
-export interface Outside {
-  /** Of `seed`. */
-  runtime: Runtime;
-  seed: number;
-  request: HttpRequest;
-  write: (text: string) => void;
-  /** Standard output is a terminal that understands cursor movements. */
-  terminal: boolean;
-  color: boolean;
-  columns: () => number;
-  /** Cores that this process may use. */
-  processors: number;
-  /** Resident memory of this process, bytes. */
-  memoryBytes: () => number;
-}
 
 /** With the signals of the process: `first` is called at the first Ctrl-C. */
 export interface LiveOutside extends Outside {
@@ -73,7 +55,6 @@ export function createOutsideScreen(outside: Outside, quiet: boolean): Screen {
 
 /** Starts it, and leaves the signals to the caller. @throws as `runLive` does */
 export async function startLive(options: LiveOptions, outside: Outside, screen: Screen): Promise<LiveRun> {
-  checkFiles(options);
   const { runtime, request, seed } = outside;
   const { clock } = runtime;
   const compress = factorOf(options);

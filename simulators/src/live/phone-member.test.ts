@@ -8,9 +8,9 @@ import { createFigures } from '../figures.ts';
 import { customerOf } from '../people.ts';
 import { type Persona, personaSchema } from '../personas/persona.ts';
 import type { DevicePlan } from '../phone/situation.ts';
+import { ProcessTimers } from '../world/process-timers.ts';
 import { PhoneMember } from './phone-member.ts';
 import { ScaledClock, ScaledTimers } from './scaled-time.ts';
-import { TrafficTimers } from './traffic-timers.ts';
 
 const persona: Persona = {
   ...personaSchema.parse({
@@ -44,7 +44,7 @@ function setup(plan: DevicePlan, factor: number) {
     clock: new ScaledClock(runtime.clock, factor, 0),
     timers: new ScaledTimers(runtime.timers, factor),
   };
-  const traffic = new TrafficTimers(scaled.timers);
+  const traffic = new ProcessTimers(scaled.timers);
   const member = new PhoneMember({
     name: 'c-1',
     persona,
@@ -137,7 +137,7 @@ test('a healed phone is online and in the foreground, and nobody wishes anything
   await runtime.time.run(30_000);
   assert.ok(figures.commands > 20);
   member.stopTraffic();
-  traffic.end();
+  traffic.kill();
   await member.heal();
   const { commands } = figures;
   await runtime.time.run(60_000);

@@ -13,13 +13,13 @@ import type { HistoryEntry } from '../oracle/history.ts';
 import type { Person } from '../people.ts';
 import { planDevice } from '../personas/day.ts';
 import { createSurvey, type PersonLook, type ReadTruth } from '../survey.ts';
+import { ProcessTimers } from '../world/process-timers.ts';
 import { Connecting } from './connecting.ts';
 import { type Latencies, LatencyMeter } from './latency-meter.ts';
 import { type OnPhone, PhoneMember } from './phone-member.ts';
 import type { LiveHolder, Order, Sample, SlicePlan } from './port.ts';
 import { RestlessMember } from './restless-member.ts';
 import { ScaledClock, ScaledTimers } from './scaled-time.ts';
-import { TrafficTimers } from './traffic-timers.ts';
 
 export interface SliceParts {
   plan: SlicePlan;
@@ -62,7 +62,8 @@ export function createSlice(parts: SliceParts): Slice {
   const meters = addresses.map((address) => new LatencyMeter(parts.transportFrom(address), latencies, clock));
   const scaled = days && createScaled(runtime, days.factor);
   // Truth is read person by person: a wish that came late would change what was read before.
-  const traffic = new TrafficTimers(scaled?.timers ?? timers);
+  /** Of people's wishes: they end with the traffic, and a form that is open at that time is never sent. */
+  const traffic = new ProcessTimers(scaled?.timers ?? timers);
   let abandoned = false;
 
   const fleet = createFleet({
@@ -155,7 +156,7 @@ export function createSlice(parts: SliceParts): Slice {
 
   async function settle(): Promise<void> {
     fleet.stopTraffic();
-    traffic.end();
+    traffic.kill();
     await fleet.heal();
   }
 
@@ -192,7 +193,7 @@ export function createSlice(parts: SliceParts): Slice {
       abandoned = true;
       ticker.stop();
       fleet.stopTraffic();
-      traffic.end();
+      traffic.kill();
     },
   };
 }

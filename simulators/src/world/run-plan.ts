@@ -68,13 +68,14 @@ export function planRun(options: RunOptions): RunPlan {
   const assignments = assignPersonas(personas, devices, random.fork('personas'));
   const keepsDevice = keeper(only.devices);
   const keepsSpell = keeper(only.spells);
+  const keepsFault = keeper(only.faults);
   const faults = drawFaults({
     random: random.fork('faults'),
     devices: assignments.map(({ device }) => device),
     startMs,
     hours,
     kinds: options.faults,
-  }).filter(({ id }) => keeper(only.faults)(id));
+  }).filter(({ id }) => keepsFault(id));
   const days = random.fork('days');
   return {
     seed,
