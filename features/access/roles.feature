@@ -18,10 +18,18 @@ Feature: Who may do what
       | Ada | booking:note              | success       |
       | Ada | sync:since                | success       |
       | Ada | sync:snapshot             | success       |
+      | Ada | notification:list         | success       |
+      | Ada | notification:read         | success       |
+      | Ada | notification:shown        | success       |
+      | Ada | preferences:get           | success       |
+      | Ada | preferences:set           | success       |
+      | Ada | device:register           | success       |
+      | Ada | device:unregister         | success       |
       | Ada | session:profile           | success       |
       | Ada | session:refresh           | TOKEN_INVALID |
       | Ada | telemetry:report          | success       |
       | Ada | session:revoke            | UNKNOWN_EVENT |
+      | Ada | push:decisions            | UNKNOWN_EVENT |
 
     Examples: Vendors
       | who       | command                   | answer        |
@@ -33,14 +41,26 @@ Feature: Who may do what
       | vendor-01 | booking:note              | success       |
       | vendor-01 | sync:since                | success       |
       | vendor-01 | sync:snapshot             | success       |
+      | vendor-01 | notification:list         | success       |
+      | vendor-01 | notification:read         | success       |
+      | vendor-01 | notification:shown        | success       |
+      | vendor-01 | preferences:get           | success       |
+      | vendor-01 | preferences:set           | success       |
+      | vendor-01 | device:register           | success       |
+      | vendor-01 | device:unregister         | success       |
       | vendor-01 | session:profile           | success       |
       | vendor-01 | session:refresh           | TOKEN_INVALID |
       | vendor-01 | telemetry:report          | success       |
       | vendor-01 | session:revoke            | UNKNOWN_EVENT |
+      | vendor-01 | push:decisions            | UNKNOWN_EVENT |
 
     Examples: Admins, who have a namespace of their own
       | who         | command                   | answer        |
       | Alex Keller | session:revoke            | success       |
+      | Alex Keller | push:decisions            | success       |
+      | Alex Keller | notification:read         | UNKNOWN_EVENT |
+      | Alex Keller | preferences:set           | UNKNOWN_EVENT |
+      | Alex Keller | device:register           | UNKNOWN_EVENT |
       | Alex Keller | booking:create            | UNKNOWN_EVENT |
       | Alex Keller | booking:cancel            | UNKNOWN_EVENT |
       | Alex Keller | booking:answer-reschedule | UNKNOWN_EVENT |

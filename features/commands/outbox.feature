@@ -13,7 +13,7 @@ Feature: The outbox
     When Ada's phone comes back online
     Then vendor-01's dashboard shows the booking as cancelled
     And vendor-01's dashboard shows the note "By the window" on the booking
-    And vendor-01's dashboard has heard in this order:
+    And vendor-01's dashboard has heard of bookings in this order:
       | booking.created |
       | booking.noted   |
       | booking.updated |

@@ -9,7 +9,8 @@ Feature: Saving battery
     When vendor-01 writes 5 notes on the booking
     Then Ada's probe hears no event of Ada's stream
     When 30 seconds pass
-    Then Ada's probe hears 5 events in 1 message
+    # Five notes, and the five notifications that tell of them.
+    Then Ada's probe hears 10 events in 1 message
 
   @SE9
   Scenario: A change of the status comes at once, and brings along what waited

@@ -18,7 +18,7 @@ Feature: Coming back
     And vendor-01 writes 2 notes on the booking
     When Ada's probe connects standing at event 1 of Ada's stream
     Then Ada's probe is told that Ada's stream is recovered
-    And Ada's probe hears the events 2 to 4 of Ada's stream
+    And Ada's probe hears the events 2 to 7 of Ada's stream
 
   @DL4
   Scenario: A position of another epoch is worth nothing

@@ -64,7 +64,7 @@ Feature: Snapshots
     When vendor-01 confirms the booking
     Then vendor-01's dashboard shows the booking at version 2
     When what was held up reaches vendor-01's dashboard
-    Then vendor-01's dashboard has heard in this order:
+    Then vendor-01's dashboard has heard of bookings in this order:
       | booking.created |
       | booking.updated |
       | booking.created |

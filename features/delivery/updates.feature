@@ -26,12 +26,12 @@ Feature: Updates reach everybody concerned
     And Ada cancels the booking
     Then vendor-01's dashboard shows the booking as cancelled
     And vendor-01's dashboard shows the booking at version 4
-    And vendor-01's dashboard has heard in this order:
+    And vendor-01's dashboard has heard of bookings in this order:
       | booking.created |
       | booking.updated |
       | booking.noted   |
       | booking.updated |
-    And Ada's phone has heard in this order:
+    And Ada's phone has heard of bookings in this order:
       | booking.created |
       | booking.updated |
       | booking.noted   |
@@ -42,7 +42,7 @@ Feature: Updates reach everybody concerned
     Given vendor-01's probe connects
     When Ada has a confirmed booking
     And vendor-01 writes 3 notes on the booking
-    Then vendor-01's probe hears the events 1 to 5 of vendor-01's stream
+    Then vendor-01's probe hears the events 1 to 6 of vendor-01's stream
 
   @DL1
   Scenario: Announcements reach everybody

@@ -2,7 +2,21 @@
  * Driver: what the steps can do to Slotwire and see of it. `protocol` is one; others drive a cluster or the apps themselves.
  * It speaks ids, instants and milliseconds. Names of people and days are the support code's business.
  */
-import type { Ack, BookingCommandName, Goodbye, Refusal, Role, StreamEvent, Welcome } from '@slotwire/protocol';
+import type {
+  Ack,
+  Announcement,
+  BookingCommandName,
+  Goodbye,
+  InboxItem,
+  NotificationAction,
+  NotificationText,
+  PreferenceChanges,
+  Preferences,
+  Refusal,
+  Role,
+  StreamEvent,
+  Welcome,
+} from '@slotwire/protocol';
 import type {
   AttentionItem,
   BookingIntent,
@@ -10,8 +24,11 @@ import type {
   ClientStats,
   ConnectionState,
   DeviceConditions,
+  NotificationPage,
   OutboxEntry,
+  Toast,
 } from '@slotwire/sdk';
+import type { PushAddress, PushGateway, ReceivedPush } from './push.ts';
 
 export interface Person {
   id: string;
@@ -29,6 +46,14 @@ export interface ServiceSetup {
   allowedOrigins?: string[];
   /** Outgoing bytes that make a reader slow. */
   maxBufferedBytes?: number;
+  /** False: it has no credentials of any push provider. */
+  push?: boolean;
+}
+
+/** A notification as one device words it. */
+export interface Worded<T> {
+  item: T;
+  text: NotificationText;
 }
 
 /** Everything that a person could see on one device, and what it went through to show it. */
@@ -45,10 +70,18 @@ export interface Screen {
   events: readonly StreamEvent[];
   /** The versions of each booking, in the order in which they were shown. */
   versions: ReadonlyMap<string, readonly number[]>;
+  /** Newest first. */
+  inbox: readonly Worded<InboxItem>[];
+  unread: number;
+  /** What is shown over whatever the person is doing. */
+  toasts: readonly Worded<Toast>[];
+  preferences: Preferences;
   /** How often the session of now, and those before it, were renewed with a new token. */
   renewals: number;
   /** Booking commands on the wire, repeats included, in the order of sending. */
   sent: readonly { command: string; key: string }[];
+  /** Commands with a key that the service has answered, in the order of the answers. */
+  answered: readonly { command: string; key: string; ok: boolean }[];
   /** Of the run of the app: a restart begins anew. */
   stats: ClientStats;
 }
@@ -71,6 +104,14 @@ export interface Network {
   releaseEvents(): void;
 }
 
+/** What the settings of a device say of the person. */
+export interface Region {
+  /** BCP 47 */
+  locale: string;
+  /** IANA */
+  timeZone: string;
+}
+
 /** One device of one person with the app on it. */
 export interface App {
   readonly owner: Person;
@@ -91,8 +132,29 @@ export interface App {
   /** What to do about a rejected command. */
   choose(key: string, choice: 'mine' | 'theirs' | 'dismiss'): void;
   screen(): Screen;
+
+  region(): Region;
+  /** A device that can be pushed to tells the service. */
+  setRegion(region: Partial<Region>): void;
+  /** Resolves when the device has it stored, like the two that follow. */
+  markRead(ids: readonly string[] | 'all'): Promise<void>;
+  /** @returns false when the notification does not offer it. */
+  takeAction(notificationId: string, action: NotificationAction): Promise<boolean>;
+  setPreferences(changes: PreferenceChanges): Promise<void>;
+  listNotifications(before?: string): Promise<NotificationPage>;
+  /** The operating system gave it this token. */
+  registerPush(address: PushAddress): void;
+  /** Before signing out. */
+  unregisterPush(): void;
+  /** The provider and the token that it registered last. */
+  pushAddress(): PushAddress | undefined;
+  /** What came to the device, running or not, in order. */
+  pushes(): readonly ReceivedPush[];
+
   /** Resolves when all that the service had sent to this link has arrived. */
   settle(): Promise<void>;
+  /** The service has answered whatever the app had asked on this link. */
+  isAnswered(): boolean;
   /** The token that the app has got last. */
   token(): string;
 }
@@ -192,10 +254,12 @@ export interface ServiceControl {
   restore(): Promise<void>;
   /** The log of the stream ends and begins anew. */
   rebuildLog(stream: string): Promise<void>;
-  announce(text: string): Promise<void>;
+  /** @param stream of those who are told. */
+  announce(stream: string, announcement: Announcement): Promise<void>;
   /** An event as only a newer service knows it. */
   addUnknownEvent(stream: string, type: string): Promise<void>;
   post(path: string, body: unknown, token: string): Promise<HttpAnswer>;
+  get(path: string): Promise<HttpAnswer>;
   /** The value of a counter, all labels that are not named summed up. */
   count(metric: string, labels: Record<string, string>): Promise<number>;
 }
@@ -203,9 +267,14 @@ export interface ServiceControl {
 export interface Driver {
   readonly service: ServiceControl;
   readonly tokens: TokenOffice;
+  readonly push: PushGateway;
   /** Before anything connects. */
   setUp(setup: ServiceSetup): void;
+  /** Sets the clocks of all, forward or back. Before anything connects. */
+  setTime(nowMs: number): void;
   app(owner: Person, device: string): App;
+  /** Those that were named so far, running or not. */
+  apps(): readonly App[];
   probe(owner: Person, name: string): Probe;
   /** Service and devices agree on it. */
   nowMs(): number;

@@ -1,9 +1,9 @@
 /** The service, its admins, the back end, and time. */
 import { Given, Then, When } from '@cucumber/cucumber';
-import type { ErrorCode } from '@slotwire/protocol';
+import type { ErrorCode, NotificationPriority } from '@slotwire/protocol';
 import type { SlotWords } from '../support/calendar.ts';
 import { backEnd } from '../support/cast.ts';
-import type { DeviceWords, ResourceWords, StreamWords } from '../support/parameters.ts';
+import type { BookingWords, DeviceWords, ResourceWords, StreamWords } from '../support/parameters.ts';
 import type { SlotwireWorld } from '../support/world.ts';
 
 Given('the service keeps the last {int} events of a stream', function (this: SlotwireWorld, keptEvents: number) {
@@ -22,8 +22,24 @@ Given('{person} belongs to the group {string}', function (this: SlotwireWorld, p
   this.operating.setGroup(person, group);
 });
 
+Given('the service has no credentials of any push provider', function (this: SlotwireWorld) {
+  this.operating.setUp({ push: false });
+});
+
 When('{duration} pass/passes', function (this: SlotwireWorld, durationMs: number) {
   this.operating.passTime(durationMs);
+});
+
+Given('the scenario begins at {moment}', function (this: SlotwireWorld, momentMs: number) {
+  this.operating.beginAt(momentMs);
+});
+
+When('it is {moment}', function (this: SlotwireWorld, momentMs: number) {
+  return this.operating.waitUntil(momentMs);
+});
+
+When('it is {duration} before {booking}', function (this: SlotwireWorld, aheadMs: number, booking: BookingWords) {
+  return this.operating.waitUntilBefore(booking, aheadMs);
 });
 
 When('the service restarts', function (this: SlotwireWorld) {
@@ -36,6 +52,10 @@ When('the service crashes and starts again', function (this: SlotwireWorld) {
 
 When('the service shuts down', function (this: SlotwireWorld) {
   return this.operating.shutDown();
+});
+
+When('the service starts again', function (this: SlotwireWorld) {
+  return this.operating.startAgain();
 });
 
 Given('the service is backed up', function (this: SlotwireWorld) {
@@ -51,7 +71,36 @@ When('the log of {stream} is rebuilt', function (this: SlotwireWorld, stream: St
 });
 
 When('{string} is announced to everybody', function (this: SlotwireWorld, text: string) {
-  return this.operating.announce(text);
+  return this.operating.announce(text, 'all');
+});
+
+When('{string} is announced to the group {string}', function (this: SlotwireWorld, text: string, group: string) {
+  return this.operating.announce(text, { group });
+});
+
+When(
+  '{string} is announced to everybody with {priority} priority',
+  function (this: SlotwireWorld, text: string, priority: NotificationPriority) {
+    return this.operating.announce(text, 'all', { priority });
+  },
+);
+
+When(
+  '{string} is announced to everybody by the platform itself with {priority} priority',
+  function (this: SlotwireWorld, text: string, priority: NotificationPriority) {
+    return this.operating.announce(text, 'all', { category: 'system', priority });
+  },
+);
+
+When(
+  '{string} is announced to everybody, of use for {duration}',
+  function (this: SlotwireWorld, text: string, usefulMs: number) {
+    return this.operating.announceFor(text, usefulMs);
+  },
+);
+
+When('{int} announcements are made', function (this: SlotwireWorld, count: number) {
+  return this.operating.announceSeries(count);
 });
 
 When('{int} announcements of {int} KB are made', function (this: SlotwireWorld, count: number, kilobytes: number) {

@@ -219,6 +219,13 @@ When(
 );
 
 When(
+  '{probe} sends {string} with {word} set to {value}',
+  function (this: SlotwireWorld, probe: DeviceWords, command: string, field: string, value: unknown) {
+    return this.probing.send(probe, command, undefined, { [field]: value });
+  },
+);
+
+When(
   '{probe} sends {string} about {booking} with {word} set to {value}',
   function (
     this: SlotwireWorld,

@@ -123,12 +123,15 @@ Then('{device} offers instead:', function (this: SlotwireWorld, device: DeviceWo
   );
 });
 
-Then('{device} has heard in this order:', function (this: SlotwireWorld, device: DeviceWords, types: DataTable) {
-  return this.seeing.events(
-    device,
-    types.raw().map(([type = '']) => type),
-  );
-});
+Then(
+  '{device} has heard of bookings in this order:',
+  function (this: SlotwireWorld, device: DeviceWords, types: DataTable) {
+    return this.seeing.events(
+      device,
+      types.raw().map(([type = '']) => type),
+    );
+  },
+);
 
 Then(
   '{device} never went back to an older version of {booking}',

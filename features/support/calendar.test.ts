@@ -34,3 +34,10 @@ test('a range is described as QA would write it, where that leads back to it', (
 test('a slot that cannot be read says how to write one', () => {
   assert.throws(() => parseSlot('Mondy 10 to 11'), /"Mondy 10 to 11" is no slot; write it like Monday 10:00 to 11:00/);
 });
+
+test('days are counted from another moment when the scenario begins there', () => {
+  const moved = createCalendar(Date.parse('2026-03-07T21:30:00Z'));
+  moved.beginAt(Date.parse('2027-06-01T10:00:00Z'));
+  const { startsAt } = moved.range(parseSlot('Monday 10:00 to 11:00'));
+  assert.equal(startsAt, '2027-06-07T10:00:00.000Z');
+});

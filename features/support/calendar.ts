@@ -13,6 +13,8 @@ export interface SlotWords {
 }
 
 export interface Calendar {
+  /** The scenario begins at another moment than it seemed. */
+  beginAt(nowMs: number): void;
   range(words: SlotWords): TimeRange;
   /** `Monday 10:00 to 11:00`, or the instants themselves when no such words would lead there. */
   describe(range: TimeRange): string;
@@ -34,7 +36,7 @@ const YEAR_DAYS = 365;
 const MIN_DAYS_AHEAD = 2;
 
 export function createCalendar(nowMs: number): Calendar {
-  const todayMs = Math.floor(nowMs / DAY_MS) * DAY_MS;
+  let todayMs = startOfDay(nowMs);
 
   function dayMs(words: string): number {
     const years = /^today in (a|\d+) years?$/.exec(words)?.[1];
@@ -55,6 +57,9 @@ export function createCalendar(nowMs: number): Calendar {
   }
 
   return {
+    beginAt(atMs) {
+      todayMs = startOfDay(atMs);
+    },
     range,
     describe({ startsAt, endsAt }) {
       const start = new Date(startsAt);
@@ -69,6 +74,8 @@ export function createCalendar(nowMs: number): Calendar {
     },
   };
 }
+
+const startOfDay = (atMs: number) => Math.floor(atMs / DAY_MS) * DAY_MS;
 
 function nextWeekday(fromMs: number, weekday: number): number {
   return fromMs + ((weekday - new Date(fromMs).getUTCDay() + 7) % 7) * DAY_MS;

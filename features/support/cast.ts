@@ -18,12 +18,13 @@ const everybody: ReadonlyMap<string, Person> = new Map([
   ...marketplace.vendors.flatMap((vendor) =>
     [vendor.id, vendor.name].map((name): [string, Person] => [name, staffOf(vendor.id)]),
   ),
+  ['Kim', { ...staffOf('vendor-01', 2), name: 'Kim' }],
   ...marketplace.admins.map(({ id, name }): [string, Person] => [name, { id, name, role: 'admin' }]),
 ]);
 
-/** The one who works at the vendor's dashboard. */
-function staffOf(vendorId: string): Person {
-  return { id: `staff-${vendorId}-1`, name: vendorId, role: 'vendor', vendorId };
+/** Those who work at a vendor's; the first of them goes by its name. */
+function staffOf(vendorId: string, number = 1): Person & { vendorId: string } {
+  return { id: `staff-${vendorId}-${number}`, name: vendorId, role: 'vendor', vendorId };
 }
 
 /** The existing back end of a marketplace, which feeds its bookings in. */

@@ -14,16 +14,12 @@ export interface Devices {
   /** Any device of theirs; the usual one when none runs. */
   any(name: string): Promise<App>;
   probe(words: DeviceWords): Probe;
+  /** Resolves when whatever people did has been answered, and everybody who is connected knows of it. */
+  quiet(): Promise<void>;
 }
 
 export function createDevices(driver: Driver): Devices {
-  const apps = new Set<App>();
-
-  function app({ owner, device }: DeviceWords): App {
-    const found = driver.app(personNamed(owner), device);
-    apps.add(found);
-    return found;
-  }
+  const app = ({ owner, device }: DeviceWords): App => driver.app(personNamed(owner), device);
 
   async function connected(words: DeviceWords): Promise<App> {
     const found = app(words);
@@ -40,7 +36,7 @@ export function createDevices(driver: Driver): Devices {
 
   function running(name: string): App[] {
     const { id } = personNamed(name);
-    return [...apps].filter((candidate) => candidate.owner.id === id && candidate.isRunning());
+    return driver.apps().filter((candidate) => candidate.owner.id === id && candidate.isRunning());
   }
 
   function usual(name: string): Promise<App> {
@@ -62,5 +58,29 @@ export function createDevices(driver: Driver): Devices {
     },
     any: async (name) => running(name)[0] ?? usual(name),
     probe: ({ owner, device }) => driver.probe(personNamed(owner), device),
+    async quiet() {
+      // Once for what people did, and once more for what the others said when they heard of it.
+      for (const round of ['what was done', 'what was said to it']) {
+        for (const each of driver.apps()) {
+          await until(`${round} on ${each.name} is answered`, () => busyWith(each));
+          if (isConnected(each)) await each.settle();
+        }
+      }
+      for (const each of driver.apps()) await until(`${each.name} is answered`, () => busyWith(each));
+    },
   };
+}
+
+function isConnected(app: App): boolean {
+  return app.isRunning() && app.screen().connection.status === 'connected';
+}
+
+/** What an app waits for that has a link or tries to get one; nothing when there is no such thing. */
+function busyWith(app: App): string | undefined {
+  if (!app.isRunning()) return undefined;
+  const { connection, outbox } = app.screen();
+  if (connection.status === 'connecting' || connection.status === 'waiting') return `it is ${connection.status}`;
+  if (connection.status !== 'connected') return undefined;
+  if (outbox.length > 0) return `${outbox.length} change(s) on their way`;
+  return app.isAnswered() ? undefined : 'a request without an answer';
 }

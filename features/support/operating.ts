@@ -1,11 +1,11 @@
 /** Operating: what happens around people: the service, its set-up, its admins, the back end, the network and time. */
-import type { Failure } from '@slotwire/protocol';
+import type { Announcement, Failure } from '@slotwire/protocol';
 import type { Driver, HttpAnswer, Network, ServiceSetup } from '../drivers/driver.ts';
 import type { Bookings } from './bookings.ts';
 import type { Calendar, SlotWords } from './calendar.ts';
 import { backEnd, personNamed, vendorNamed } from './cast.ts';
 import type { Devices } from './devices.ts';
-import type { DeviceWords, ResourceWords, StreamWords } from './parameters.ts';
+import type { BookingWords, DeviceWords, ResourceWords, StreamWords } from './parameters.ts';
 import { streamNamed } from './streams.ts';
 import { expectNow, until } from './until.ts';
 
@@ -21,13 +21,23 @@ export interface Operating {
   setSignInLife(person: string, lifetimeMs: number): void;
   setGroup(person: string, group: string): void;
   passTime(durationMs: number): void;
+  /** Before anything connects. */
+  beginAt(momentMs: number): void;
+  /** Lets what was done be answered, then time pass until then. */
+  waitUntil(momentMs: number): Promise<void>;
+  waitUntilBefore(booking: BookingWords, aheadMs: number): Promise<void>;
   restart(): Promise<void>;
   crash(): Promise<void>;
   shutDown(): Promise<void>;
   backUp(): Promise<void>;
   restore(): Promise<void>;
   rebuildLog(stream: StreamWords): Promise<void>;
-  announce(text: string): Promise<void>;
+  startAgain(): Promise<void>;
+  announce(text: string, stream: StreamWords, more?: Partial<Announcement>): Promise<void>;
+  /** Of no use when so much time has passed. */
+  announceFor(text: string, usefulMs: number): Promise<void>;
+  /** `Announcement 1`, `Announcement 2`, … */
+  announceSeries(count: number): Promise<void>;
   announceMany(count: number, kilobytes: number): Promise<void>;
   addUnknownEvent(type: string, stream: StreamWords): Promise<void>;
   counted(count: number, violation: string): Promise<void>;
@@ -56,11 +66,39 @@ export function createOperating({ driver, calendar, bookings, devices }: Operati
     if (!given.ok) throw new Error(`${admin} could not revoke it: ${JSON.stringify(given)}`);
   }
 
+  const announce: Operating['announce'] = (text, stream, more = {}) =>
+    service.announce(streamNamed(stream), { title: 'Slotwire', text, priority: 'normal', ...more });
+
+  async function waitUntil(momentMs: number): Promise<void> {
+    await devices.quiet();
+    const aheadMs = momentMs - driver.nowMs();
+    if (aheadMs <= 0)
+      throw new Error(`it is ${new Date(driver.nowMs()).toISOString()} already, and time never goes back`);
+    driver.passTime(aheadMs);
+  }
+
+  /** As any device shows it. */
+  function startOf(booking: BookingWords): number {
+    const { id } = bookings.find(booking);
+    const views = driver.apps().flatMap((app) => (app.isRunning() ? app.screen().bookings : []));
+    const found = views.find((view) => view.booking.id === id);
+    if (found === undefined) throw new Error(`no device shows ${bookings.describe(booking)}`);
+    return Date.parse(found.booking.startsAt);
+  }
+
   return {
     setUp: (setup) => driver.setUp(setup),
     setSignInLife: (person, lifetimeMs) => driver.tokens.setLifetime(personNamed(person), lifetimeMs),
     setGroup: (person, group) => driver.tokens.setGroups(personNamed(person), [group]),
     passTime: (durationMs) => driver.passTime(durationMs),
+    beginAt(momentMs) {
+      driver.setTime(momentMs);
+      calendar.beginAt(momentMs);
+    },
+    waitUntil,
+    async waitUntilBefore(booking, aheadMs) {
+      await waitUntil(startOf(booking) - aheadMs);
+    },
 
     async restart() {
       await service.stop();
@@ -71,9 +109,15 @@ export function createOperating({ driver, calendar, bookings, devices }: Operati
     backUp: () => service.backUp(),
     restore: () => service.restore(),
     rebuildLog: (stream) => service.rebuildLog(streamNamed(stream)),
-    announce: (text) => service.announce(text),
+    startAgain: () => service.start(),
+    announce,
+    announceFor: (text, usefulMs) =>
+      announce(text, 'all', { expiresAt: new Date(driver.nowMs() + usefulMs).toISOString() }),
+    async announceSeries(count) {
+      for (let number = 1; number <= count; number++) await announce(`Announcement ${number}`, 'all');
+    },
     async announceMany(count, kilobytes) {
-      for (let number = 0; number < count; number++) await service.announce('x'.repeat(kilobytes * 1_024));
+      for (let number = 0; number < count; number++) await announce('x'.repeat(kilobytes * 1_024), 'all');
     },
     addUnknownEvent: (type, stream) => service.addUnknownEvent(streamNamed(stream), type),
 

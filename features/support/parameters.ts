@@ -1,8 +1,23 @@
 /** Parameters: the words that fill the gaps of steps, as data. `parameter-types.ts` hands them to Cucumber, the README lists them. */
-import { BookingStatus, type ErrorCode, errorCodes } from '@slotwire/protocol';
+import {
+  BookingStatus,
+  type ErrorCode,
+  errorCodes,
+  type NotificationAction,
+  type NotificationCategory,
+  type NotificationChannel,
+  type NotificationPriority,
+  notificationActions,
+  notificationCategories,
+  notificationPriorities,
+  type PushOutcomeName,
+  type PushProviderName,
+  pushOutcomes,
+} from '@slotwire/protocol';
 import { type TokenFault, tokenFaults } from '../drivers/driver.ts';
 import { type SlotWords, weekdays } from './calendar.ts';
 import { vendorNames } from './cast.ts';
+import { parseMoment } from './moments.ts';
 
 /** Somebody who does something, on a device of theirs: the only one unless it is named. */
 export interface ActorWords {
@@ -27,7 +42,14 @@ export interface BookingWords {
   ordinal?: number | undefined;
 }
 
-export type StreamWords = { owner: string } | 'all';
+export type StreamWords = { owner: string } | { group: string } | 'all';
+
+/** A notification by its title or its text, and which of several with the same words. */
+export interface NotificationWords {
+  words: string;
+  /** From 1, the oldest; absent: the newest. */
+  ordinal?: number | undefined;
+}
 
 export interface Parameter<T> {
   name: string;
@@ -55,6 +77,23 @@ const unitsMs: Record<string, number> = {
   hour: 3_600_000,
   day: 86_400_000,
 };
+
+const languages = new Map([
+  ['English', 'en-GB'],
+  ['German', 'de-DE'],
+  ['French', 'fr-FR'],
+]);
+
+/** As QA writes them → as the protocol does. */
+const channels = new Map<string, NotificationChannel>([
+  ['notices in the app', 'inApp'],
+  ['pushes', 'push'],
+  ['sounds', 'sound'],
+]);
+const providers = new Map<string, PushProviderName>([
+  ['FCM', 'fcm'],
+  ['APNs', 'apns'],
+]);
 
 /** Status as QA writes it → as the protocol does. */
 const statusNames = new Map(Object.values(BookingStatus).map((status) => [status.replace('_', ' '), status]));
@@ -121,9 +160,14 @@ export const parameters = {
   }),
   stream: define<StreamWords>({
     name: 'stream',
-    regexp: new RegExp(`(?:(${ownerPattern})'s stream|the stream of everybody)`),
-    examples: ["Ada's stream", "vendor-01's stream", 'the stream of everybody'],
-    transform: (owner) => (owner === undefined ? 'all' : { owner }),
+    regexp: new RegExp(`(?:(${ownerPattern})'s stream|the stream of the group "([^"]+)"|the stream of everybody)`),
+    examples: [
+      "Ada's stream",
+      "vendor-01's stream",
+      'the stream of the group "early-birds"',
+      'the stream of everybody',
+    ],
+    transform: (owner, group) => (owner !== undefined ? { owner } : group !== undefined ? { group } : 'all'),
   }),
   status: define<BookingStatus>({
     name: 'status',
@@ -142,6 +186,81 @@ export const parameters = {
     regexp: new RegExp(`(an?|\\d+) (${Object.keys(unitsMs).join('|')})s?`),
     examples: ['10 seconds', 'a minute', 'an hour', '8 days'],
     transform: (count, unit) => (/^an?$/.test(text(count)) ? 1 : Number(count)) * (unitsMs[text(unit)] ?? 0),
+  }),
+  moment: define<number>({
+    name: 'moment',
+    regexp: /(\d{4}-\d\d-\d\d \d\d:\d\d in [A-Za-z_]+(?:\/[A-Za-z_]+)*(?: for the second time)?)/,
+    examples: ['2027-03-27 23:30 in Europe/Berlin', '2027-10-31 02:30 in Europe/Berlin for the second time'],
+    transform: (words) => parseMoment(text(words)),
+  }),
+  time: define<string>({
+    name: 'time',
+    regexp: new RegExp(`(${timePattern})`),
+    examples: ['22:00'],
+    transform: text,
+  }),
+  zone: define<string>({
+    name: 'zone',
+    regexp: /([A-Z][A-Za-z_]+\/[A-Za-z_]+(?:\/[A-Za-z_]+)?|UTC)/,
+    examples: ['Europe/Berlin', 'Asia/Kathmandu', 'UTC'],
+    transform: text,
+  }),
+  language: define<string>({
+    name: 'language',
+    regexp: new RegExp([...languages.keys()].join('|')),
+    examples: [...languages.keys()],
+    transform: (name) => languages.get(text(name)) ?? 'en-GB',
+  }),
+  notification: define<NotificationWords>({
+    name: 'notification',
+    regexp: new RegExp(`the (?:(${ordinalPattern}) )?notification "([^"]*)"`),
+    examples: ['the notification "Booking confirmed"', 'the first notification "Booking moved"'],
+    transform: (ordinal, words) => ({
+      words: text(words),
+      ...(ordinal === undefined ? {} : { ordinal: ordinals.indexOf(ordinal) + 1 }),
+    }),
+  }),
+  action: define<NotificationAction>({
+    name: 'action',
+    regexp: new RegExp(notificationActions.join('|')),
+    examples: notificationActions,
+    transform: (name) => text(name) as NotificationAction,
+  }),
+  category: define<NotificationCategory>({
+    name: 'category',
+    regexp: new RegExp(notificationCategories.join('|')),
+    examples: notificationCategories,
+    transform: (name) => text(name) as NotificationCategory,
+  }),
+  priority: define<NotificationPriority>({
+    name: 'priority',
+    regexp: new RegExp(notificationPriorities.join('|')),
+    examples: notificationPriorities,
+    transform: (name) => text(name) as NotificationPriority,
+  }),
+  channel: define<NotificationChannel>({
+    name: 'channel',
+    regexp: new RegExp([...channels.keys()].join('|')),
+    examples: [...channels.keys()],
+    transform: (name) => channels.get(text(name)) ?? 'inApp',
+  }),
+  switch: define<boolean>({
+    name: 'switch',
+    regexp: /on|off/,
+    examples: ['on', 'off'],
+    transform: (state) => state === 'on',
+  }),
+  provider: define<PushProviderName>({
+    name: 'provider',
+    regexp: new RegExp([...providers.keys()].join('|')),
+    examples: [...providers.keys()],
+    transform: (name) => providers.get(text(name)) ?? 'fcm',
+  }),
+  outcome: define<PushOutcomeName>({
+    name: 'outcome',
+    regexp: new RegExp(pushOutcomes.join('|')),
+    examples: pushOutcomes,
+    transform: (name) => text(name) as PushOutcomeName,
   }),
   fault: define<TokenFault>({
     name: 'fault',

@@ -9,11 +9,13 @@ import {
   type StreamEvent,
   streamsOf,
 } from '@slotwire/protocol';
-import type { Driver, Handshake, Probe, TokenFault } from '../drivers/driver.ts';
+import type { Driver, Probe } from '../drivers/driver.ts';
 import type { Bookings } from './bookings.ts';
 import type { Calendar, SlotWords } from './calendar.ts';
 import { customers, personNamed, vendorNamed } from './cast.ts';
 import type { Devices } from './devices.ts';
+import { goodArgs } from './good-args.ts';
+import { epochOf, handshakeOf, type Introduction } from './introduction.ts';
 import type { BookingWords, DeviceWords, ResourceWords, StreamWords } from './parameters.ts';
 import { streamNamed } from './streams.ts';
 import { expectNow, until } from './until.ts';
@@ -23,19 +25,6 @@ export interface ProbingParts {
   calendar: Calendar;
   bookings: Bookings;
   devices: Devices;
-}
-
-/** How a probe introduces itself, where that is not as a good client would. */
-export interface Introduction {
-  fault?: TokenFault;
-  lifetimeMs?: number;
-  tokenOf?: DeviceWords;
-  deviceIdOf?: DeviceWords;
-  /** Fields of the handshake; `undefined` leaves one out. */
-  fields?: Record<string, unknown>;
-  namespace?: string;
-  origin?: string;
-  standingAt?: { offset: number; stream: StreamWords; otherEpoch?: boolean };
 }
 
 export interface Probing {
@@ -57,7 +46,13 @@ export interface Probing {
   /** The same key once more, for something else. */
   reuseKey(probe: DeviceWords, slot: SlotWords): Promise<void>;
   /** A command with arguments as they should be, but for these; `undefined` leaves one out. */
-  send(probe: DeviceWords, command: string, booking: BookingWords, changes?: Record<string, unknown>): Promise<void>;
+  send(
+    probe: DeviceWords,
+    command: string,
+    /** Undefined: it is about none. */
+    booking: BookingWords | undefined,
+    changes?: Record<string, unknown>,
+  ): Promise<void>;
   sendPlain(probe: DeviceWords, command: string, args: unknown): Promise<void>;
   askSince(probe: DeviceWords, offset: number, stream: StreamWords): Promise<void>;
   fillNotes(probe: DeviceWords, booking: BookingWords, count: number): Promise<void>;
@@ -109,37 +104,6 @@ export function createProbing({ driver, calendar, bookings, devices }: ProbingPa
     return key;
   }
 
-  async function handshakeOf(probe: Probe, given: Introduction): Promise<Handshake> {
-    const { fault, lifetimeMs, tokenOf, deviceIdOf, standingAt } = given;
-    const token =
-      tokenOf !== undefined
-        ? devices.app(tokenOf).token()
-        : fault !== undefined
-          ? await driver.tokens.forge(probe.owner, fault)
-          : await driver.tokens.issue(probe.owner, lifetimeMs);
-    const fields: Record<string, unknown> = { ...given.fields };
-    if (deviceIdOf !== undefined) fields.deviceId = devices.app(deviceIdOf).deviceId;
-    if (standingAt !== undefined) fields.positions = positionsOf(probe, standingAt);
-    return {
-      token,
-      fields,
-      ...(given.namespace === undefined ? {} : { namespace: given.namespace }),
-      ...(given.origin === undefined ? {} : { origin: given.origin }),
-    };
-  }
-
-  /** The epoch is known from an earlier welcome of the same probe. */
-  function positionsOf(probe: Probe, { offset, stream, otherEpoch }: NonNullable<Introduction['standingAt']>) {
-    const name = streamNamed(stream);
-    return { [name]: { epoch: otherEpoch === true ? 'another-epoch' : epochOf(probe, name), offset } };
-  }
-
-  function epochOf(probe: Probe, stream: string): string {
-    const epoch = (probe.welcome()?.streams as Record<string, { epoch: string }> | undefined)?.[stream]?.epoch;
-    if (epoch === undefined) throw new Error(`${probe.name} has to connect first, to learn the epoch of ${stream}`);
-    return epoch;
-  }
-
   async function ask(probe: Probe, command: string, args: Record<string, unknown>): Promise<Ack<unknown>> {
     const answer = await probe.ask(command, args);
     exchanges.set(probe, [...(exchanges.get(probe) ?? []), { command, args, answer }]);
@@ -151,39 +115,6 @@ export function createProbing({ driver, calendar, bookings, devices }: ProbingPa
     const found = (exchanges.get(probe) ?? []).at(-back);
     if (found === undefined) throw new Error(`${probe.name} has sent nothing that could be answered`);
     return found;
-  }
-
-  /** Arguments with which the command makes sense, for a role that may send it. */
-  function goodArgs(command: CommandName, bookingId: string): Record<string, unknown> {
-    const key = driver.newKey();
-    const onBooking = { key, bookingId, baseVersion: 1 };
-    const slot = calendar.range({ fromDay: 'Thursday', fromTime: '10:00', toTime: '11:00' });
-    switch (command) {
-      case 'booking:create':
-        return { key, vendorId: 'vendor-02', resourceId: 'room-1', service: 'Yoga', ...slot };
-      case 'booking:cancel':
-        return onBooking;
-      case 'booking:reschedule':
-        return { ...onBooking, ...slot };
-      case 'booking:answer-reschedule':
-        return { ...onBooking, accept: true };
-      case 'booking:transition':
-        return { ...onBooking, to: 'confirmed' };
-      case 'booking:note':
-        return { key, bookingId, text: 'Hello' };
-      case 'sync:since':
-        return { stream: 'all', epoch: 'any', offset: 0 };
-      case 'sync:snapshot':
-        return {};
-      case 'session:refresh':
-        return { token: 'any' };
-      case 'session:profile':
-        return { mode: 'live' };
-      case 'telemetry:report':
-        return { samples: [{ name: 'connect_ms', value: 12 }] };
-      case 'session:revoke':
-        return { key, userId: 'customer-200' };
-    }
   }
 
   const eventsOf = (probe: Probe, stream: string): StreamEvent[] =>
@@ -199,12 +130,12 @@ export function createProbing({ driver, calendar, bookings, devices }: ProbingPa
   return {
     async connect(words, introduction = {}) {
       const probe = devices.probe(words);
-      await probe.connect(await handshakeOf(probe, introduction));
+      await probe.connect(await handshakeOf(probe, introduction, { driver, devices }));
     },
 
     async connectCrowd(count) {
       crowd = customers.slice(0, count).map((owner) => driver.probe(owner, 'probe'));
-      await Promise.all(crowd.map(async (probe) => probe.connect(await handshakeOf(probe, {}))));
+      await Promise.all(crowd.map(async (probe) => probe.connect(await handshakeOf(probe, {}, { driver, devices }))));
     },
 
     async switchMode(words, mode) {
@@ -245,7 +176,8 @@ export function createProbing({ driver, calendar, bookings, devices }: ProbingPa
 
     async send(words, command, booking, changes = {}) {
       if (!Object.hasOwn(commands, command)) throw new Error(`${command} is no command of the protocol`);
-      const args = { ...goodArgs(command as CommandName, bookings.find(booking).id), ...changes };
+      const bookingId = booking === undefined ? '' : bookings.find(booking).id;
+      const args = { ...goodArgs(command as CommandName, { key: driver.newKey(), bookingId, calendar }), ...changes };
       await ask(devices.probe(words), command, args);
     },
 
@@ -291,7 +223,12 @@ export function createProbing({ driver, calendar, bookings, devices }: ProbingPa
     tellBinary: (words) => devices.probe(words).tell('booking:note', { text: Buffer.from('attached') }),
     write: (words, packet) => devices.probe(words).write(packet),
     withoutAnswer: (words, command, booking) =>
-      devices.probe(words).tell(command, goodArgs(command as CommandName, bookings.find(booking).id)),
+      devices
+        .probe(words)
+        .tell(
+          command,
+          goodArgs(command as CommandName, { key: driver.newKey(), bookingId: bookings.find(booking).id, calendar }),
+        ),
 
     welcomed(words) {
       const probe = devices.probe(words);

@@ -34,6 +34,7 @@ export interface Seeing {
   rejections(device: DeviceWords, count: number): Promise<void>;
   rejectedBeside(device: DeviceWords, status: BookingStatus): Promise<void>;
   offers(device: DeviceWords, slots: readonly SlotWords[]): Promise<void>;
+  /** Of bookings. */
   events(device: DeviceWords, types: readonly string[]): Promise<void>;
   neverWentBack(device: DeviceWords, booking: BookingWords): void;
 
@@ -216,8 +217,8 @@ export function createSeeing({ calendar, bookings, devices }: SeeingParts): Seei
       }),
 
     events: (device, types) =>
-      screen(device, `has heard ${types.join(', ')}`, ({ events }) => {
-        const heard = events.map(({ type }) => type);
+      screen(device, `has heard of bookings: ${types.join(', ')}`, ({ events }) => {
+        const heard = events.map(({ type }) => type).filter((type) => type.startsWith('booking.'));
         return heard.join() === types.join() ? undefined : heard.join(', ') || 'nothing';
       }),
 

@@ -9,6 +9,9 @@ const rooms: Readonly<Record<string, string>> = {
   'steps/acting.ts': 'What people do',
   'steps/seeing.ts': 'What devices show',
   'steps/connection.ts': 'Devices that come and go, and their network',
+  'steps/notifying.ts': 'Notifications: what people are told, and what they make of it',
+  'steps/preferring.ts': 'Preferences: how people want to be told',
+  'steps/pushing.ts': 'Push: devices, providers, and what support is told',
   'steps/operating.ts': 'The service, its admins, the back end, and time',
   'steps/probing.ts': 'Probes: bare connections that you drive by hand',
 };

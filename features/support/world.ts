@@ -9,8 +9,11 @@ import { type Acting, createActing } from './acting.ts';
 import { type Bookings, createBookings } from './bookings.ts';
 import { createCalendar } from './calendar.ts';
 import { createDevices, type Devices } from './devices.ts';
+import { createNotifying, type Notifying } from './notifying.ts';
 import { createOperating, type Operating } from './operating.ts';
+import { createPreferring, type Preferring } from './preferring.ts';
 import { createProbing, type Probing } from './probing.ts';
+import { createPushing, type Pushing } from './pushing.ts';
 import { createSeeing, type Seeing } from './seeing.ts';
 
 export class SlotwireWorld extends World {
@@ -21,6 +24,9 @@ export class SlotwireWorld extends World {
   readonly seeing: Seeing;
   readonly probing: Probing;
   readonly operating: Operating;
+  readonly notifying: Notifying;
+  readonly preferring: Preferring;
+  readonly pushing: Pushing;
 
   constructor(options: IWorldOptions) {
     super(options);
@@ -35,6 +41,9 @@ export class SlotwireWorld extends World {
     this.seeing = createSeeing({ calendar, bookings, devices });
     this.probing = createProbing({ driver, calendar, bookings, devices });
     this.operating = createOperating({ driver, calendar, bookings, devices });
+    this.notifying = createNotifying({ devices });
+    this.preferring = createPreferring({ bookings, devices });
+    this.pushing = createPushing({ driver, devices });
   }
 }
 

@@ -34,6 +34,26 @@ export const coveragePoints = {
   'session-revoked': { rule: 'SE5', about: 'a token was revoked while its device was connected', needs: 'revocation' },
   'portal-met': { rule: 'SE1', about: 'a captive portal answered in the place of the service' },
   'frozen-and-thawed': { rule: 'DL4', about: 'a device slept with an open link and woke up later' },
+  'push-delivered': { rule: 'PU2', about: 'a push reached the application of a phone' },
+  'push-suppressed-by-presence': {
+    rule: 'PU2',
+    about: 'nobody was pushed of what a device had shown in the foreground',
+  },
+  'push-deferred-by-quiet-hours': { rule: 'PF4', about: 'a push waited for the end of quiet hours' },
+  'digest-sent': { rule: 'PF4', about: 'what had waited came as one push' },
+  'dead-token-removed': {
+    rule: 'PU6',
+    about: 'a gateway said that a token was dead, and it was given up',
+    needs: 'dead-token',
+  },
+  'push-retried-after-outage': {
+    rule: 'PU6',
+    about: 'a gateway took a push that it had failed to take before',
+    needs: 'push-outage',
+  },
+  'reminder-fired': { rule: 'NT7', about: 'a booking was called to mind' },
+  'action-from-notification': { rule: 'NT6', about: 'a person acted on a booking from its notification' },
+  'read-on-another-device': { rule: 'NT4', about: 'what was read on one device became read on another' },
 } as const satisfies Record<string, { rule: string; about: string; needs?: FaultKind }>;
 
 export type CoveragePoint = keyof typeof coveragePoints;

@@ -2,11 +2,18 @@
  * Device: one simulated phone or browser. The real SDK on its own storage and link, which outlive the application,
  * so that it can be closed, killed and started again. Tells the oracle all that happens; decides nothing by itself.
  */
-import type { StreamEvent } from '@slotwire/protocol';
+import type {
+  BookingCommandName,
+  NotificationAction,
+  PushData,
+  PushRegistration,
+  StreamEvent,
+} from '@slotwire/protocol';
 import type { Runtime } from '@slotwire/runtime';
 import type {
   AttentionItem,
   ClientTransport,
+  CommandResult,
   ConnectionState,
   DeviceConditions,
   OutboxEntry,
@@ -18,7 +25,7 @@ import { createDeviceMemory, type DeviceMemory, type OpenMemory } from './device
 import type { Figures } from './figures.ts';
 import { LinkNotes } from './link-notes.ts';
 import { createLinkTap, type LinkTap } from './link-tap.ts';
-import type { HistoryEntry } from './oracle/history.ts';
+import type { HistoryEntry, Outcome } from './oracle/history.ts';
 import type { Person } from './people.ts';
 import { readApplied } from './readings.ts';
 import { submitTo } from './submit.ts';
@@ -39,6 +46,8 @@ export interface DeviceParts {
   figures: Figures;
   /** Where applications run. Absent: on `runtime`, like everything else. */
   host?: ApplicationHost | undefined;
+  /** What the operating system gives an application that starts. Absent: it knows no push. */
+  pushRegistration?: (() => PushRegistration) | undefined;
   saw?: ((point: CoveragePoint) => void) | undefined;
   onState?: ((state: ConnectionState) => void) | undefined;
   /** An event came live: how long it took from its commit, ms. */
@@ -85,6 +94,10 @@ export interface Device {
   setConditions(conditions: Partial<DeviceConditions>): void;
   submit(submission: Submission): void;
   resolve(key: string, choice: 'mine' | 'theirs'): void;
+  /** The operating system hands a push to the application; nothing while it is closed. */
+  push(data: PushData): void;
+  /** The person takes what a notification offers; nothing where it does not offer it any more. */
+  act(notification: { id: string; bookingId: string }, action: NotificationAction, allowed: readonly Outcome[]): void;
 }
 
 export const APP_VERSION = '1.0.0-sim';
@@ -103,6 +116,14 @@ interface Run {
 
 const atEase: Partial<DeviceConditions> = { network: 'wifi', appState: 'foreground', saver: false };
 const nobody: readonly AttentionItem[] = [];
+/** What each action of a notification is (NT6); `open` only shows. */
+const commandOf: Readonly<Partial<Record<NotificationAction, BookingCommandName>>> = {
+  confirm: 'booking:transition',
+  decline: 'booking:transition',
+  'accept-reschedule': 'booking:answer-reschedule',
+  'decline-reschedule': 'booking:answer-reschedule',
+  cancel: 'booking:cancel',
+};
 
 /** A class, as there are thousands: methods are shared, closures would be made for each. */
 class SimulatedDevice implements Device {
@@ -216,6 +237,7 @@ class SimulatedDevice implements Device {
     this.#hear(run, () => {
       this.#noteOutbox(service.outbox());
       this.#noteAttention(service.attention());
+      this.#registerPush();
     });
   }
 
@@ -279,12 +301,46 @@ class SimulatedDevice implements Device {
       () => observe({ type: 'durable', device, key }),
       (error: unknown) => this.#noteFault('queue a command', error),
     );
+    this.#noteDone(run, key, done);
+  }
+
+  #noteDone(run: Run, key: string, done: Promise<CommandResult>): void {
+    const { name: device, observe } = this.#parts;
     done.then(
       (result) => {
         if (this.#run === run) observe({ type: 'settled', device, key, outcome: result.ok ? 'ok' : result.code });
       },
       (error: unknown) => this.#noteFault('end a command', error),
     );
+  }
+
+  /** Again when the system has another token. */
+  #registerPush(): void {
+    const { pushRegistration } = this.#parts;
+    if (pushRegistration !== undefined) this.#run?.service.notifications.registerPush(pushRegistration());
+  }
+
+  push(data: PushData): void {
+    const receipt = this.#run?.service.notifications.onPush(data);
+    if (receipt === undefined) return;
+    this.#parts.observe({ type: 'pushed', device: this.name, notification: data.id, receipt });
+  }
+
+  act(
+    { id, bookingId }: { id: string; bookingId: string },
+    action: NotificationAction,
+    allowed: readonly Outcome[],
+  ): void {
+    const run = this.#run;
+    const done = run?.service.notifications.act(id, action);
+    const command = commandOf[action];
+    if (run === undefined || done === undefined || command === undefined) return;
+    const { figures, saw } = this.#parts;
+    figures.commands++;
+    this.#commands++;
+    saw?.('action-from-notification');
+    this.#parts.observe({ type: 'invoke', device: this.name, key: done.key, command, bookingId, allowed });
+    this.#noteDone(run, done.key, done.done);
   }
 
   resolve(key: string, choice: 'mine' | 'theirs'): void {

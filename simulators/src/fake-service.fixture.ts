@@ -13,6 +13,7 @@ import {
   type SocketServiceEvents,
   type SocketServiceOptions,
 } from '@slotwire/sdk';
+import { createFakeCenter, type FakeCenter } from './fake-center.fixture.ts';
 import { booking, EPOCH } from './oracle/history.fixture.ts';
 
 export interface FakeWorld {
@@ -31,6 +32,7 @@ export interface FakeService extends SocketService {
   readonly conditions: DeviceConditions;
   readonly submitted: { key: string; command: BookingCommandName }[];
   readonly resolved: [key: string, choice: string][];
+  readonly notifications: FakeCenter;
   emit<E extends keyof SocketServiceEvents>(event: E, payload: SocketServiceEvents[E]): void;
 }
 
@@ -62,6 +64,7 @@ export function createFakeWorld(): FakeWorld {
       options,
       submitted,
       resolved,
+      notifications: createFakeCenter(),
       get conditions() {
         return conditions;
       },

@@ -1,15 +1,18 @@
 /** Link notes: what crosses a device's link, as the oracle, the figures and the coverage want to hear it. */
 import type { Handshake, Positions, Refusal } from '@slotwire/protocol';
+import type { Clock, Runtime } from '@slotwire/runtime';
 import type { ConnectionState } from '@slotwire/sdk';
 import type { CoveragePoint } from './coverage.ts';
 import type { Figures } from './figures.ts';
 import type { LinkObserver } from './link-tap.ts';
 import { PORTAL_ANSWERED } from './network/approach.ts';
+import { type NotificationMessage, readNotificationMessage } from './notification-notes.ts';
 import type { Answer, HistoryEntry } from './oracle/history.ts';
 import { isFields, readAnswer, readCommand } from './readings.ts';
 
 export interface LinkNotesParts {
   name: string;
+  runtime: Pick<Runtime, 'clock'>;
   figures: Figures;
   observe: (entry: HistoryEntry) => void;
   saw?: ((point: CoveragePoint) => void) | undefined;
@@ -17,6 +20,7 @@ export interface LinkNotesParts {
 
 export class LinkNotes implements LinkObserver {
   readonly #device: string;
+  readonly #clock: Clock;
   readonly #figures: Figures;
   readonly #observe: (entry: HistoryEntry) => void;
   readonly #saw: LinkNotesParts['saw'];
@@ -24,15 +28,19 @@ export class LinkNotes implements LinkObserver {
   /** The SDK gave the link up by itself. */
   #letGo: boolean;
   #lastStatus: ConnectionState['status'];
+  /** As the service knows this installation. */
+  #deviceId: string;
 
-  constructor({ name, figures, observe, saw }: LinkNotesParts) {
+  constructor({ name, runtime, figures, observe, saw }: LinkNotesParts) {
     this.#device = name;
+    this.#clock = runtime.clock;
     this.#figures = figures;
     this.#observe = observe;
     this.#saw = saw;
     this.#snapshotPositions = undefined;
     this.#letGo = false;
     this.#lastStatus = 'idle';
+    this.#deviceId = name;
   }
 
   /** The application starts: what came before is over. */
@@ -58,6 +66,7 @@ export class LinkNotes implements LinkObserver {
 
   onWelcome(welcome: unknown, auth: Handshake): void {
     if (!isFields(welcome) || !isFields(welcome.streams)) return;
+    this.#deviceId = auth.deviceId;
     const issuedAtMs = issuedAt(auth.token);
     if (issuedAtMs !== undefined) this.#observe({ type: 'session', device: this.#device, issuedAtMs });
     let recovered = true;
@@ -95,11 +104,13 @@ export class LinkNotes implements LinkObserver {
   onRequest(event: string, args: unknown): void {
     const command = readCommand(event, args);
     if (command !== undefined) this.#observe({ type: 'send', device: this.#device, ...command });
+    else this.#noteTold({ event, args });
   }
 
   onAnswer(event: string, args: unknown, answer: unknown, delivered: boolean): void {
     if (event === 'sync:snapshot') this.#noteSnapshotPage(args, answer);
     const command = readCommand(event, args);
+    if (command === undefined) this.#noteTold({ event, args, answer });
     const read = command && readAnswer(answer);
     if (command === undefined || read === undefined) return;
     this.#observe({ type: 'answer', device: this.#device, key: command.key, answer: read, delivered });
@@ -112,6 +123,12 @@ export class LinkNotes implements LinkObserver {
     if (command === undefined) return;
     this.#figures.unknown++;
     this.#observe({ type: 'unanswered', device: this.#device, key: command.key });
+  }
+
+  #noteTold(message: NotificationMessage): void {
+    const atMs = this.#clock.nowMs();
+    const entry = readNotificationMessage(message, { device: this.#device, deviceId: this.#deviceId, atMs });
+    if (entry !== undefined) this.#observe(entry);
   }
 
   #countAnswer(answer: Answer): void {

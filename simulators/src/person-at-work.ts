@@ -3,8 +3,10 @@
  */
 import type { Marketplace } from '@slotwire/protocol';
 import type { Random, Runtime, Timer } from '@slotwire/runtime';
+import type { SocketService } from '@slotwire/sdk';
 import type { Device } from './device.ts';
 import type { Figures } from './figures.ts';
+import { chooseInInbox } from './inbox-work.ts';
 import { chooseNext, type Submission } from './workload.ts';
 
 export interface WorkParts {
@@ -45,6 +47,18 @@ export function startWork(parts: WorkParts): Timer {
     pending.add(timer);
   }
 
+  /** @returns true when that was what the person wished for this time */
+  function workInInbox({ notifications }: SocketService, draws: Random): boolean {
+    const choice = chooseInInbox(notifications.inbox(), draws);
+    if (choice === undefined) return false;
+    if (choice.do === 'act') {
+      device.act(choice.notification, choice.action, choice.allowed);
+      return true;
+    }
+    notifications.markRead(choice.ids);
+    return false;
+  }
+
   function act(): void {
     if (stopped) return;
     timer = timers.after(random.exponential(meanGapMs), act);
@@ -55,6 +69,7 @@ export function startWork(parts: WorkParts): Timer {
     const service = device.service();
     // An empty screen gives nobody an idea.
     if (service === undefined || !service.synced()) return;
+    if (workInInbox(service, draws.fork('inbox'))) return parts.operations?.onDone(operation);
     const choice = chooseNext(
       {
         person: device.person,

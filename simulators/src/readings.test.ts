@@ -38,6 +38,7 @@ test('an event is read with its own time and with the state that it tells', () =
       startsAtMs: Date.parse(of.startsAt),
       endsAtMs: Date.parse(of.endsAt),
     },
+    change: { by: 'customer', fields: ['status'] },
   });
 });
 

@@ -1,7 +1,15 @@
 /** Readings: what crosses a link and what reaches an application, in the words of the oracle. */
-import { type Booking, type BookingCommandName, errors, RetryClass, type StreamEvent } from '@slotwire/protocol';
+import {
+  type Booking,
+  type BookingCommandName,
+  errors,
+  type Notification,
+  notificationOf,
+  RetryClass,
+  type StreamEvent,
+} from '@slotwire/protocol';
 import { fingerprint, fingerprintText } from './oracle/fingerprint.ts';
-import type { Answer, AppliedEvent, WholeBooking } from './oracle/history.ts';
+import type { Answer, AppliedEvent, NotificationMark, WholeBooking } from './oracle/history.ts';
 
 export function readApplied(event: StreamEvent): AppliedEvent {
   const { stream, epoch, offset, type } = event;
@@ -13,12 +21,49 @@ export function readApplied(event: StreamEvent): AppliedEvent {
     id: fingerprintText(event.id),
     atMs: Date.parse(event.at),
   };
-  if (event.type === 'booking.created' || event.type === 'booking.updated') {
-    applied.booking = readBooking(event.data.booking);
-  } else if (event.type === 'booking.noted') {
-    applied.booking = { id: event.data.bookingId, version: event.data.version };
+  switch (event.type) {
+    case 'booking.created':
+      applied.booking = readBooking(event.data.booking);
+      applied.change = { by: event.data.actor.role, fields: [] };
+      break;
+    case 'booking.updated':
+      applied.booking = readBooking(event.data.booking);
+      applied.change = { by: event.data.actor.role, fields: event.data.changed };
+      break;
+    case 'booking.noted':
+      applied.booking = { id: event.data.bookingId, version: event.data.version };
+      applied.change = { by: event.data.note.author.role, fields: [] };
+      break;
+    case 'notification.created':
+      applied.notification = readNotification(event.data.notification);
+      break;
+    case 'notification.read':
+      applied.read = event.data.ids;
+      break;
+    case 'preferences.updated':
+      applied.preferences = event.data.preferences;
+      break;
+    case 'announcement':
+      applied.notification = readNotification(notificationOf(event, event.data));
+      break;
+    default:
+      // DL7: an event of a newer service is applied by standing where it stands.
+      break;
   }
   return applied;
+}
+
+export function readNotification(notification: Notification): NotificationMark {
+  const { id, category, priority, template, booking, params, expiresAt } = notification;
+  return {
+    id,
+    category,
+    priority,
+    template,
+    ...(booking === undefined ? {} : { booking }),
+    ...(params.startsAt === undefined ? {} : { startsAtMs: Date.parse(params.startsAt) }),
+    ...(expiresAt === undefined ? {} : { expiresAtMs: Date.parse(expiresAt) }),
+  };
 }
 
 function readBooking(booking: Booking): WholeBooking {

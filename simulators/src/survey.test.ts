@@ -48,7 +48,7 @@ async function setup(readTruth: ReadTruth, others = [staffOf('barber', 1)]) {
   };
 }
 
-const nothing = { bookings: [], positions: {} };
+const nothing = { bookings: [], positions: {}, told: {} };
 
 test('a person is asked about once, however many devices are theirs; and so are those without any', async () => {
   const asked: string[] = [];
@@ -73,7 +73,7 @@ test('a person is asked about once, however many devices are theirs; and so are 
 
 test('what a replica has otherwise is told field by field, and a device that is not connected as that', async () => {
   const one = booking('b-1');
-  const { world, devices, look } = await setup(async () => ({ bookings: [one], positions: {} }));
+  const { world, devices, look } = await setup(async () => ({ bookings: [one], positions: {}, told: {} }));
   world.bookings.set('b-1', { ...one, status: 'declined' });
   devices[1]?.setConditions({ network: 'none' });
   const [ann] = await look();

@@ -5,12 +5,14 @@
 import type { Booking } from '@slotwire/protocol';
 import type { Clock } from '@slotwire/runtime';
 import type { Device } from './device.ts';
+import { compareTold, type ToldTruth } from './oracle/told-truth.ts';
 import { compareReplica } from './oracle/truth.ts';
 import type { Person } from './people.ts';
 
 export interface PersonTruth {
   bookings: readonly Booking[];
   positions: Readonly<Record<string, { epoch: string; offset: number }>>;
+  told: ToldTruth;
 }
 
 /** Asks the service for all that one person may see. Rejects when it does not answer. */
@@ -130,5 +132,8 @@ function compareDevice(device: Device, truth: PersonTruth, clock: Clock): Device
     const { bookingId, field, truth: wanted, replica } = found;
     differences.push(`${name}: booking ${bookingId} ${field}: the service has ${wanted}, the replica ${replica}`);
   }
+  const { notifications: center } = service;
+  const shown = { notifications: center.inbox(), unread: center.unread(), preferences: center.preferences() };
+  for (const found of compareTold(truth.told, shown)) differences.push(`${name}: ${found}`);
   return { device: name, streams, differences, waiting: outbox.map(({ key }) => key) };
 }

@@ -32,7 +32,11 @@ const ENVELOPE_BYTES = 32;
 
 /** Of the message with its packet, an upper bound. */
 export function wireBytes(command: Command): number {
-  return utf8Bytes(JSON.stringify([command.command, wireArgs(command)])) + ENVELOPE_BYTES;
+  return messageBytes(command.command, wireArgs(command));
+}
+
+export function messageBytes(command: string, args: object): number {
+  return utf8Bytes(JSON.stringify([command, args])) + ENVELOPE_BYTES;
 }
 
 /** `TextEncoder` is missing in some React Native engines, and would allocate the bytes to count them. */

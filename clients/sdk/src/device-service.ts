@@ -22,6 +22,7 @@ import { Emitter } from './emitter.ts';
 import type { OnFault } from './fault.ts';
 import { isFields } from './inbound.ts';
 import { Journal } from './journal.ts';
+import { type NotificationHost, NotificationService } from './notification-service.ts';
 import { type Entry, Outbox, type OutboxEntry, type OutboxHost } from './outbox.ts';
 import type { DeviceConditions, PowerPolicy } from './power.ts';
 import { PowerControl, type PowerHost } from './power-control.ts';
@@ -37,7 +38,8 @@ export function createSocketService(options: SocketServiceOptions): SocketServic
 }
 
 /** A class, since a simulator holds thousands: methods are shared, closures would be made for each. */
-class DeviceService implements SocketService, ConnectorHost, OutboxHost, PowerHost, DeviceStateHost {
+class DeviceService implements SocketService, ConnectorHost, OutboxHost, PowerHost, DeviceStateHost, NotificationHost {
+  readonly notifications: NotificationService;
   readonly #options: SocketServiceOptions;
   readonly #emitter: Emitter<SocketServiceEvents>;
   readonly #journal: Journal;
@@ -55,6 +57,7 @@ class DeviceService implements SocketService, ConnectorHost, OutboxHost, PowerHo
   #wanted: boolean;
   #headsEveryMs: number;
   #saverFlushMs: number;
+  #maxMessageBytes: number;
   /** Names this start of the application. */
   #instance: string | undefined;
   #attempts: number;
@@ -81,6 +84,17 @@ class DeviceService implements SocketService, ConnectorHost, OutboxHost, PowerHo
     });
     const { requests } = this.#connector;
     this.#outbox = new Outbox({ runtime, journal: this.#journal, requests, host: this, onFault });
+    this.notifications = new NotificationService({
+      runtime,
+      journal: this.#journal,
+      requests,
+      serverClock: this.#serverClock,
+      emitter: this.#emitter,
+      link: this,
+      locale: options.locale ?? 'en',
+      timeZone: options.timeZone ?? 'UTC',
+      onFault,
+    });
     this.#state = new DeviceState({
       storage,
       journal: this.#journal,
@@ -88,6 +102,7 @@ class DeviceService implements SocketService, ConnectorHost, OutboxHost, PowerHo
       serverClock: this.#serverClock,
       metrics: this.#metrics,
       outbox: this.#outbox,
+      notifications: this.notifications,
       host: this,
       onFault,
     });
@@ -115,6 +130,7 @@ class DeviceService implements SocketService, ConnectorHost, OutboxHost, PowerHo
     this.#wanted = false;
     this.#headsEveryMs = 0;
     this.#saverFlushMs = 0;
+    this.#maxMessageBytes = Number.POSITIVE_INFINITY;
     this.#instance = undefined;
     this.#attempts = 0;
   }
@@ -154,6 +170,7 @@ class DeviceService implements SocketService, ConnectorHost, OutboxHost, PowerHo
 
   setConditions(conditions: Partial<DeviceConditions>): void {
     this.#power.setConditions(conditions);
+    this.notifications.onConditions();
   }
 
   bookings(): readonly BookingView[] {
@@ -234,6 +251,8 @@ class DeviceService implements SocketService, ConnectorHost, OutboxHost, PowerHo
   }
 
   onState(state: ConnectionState): void {
+    // A revocation of the person ends the push registrations of their devices, too (PU1).
+    if (state.status === 'needs-auth' && state.code === 'TOKEN_REVOKED') this.notifications.state.onForgotten();
     this.#emitter.emit('connection', state);
   }
 
@@ -242,6 +261,7 @@ class DeviceService implements SocketService, ConnectorHost, OutboxHost, PowerHo
     this.#serverClock.sync(welcome.serverTime);
     this.#headsEveryMs = welcome.limits.headsEveryMs;
     this.#saverFlushMs = welcome.limits.saverFlushMs;
+    this.#maxMessageBytes = welcome.limits.maxMessageBytes;
     stats.connects += 1;
     stats.lastConnectMs = this.#options.runtime.clock.monotonicMs() - this.#connector.connectingSinceMs();
     this.#metrics.sample(ClientSample.ConnectMs, stats.lastConnectMs);
@@ -250,6 +270,7 @@ class DeviceService implements SocketService, ConnectorHost, OutboxHost, PowerHo
     this.#upkeep.onWelcome(welcome);
     if (this.#sync.onWelcome(welcome)) stats.resumes += 1;
     this.#outbox.onUp(welcome.limits.maxMessageBytes);
+    this.notifications.onUp();
   }
 
   onMessage(event: string, payload: unknown): void {
@@ -273,6 +294,7 @@ class DeviceService implements SocketService, ConnectorHost, OutboxHost, PowerHo
   onDown(): void {
     this.#sync.onDown();
     this.#outbox.onDown();
+    this.notifications.onDown();
     this.#upkeep.onDown();
   }
 
@@ -290,7 +312,7 @@ class DeviceService implements SocketService, ConnectorHost, OutboxHost, PowerHo
 
   onChange(bookingIds: readonly string[]): void {
     this.#views.forget(bookingIds);
-    this.#power.onOutbox();
+    this.#power.onProgress();
     this.#emitter.emit('outbox', this.#outbox.entries());
     this.#emitter.emit('bookings', bookingIds);
   }
@@ -341,6 +363,11 @@ class DeviceService implements SocketService, ConnectorHost, OutboxHost, PowerHo
     return this.#sync.owesRefresh();
   }
 
+  onLevel(): void {
+    // After this turn: the link must not close while its welcome is still being worked on.
+    this.#options.runtime.timers.soon(() => this.#power.onProgress());
+  }
+
   isLive(): boolean {
     return this.#upkeep.mode() === 'live' && this.#sync.isLevel();
   }
@@ -351,7 +378,7 @@ class DeviceService implements SocketService, ConnectorHost, OutboxHost, PowerHo
     const before = this.#upkeep.mode();
     this.#upkeep.setPolicy(mode, telemetryIntervalMs);
     this.#outbox.setFlushInterval(flushIntervalMs);
-    if (mode !== before && this.#connector.state().status === 'connected') this.#watch();
+    if (mode !== before && this.isUp()) this.#watch();
   }
 
   onAllowance(allowance: Allowance, fresh: boolean): void {
@@ -363,7 +390,38 @@ class DeviceService implements SocketService, ConnectorHost, OutboxHost, PowerHo
   }
 
   isBusy(): boolean {
-    return this.#connector.state().status === 'connected' && this.#outbox.depth() > 0;
+    return this.isUp() && (this.#outbox.depth() > 0 || this.notifications.state.isBusy());
+  }
+
+  isLevel(): boolean {
+    return this.isUp() && this.#sync.isLevel();
+  }
+
+  // What notifications ask
+
+  isUp(): boolean {
+    return this.#connector.state().status === 'connected';
+  }
+
+  maxMessageBytes(): number {
+    return this.#maxMessageBytes;
+  }
+
+  isInFront(): boolean {
+    return this.#power.isInFront();
+  }
+
+  run(command: Omit<Command, 'key' | 'trace'>) {
+    const key = this.#options.runtime.ids.next();
+    return { key, done: this.#enqueue({ ...command, key }).done };
+  }
+
+  wake(): void {
+    this.#power.wake();
+  }
+
+  onUploads(): void {
+    this.#power.onProgress();
   }
 
   // Within

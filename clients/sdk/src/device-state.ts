@@ -1,5 +1,5 @@
 /**
- * Device state: what a device knows, and how it gets there and into storage. Applies what sync brings to the replica,
+ * Device state: what a device knows, and how it gets there and into storage. Applies what sync brings to the replica and to the inbox,
  * settles the outbox by it, and keeps the state of one person apart from another's.
  */
 import { type Booking, ClientSample, type Positions, type StreamEvent } from '@slotwire/protocol';
@@ -10,11 +10,13 @@ import type { ClientMetrics } from './client-metrics.ts';
 import type { OnFault } from './fault.ts';
 import type { Journal } from './journal.ts';
 import { bookingKey, loadRecords, Meta, positionKey } from './loader.ts';
+import type { NotificationService } from './notification-service.ts';
 import type { Outbox } from './outbox.ts';
 import { type Person, unknownPerson } from './overlay.ts';
 import { type Applied, Replica } from './replica.ts';
 import { Sequencer } from './sequencer.ts';
 import type { ServerClock } from './server-clock.ts';
+import type { SnapshotInbox } from './snapshot.ts';
 import type { DeviceStorage } from './storage.ts';
 import type { SyncHost } from './sync.ts';
 
@@ -30,6 +32,8 @@ export interface DeviceStateHost {
   awaitsSnapshot(): boolean;
   /** Events come as they happen, so how long they took means something. */
   isLive(): boolean;
+  /** Everything that the welcome spoke of has been applied. */
+  onLevel(): void;
 }
 
 export interface DeviceStateOptions {
@@ -39,6 +43,7 @@ export interface DeviceStateOptions {
   serverClock: ServerClock;
   metrics: ClientMetrics;
   outbox: Outbox;
+  notifications: NotificationService;
   host: DeviceStateHost;
   onFault: OnFault;
 }
@@ -86,15 +91,20 @@ export class DeviceState implements SyncHost {
 
   /** Rejects when the storage cannot be read. */
   async load(): Promise<void> {
-    const { storage, outbox, onFault, host } = this.#options;
+    const { storage, outbox, notifications, onFault, host } = this.#options;
     const records = await storage.load();
     const { replica, attention, sequencer } = this;
-    const meta = loadRecords(records, { replica, outbox, attention, sequencer }, onFault);
+    const meta = loadRecords(
+      records,
+      { replica, outbox, attention, sequencer, notifications: notifications.state },
+      onFault,
+    );
     this.#person = meta.person;
     this.#synced = meta.synced;
     outbox.claim(meta.person?.id);
     if (meta.owed) host.requestSnapshot();
     if (records.length > 0) host.onConfirmed(undefined);
+    notifications.onLoaded();
   }
 
   /** The service has said who this is. What was stored for another person is erased, neither shown nor sent. */
@@ -123,7 +133,7 @@ export class DeviceState implements SyncHost {
   // What sync tells
 
   onEvents(events: readonly StreamEvent[], source: 'push' | 'log'): void {
-    const { journal, metrics, serverClock, host } = this.#options;
+    const { journal, metrics, serverClock, notifications, host } = this.#options;
     const timed = source === 'push' && host.isLive();
     const changed = new Set<string>();
     let stream: string | undefined;
@@ -137,7 +147,16 @@ export class DeviceState implements SyncHost {
       if (timed) metrics.sample(ClientSample.DeliveryMs, serverClock.nowMs() - Date.parse(event.at));
     }
     if (changed.size > 0) host.onConfirmed([...changed]);
+    notifications.settle();
     for (const event of events) host.onEvent(event);
+  }
+
+  onSnapshotAsked(): void {
+    this.#options.notifications.state.inbox.beginSnapshot();
+  }
+
+  onSnapshotInbox(inbox: SnapshotInbox, authoritative: boolean): void {
+    this.#options.notifications.applySnapshot(inbox, authoritative);
   }
 
   onSnapshotPage(bookings: readonly Booking[], authoritative: boolean): void {
@@ -154,7 +173,7 @@ export class DeviceState implements SyncHost {
   }
 
   onSnapshot(seeded: Positions, ids: ReadonlySet<string>, authoritative: boolean): void {
-    const { journal, outbox, metrics, host } = this.#options;
+    const { journal, outbox, notifications, metrics, host } = this.#options;
     const acked = new Set<string>();
     for (const booking of outbox.onSnapshot(ids)) {
       acked.add(booking.id);
@@ -164,6 +183,8 @@ export class DeviceState implements SyncHost {
     for (const id of this.replica.prune(ids, mayKeep)) journal.remove(bookingKey(id));
     for (const [stream, position] of Object.entries(seeded)) journal.put(positionKey(stream), position);
     if (!host.awaitsSnapshot()) journal.remove(Meta.Owed);
+    // A service that lost its log may have lost more: what it kept of this device.
+    if (authoritative && this.#synced) notifications.state.onForgotten();
     if (!this.#synced) journal.put(Meta.Synced, true);
     this.#synced = true;
     metrics.stats.snapshots += 1;
@@ -177,14 +198,16 @@ export class DeviceState implements SyncHost {
   onLeft(stream: string): void {
     this.#options.journal.remove(positionKey(stream));
     // What only that stream made visible has to go: a complete snapshot tells what is left.
-    if (stream.startsWith('vendor:')) this.#oweSnapshot();
+    const hasNotifications = this.#options.notifications.state.inbox.items().length > 0;
+    if (stream.startsWith('vendor:') || hasNotifications) this.#oweSnapshot();
   }
 
   onLevel(events: number): void {
-    const { metrics, clock } = this.#options;
+    const { metrics, clock, host } = this.#options;
     metrics.stats.lastSyncMs = clock.monotonicMs() - this.#welcomeMs;
     metrics.sample(ClientSample.SyncMs, metrics.stats.lastSyncMs);
     metrics.sample(ClientSample.ResumeEvents, events);
+    host.onLevel();
   }
 
   onDuplicate(): void {
@@ -222,9 +245,21 @@ export class DeviceState implements SyncHost {
         onFault(`read ${event.type} ${event.stream}@${event.offset}`, event);
         return;
       case 'other':
+        this.#applyOther(event);
         return;
       default:
         assertNever(applied);
+    }
+  }
+
+  /** What is not about bookings. */
+  #applyOther(event: StreamEvent): void {
+    const { notifications, onFault } = this.#options;
+    const what = `${event.type} ${event.stream}@${event.offset}`;
+    try {
+      if (notifications.apply(event) === 'malformed') onFault(`read ${what}`, event);
+    } catch (error) {
+      onFault(`apply ${what}`, error);
     }
   }
 
@@ -244,7 +279,8 @@ export class DeviceState implements SyncHost {
   }
 
   #eraseOthers(person: Person): void {
-    const { journal, outbox, onFault, host } = this.#options;
+    const { journal, outbox, notifications, onFault, host } = this.#options;
+    notifications.erase();
     for (const id of this.replica.clear()) journal.remove(bookingKey(id));
     for (const stream of [...this.sequencer.streams()]) {
       this.sequencer.leave(stream);

@@ -11,6 +11,8 @@ import {
   type Failure,
   failure,
   type Handshake,
+  type Notification,
+  notificationOf,
   type Positions,
   type Refusal,
   type Role,
@@ -19,10 +21,12 @@ import {
   type StreamPosition,
 } from '@slotwire/protocol';
 import type { Runtime } from '@slotwire/runtime';
+import { aNotification, createFakeInbox, type FakeInbox } from './fake-inbox.fixture.ts';
 import type { FakeConnection, FakePeer } from './fake-transport.fixture.ts';
 
 export interface FakeServer extends FakePeer {
   readonly bookings: Map<string, Booking>;
+  readonly inbox: FakeInbox;
   readonly log: (stream: string) => StreamEvent[];
   readonly received: { event: string; args: Record<string, unknown> }[];
   /** The newest open session. */
@@ -30,6 +34,8 @@ export interface FakeServer extends FakePeer {
   /** Another person does something: the change is logged and pushed. */
   put(booking: Booking, type?: 'booking.created' | 'booking.updated'): void;
   note(bookingId: string, text: string): void;
+  /** Tells a stream something; returns what the notification became. */
+  notify(stream: string, more?: Partial<Notification>, options?: { push?: boolean }): Notification;
   append(stream: string, type: string, data: unknown, options?: { push?: boolean }): StreamEvent;
   heads(): void;
   goodbye(code: keyof typeof errors, retryAfterMs?: number): void;
@@ -81,7 +87,7 @@ interface Log {
 export function createFakeServer(runtime: Runtime): FakeServer {
   const logs = new Map<string, Log>();
   const keys = new Map<string, { args: string; ack: unknown }>();
-  const open = new Set<FakeConnection>();
+  const open = new Map<FakeConnection, Handshake>();
   let epochs = 0;
 
   // Its clock is its own: the device's may jump.
@@ -172,6 +178,10 @@ export function createFakeServer(runtime: Runtime): FakeServer {
         if (!bookingTransitions[booking.status].includes(args.to as Booking['status']))
           return failure('ILLEGAL_TRANSITION', { current: booking });
         return update(booking, { status: args.to as Booking['status'] });
+      case 'booking:answer-reschedule':
+        if (base < booking.version || booking.reschedule === undefined)
+          return failure('CONFLICT', { current: booking });
+        return update(booking, args.accept === true ? { ...booking.reschedule } : {});
       case 'booking:reschedule':
         if (base < booking.version) return failure('CONFLICT', { current: booking });
         return update(booking, { startsAt: String(args.startsAt), endsAt: String(args.endsAt) });
@@ -180,13 +190,15 @@ export function createFakeServer(runtime: Runtime): FakeServer {
     }
   }
 
-  function command(event: string, args: Record<string, unknown>): unknown {
+  function command(event: string, args: Record<string, unknown>, deviceId: string): unknown {
     const { key, trace: _, ...rest } = args;
     const same = JSON.stringify([event, rest]);
     const first = keys.get(String(key));
     if (first !== undefined)
       return first.args === same ? { ...(first.ack as object), replayed: true } : failure('KEY_REUSED');
-    const result = decide(event, args);
+    const result = event.startsWith('booking:')
+      ? decide(event, args)
+      : (inbox.decide(event, args, deviceId) ?? failure('UNKNOWN_EVENT'));
     const ack = 'ok' in result ? result : { ok: true, value: result };
     keys.set(String(key), { args: same, ack });
     return ack;
@@ -208,13 +220,19 @@ export function createFakeServer(runtime: Runtime): FakeServer {
       .sort((a, b) => (a.id < b.id ? -1 : 1));
     const bookings = own.slice(0, Math.min(limit, server.pageSize));
     const last = bookings.at(-1);
-    return { bookings, positions, ...(last !== undefined && bookings.length < own.length ? { next: last.id } : {}) };
+    const first = after === undefined ? inbox.snapshot() : {};
+    return {
+      bookings,
+      positions,
+      ...first,
+      ...(last !== undefined && bookings.length < own.length ? { next: last.id } : {}),
+    };
   }
 
-  function answerTo(event: CommandName, args: Record<string, unknown>): unknown {
+  function answerTo(event: CommandName, args: Record<string, unknown>, deviceId: string): unknown {
     const planned = server.failures.get(event)?.shift();
     if (planned !== undefined) return planned;
-    if (event.startsWith('booking:')) return command(event, args);
+    if (typeof args.key === 'string') return command(event, args, deviceId);
     switch (event) {
       case 'sync:since':
         return { ok: true, value: since(args as CommandArgs<'sync:since'>) };
@@ -226,13 +244,22 @@ export function createFakeServer(runtime: Runtime): FakeServer {
         return { ok: true, value: { mode: args.mode } };
       case 'telemetry:report':
         return { ok: true, value: { accepted: (args.samples as unknown[]).length } };
-      default:
-        return failure('UNKNOWN_EVENT');
+      default: {
+        const value = inbox.answer(event, args);
+        return value === undefined ? failure('UNKNOWN_EVENT') : { ok: true, value };
+      }
     }
   }
 
+  const inbox = createFakeInbox({
+    nowMs,
+    streams,
+    userId: () => server.userId,
+    append: (stream, type, data) => server.append(stream, type, data),
+  });
   const server: FakeServer = {
     bookings: new Map(),
+    inbox,
     log: (stream) => logOf(stream).events,
     received: [],
     refusals: [],
@@ -245,14 +272,14 @@ export function createFakeServer(runtime: Runtime): FakeServer {
     tokenLifeMs: 3_600_000,
     limits: { maxMessageBytes: 65_536, headsEveryMs: 10_000, saverFlushMs: 30_000, maxSyncEvents: 500 },
     pageSize: 200,
-    connection: () => [...open].at(-1),
+    connection: () => [...open.keys()].at(-1),
     onConnect(connection, auth: Handshake) {
       const planned = server.refusals.shift();
       if (planned !== undefined) {
         connection.refuse(planned);
         return;
       }
-      open.add(connection);
+      open.set(connection, auth);
       const positions = auth.positions ?? {};
       const heads = streams().map((stream) => {
         const log = logOf(stream);
@@ -274,9 +301,10 @@ export function createFakeServer(runtime: Runtime): FakeServer {
         for (let i = 0; i < missed.length; i += 3) connection.emit('events', missed.slice(i, i + 3));
       }
     },
-    onRequest(_connection, event, args, answer) {
+    onRequest(connection, event, args, answer) {
       server.received.push({ event, args: args as Record<string, unknown> });
-      if (!server.mute.has(event)) answer(answerTo(event as CommandName, args as Record<string, unknown>));
+      const deviceId = open.get(connection)?.deviceId ?? 'none';
+      if (!server.mute.has(event)) answer(answerTo(event as CommandName, args as Record<string, unknown>, deviceId));
     },
     onClose(connection) {
       open.delete(connection);
@@ -290,30 +318,38 @@ export function createFakeServer(runtime: Runtime): FakeServer {
       const next = { ...booking, version: booking.version + 1, notes: [...booking.notes, note], updatedAt: note.at };
       commit(next, 'booking.noted', { bookingId, version: next.version, note });
     },
+    notify(stream, more = {}, { push = true } = {}) {
+      const notification = aNotification(runtime.ids.next(), { at: now(), ...more });
+      server.append(stream, 'notification.created', { notification }, { push });
+      return notification;
+    },
     append(stream, type, data, { push = true } = {}) {
       const log = logOf(stream);
       log.head += 1;
+      const told = (data as { notification?: Notification }).notification;
       const event = {
         stream,
         epoch: log.epoch,
         offset: log.head,
-        id: runtime.ids.next(),
+        id: told?.id ?? runtime.ids.next(),
         type,
         at: now(),
         data,
       } as StreamEvent;
       log.events.push(event);
-      if (push && streams().includes(stream)) for (const connection of open) connection.emit('events', [event]);
+      if (event.type === 'notification.created') inbox.tell(stream, event.data.notification);
+      if (event.type === 'announcement') inbox.tell(stream, notificationOf(event, event.data));
+      if (push && streams().includes(stream)) for (const connection of open.keys()) connection.emit('events', [event]);
       return event;
     },
     heads() {
       const heads = Object.fromEntries(
         streams().map((stream) => [stream, { epoch: logOf(stream).epoch, offset: logOf(stream).head }]),
       );
-      for (const connection of open) connection.emit('heads', heads);
+      for (const connection of open.keys()) connection.emit('heads', heads);
     },
     goodbye(code, retryAfterMs) {
-      for (const connection of [...open]) {
+      for (const connection of [...open.keys()]) {
         connection.emit('goodbye', refusal(code, retryAfterMs === undefined ? {} : { retryAfterMs }));
         connection.close();
         open.delete(connection);

@@ -3,7 +3,23 @@
  * a device more than applying it, and the service checks what it writes. Just enough is checked to keep a
  * malformed message from breaking the replica.
  */
-import type { Ack, Booking, Failure, Goodbye, Refusal, StreamEvent, StreamPosition, Welcome } from '@slotwire/protocol';
+import {
+  type Ack,
+  type Announcement,
+  type Booking,
+  type Failure,
+  type Goodbye,
+  type InboxItem,
+  type Notification,
+  type NotificationCategory,
+  notificationCategories,
+  notificationPriorities,
+  type Preferences,
+  type Refusal,
+  type StreamEvent,
+  type StreamPosition,
+  type Welcome,
+} from '@slotwire/protocol';
 
 type Fields = Record<string, unknown>;
 
@@ -30,6 +46,52 @@ export function isBooking(value: unknown): value is Booking {
     Array.isArray(value.notes)
   );
 }
+
+/** A template of a newer service passes: it counts like any other, and only its words are missing. */
+export function isNotification(value: unknown): value is Notification {
+  return (
+    isFields(value) &&
+    typeof value.id === 'string' &&
+    isInstant(value.at) &&
+    notificationCategories.includes(value.category as NotificationCategory) &&
+    isPriority(value.priority) &&
+    typeof value.template === 'string' &&
+    isFields(value.params) &&
+    (value.booking === undefined || isFields(value.booking)) &&
+    Array.isArray(value.actions) &&
+    typeof value.collapseKey === 'string'
+  );
+}
+
+export function isInboxItem(value: unknown): value is InboxItem {
+  return isNotification(value) && 'read' in value && typeof value.read === 'boolean';
+}
+
+export function isAnnouncement(value: unknown): value is Announcement {
+  return (
+    isFields(value) && typeof value.title === 'string' && typeof value.text === 'string' && isPriority(value.priority)
+  );
+}
+
+/** Everything that the rules about channels look at. */
+export function isPreferences(value: unknown): value is Preferences {
+  return (
+    isFields(value) &&
+    isOffset(value.version) &&
+    typeof value.timeZone === 'string' &&
+    isFields(value.categories) &&
+    notificationCategories.every((name) => isFields((value.categories as Fields)[name])) &&
+    isFields(value.minimumPriority) &&
+    isFields(value.muted) &&
+    Array.isArray(value.muted.vendors) &&
+    Array.isArray(value.muted.bookings) &&
+    isFields(value.quietHours) &&
+    Array.isArray(value.quietHours.windows)
+  );
+}
+
+const isInstant = (value: unknown): boolean => typeof value === 'string' && !Number.isNaN(Date.parse(value));
+const isPriority = (value: unknown): boolean => (notificationPriorities as readonly unknown[]).includes(value);
 
 /** The envelope only; `data` is looked at where it is applied. */
 export function isEventEnvelope(value: unknown): value is StreamEvent {

@@ -6,6 +6,7 @@ export type { BookingIntent } from './command.ts';
 export type { ConnectionState, SuspendReason } from './connection.ts';
 export { createSocketService } from './device-service.ts';
 export type { Fault } from './fault.ts';
+export type { NotificationCenter, NotificationPage, PushReceipt, Route, Sound, Toast } from './notification-center.ts';
 export type { CommandResult, OutboxEntry } from './outbox.ts';
 export { type DeviceConditions, decidePower, defaultConditions, type PowerPolicy } from './power.ts';
 export type { SocketService, SocketServiceEvents, SocketServiceOptions } from './socket-service.ts';

@@ -3,6 +3,7 @@ import type { Booking } from '@slotwire/protocol';
 import type { Attention } from './attention.ts';
 import type { OnFault } from './fault.ts';
 import { isBooking, isFields, isPosition } from './inbound.ts';
+import type { NotificationState } from './notification-state.ts';
 import type { Outbox } from './outbox.ts';
 import type { Person } from './overlay.ts';
 import type { Replica } from './replica.ts';
@@ -27,6 +28,7 @@ export interface LoadTargets {
   outbox: Outbox;
   attention: Attention;
   sequencer: Sequencer;
+  notifications: NotificationState;
 }
 
 export interface LoadedMeta {
@@ -50,7 +52,7 @@ export function loadRecords(
 function loadRecord(
   key: string,
   value: unknown,
-  { replica, outbox, attention, sequencer }: LoadTargets,
+  { replica, outbox, attention, sequencer, notifications }: LoadTargets,
   meta: LoadedMeta,
 ): boolean {
   const slash = key.indexOf('/');
@@ -70,7 +72,7 @@ function loadRecord(
     case 'meta':
       return loadMeta(key, value, meta);
     default:
-      return false;
+      return notifications.load(key, value);
   }
 }
 

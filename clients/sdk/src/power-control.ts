@@ -4,7 +4,7 @@ import type { Allowance } from './connection-machine.ts';
 import { type DeviceConditions, decidePower, defaultConditions, type PowerPolicy } from './power.ts';
 
 /**
- * How long the link stays open for commands that are still on their way when the policy wants it closed, ms.
+ * How long the link stays open against the policy, ms: for commands that are still on their way, and for what a push spoke of.
  * Somebody who books and locks the phone in the same second expects the booking to be made.
  */
 export const LINGER_MS = 20_000;
@@ -15,8 +15,10 @@ export interface PowerHost {
   onAllowance(allowance: Allowance, fresh: boolean): void;
   /** The device moved to another network, or woke: the link may be dead without knowing. */
   onDoubt(): void;
-  /** Commands are on their way over an open link. */
+  /** Something of the person's is on its way over an open link. */
   isBusy(): boolean;
+  /** The link is open, and everything that was missed has been fetched. */
+  isLevel(): boolean;
 }
 
 export class PowerControl {
@@ -25,6 +27,8 @@ export class PowerControl {
   #conditions: DeviceConditions;
   #policy: PowerPolicy;
   #linger: Timer | undefined;
+  /** A push has come: the link is wanted until the device is level. */
+  #woken: boolean;
 
   constructor(runtime: Runtime, host: PowerHost, conditions: Partial<DeviceConditions> = {}) {
     this.#runtime = runtime;
@@ -32,18 +36,23 @@ export class PowerControl {
     this.#conditions = { ...defaultConditions, ...conditions };
     this.#policy = decidePower(this.#conditions);
     this.#linger = undefined;
+    this.#woken = false;
   }
 
   policy(): PowerPolicy {
     return this.#policy;
   }
 
+  isInFront(): boolean {
+    return this.#conditions.appState === 'foreground';
+  }
+
   allowance(): Allowance {
     const { keepOpen, reconnectWhenOffline, suspendWhy, backoffCapMs } = this.#policy;
     return {
       online: this.#conditions.network !== 'none',
-      keepOpen,
-      reconnects: reconnectWhenOffline,
+      keepOpen: keepOpen || this.#woken,
+      reconnects: reconnectWhenOffline || this.#woken,
       suspendWhy,
       backoffCapMs,
     };
@@ -62,20 +71,38 @@ export class PowerControl {
       // Once it runs it runs: a battery that reports every few seconds must not hold the link open.
       this.#linger ??= this.#runtime.timers.after(LINGER_MS, () => this.#endLinger());
     } else {
-      this.stop();
+      if (!this.#woken || this.#isWanted()) this.stop();
       this.#host.onAllowance(this.allowance(), isBack || hasMoved || isInFront);
     }
     if (hasMoved || isInFront) this.#host.onDoubt();
   }
 
-  /** The outbox has changed: what the link lingered for may be done. */
-  onOutbox(): void {
-    if (this.#linger !== undefined && !this.#host.isBusy()) this.#endLinger();
+  /** A push has woken the app: the link opens, also against the policy, until what was missed is here. */
+  wake(): void {
+    if (!this.#isWanted()) {
+      this.#woken = true;
+      this.#linger?.stop();
+      this.#linger = this.#runtime.timers.after(LINGER_MS, () => this.#endLinger());
+    }
+    this.#host.onAllowance(this.allowance(), true);
+    this.#host.onDoubt();
+  }
+
+  /** Something was sent, answered or fetched: what the link lingered for may be done. */
+  onProgress(): void {
+    if (this.#linger === undefined || this.#host.isBusy()) return;
+    if (!this.#woken || this.#host.isLevel()) this.#endLinger();
   }
 
   stop(): void {
     this.#linger?.stop();
     this.#linger = undefined;
+    this.#woken = false;
+  }
+
+  /** The policy wants the link whatever happens to it. */
+  #isWanted(): boolean {
+    return this.#policy.keepOpen && this.#policy.reconnectWhenOffline;
   }
 
   #endLinger(): void {

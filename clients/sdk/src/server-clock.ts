@@ -16,6 +16,11 @@ export class ServerClock {
     this.#offsetMs = Date.parse(serverTime) - this.#clock.monotonicMs();
   }
 
+  /** A welcome of this run has told the time. */
+  isSynced(): boolean {
+    return this.#offsetMs !== undefined;
+  }
+
   /** Ms since 1970 by the service's clock; the device's own before the first welcome. */
   nowMs(): number {
     return this.#offsetMs === undefined ? this.#clock.nowMs() : this.#clock.monotonicMs() + this.#offsetMs;

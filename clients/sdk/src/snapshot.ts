@@ -1,10 +1,26 @@
-/** Snapshot: one reading of all bookings, page by page (SN1). It ends with the last page, or with the first failure. */
-import { type Booking, MAX_SNAPSHOT_BOOKINGS, type Positions } from '@slotwire/protocol';
+/**
+ * Snapshot: one reading of all bookings, page by page (SN1), and of the inbox with the first of them. It ends with the last page, or with
+ * the first failure.
+ */
+import {
+  type Booking,
+  type InboxItem,
+  MAX_SNAPSHOT_BOOKINGS,
+  type Positions,
+  type Preferences,
+} from '@slotwire/protocol';
 import type { OnFault } from './fault.ts';
-import { isBooking, isFields, readHeads } from './inbound.ts';
+import { isBooking, isFields, isInboxItem, isPreferences, readHeads } from './inbound.ts';
 import type { Outcome, Requests } from './requests.ts';
 
+/** The whole window of the inbox, and what counts in it. */
+export interface SnapshotInbox {
+  notifications: readonly InboxItem[];
+  preferences: Preferences | undefined;
+}
+
 export interface SnapshotHost {
+  onInbox(snapshot: Snapshot, inbox: SnapshotInbox): void;
   onPage(snapshot: Snapshot, bookings: readonly Booking[]): void;
   /** @param positions of the first page: they were taken before any booking was read. */
   onComplete(snapshot: Snapshot, positions: Positions): void;
@@ -59,9 +75,20 @@ export class Snapshot {
       return;
     }
     this.#positions ??= positions;
+    if (Array.isArray(value.notifications)) {
+      this.#host.onInbox(this, this.#readInbox(value.notifications, value.preferences));
+    }
     this.#host.onPage(this, this.#read(value.bookings));
     if (typeof value.next === 'string') this.ask(value.next);
     else this.#host.onComplete(this, this.#positions);
+  }
+
+  #readInbox(values: readonly unknown[], preferences: unknown): SnapshotInbox {
+    const notifications = values.filter(isInboxItem);
+    if (notifications.length < values.length || !isPreferences(preferences)) {
+      this.#onFault('read the inbox of a snapshot', { values, preferences });
+    }
+    return { notifications, preferences: isPreferences(preferences) ? preferences : undefined };
   }
 
   #read(values: readonly unknown[]): Booking[] {

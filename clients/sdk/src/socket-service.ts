@@ -2,13 +2,14 @@
  * The socket service: one device of one person. What an application sees of the SDK, and what it has to give;
  * `device-service.ts` wires it together.
  */
-import type { BookingCommandName, Platform, SessionMode, StreamEvent } from '@slotwire/protocol';
+import type { BookingCommandName, Failure, Platform, Preferences, SessionMode, StreamEvent } from '@slotwire/protocol';
 import type { Runtime } from '@slotwire/runtime';
 import type { AttentionItem } from './attention.ts';
 import type { ClientStats } from './client-metrics.ts';
 import type { BookingIntent } from './command.ts';
 import type { ConnectionState } from './connection.ts';
 import type { Fault } from './fault.ts';
+import type { NotificationCenter, Toast } from './notification-center.ts';
 import type { CommandResult, OutboxEntry } from './outbox.ts';
 import type { DeviceConditions, PowerPolicy } from './power.ts';
 import type { DeviceStorage } from './storage.ts';
@@ -37,6 +38,10 @@ export interface SocketServiceOptions {
   telemetry?: boolean;
   /** What the device knows about itself at the start; see `setConditions`. */
   conditions?: Partial<DeviceConditions>;
+  /** In which notifications are rendered, BCP 47. Default: `en`. */
+  locale?: string;
+  /** IANA zone of the device, `Intl.DateTimeFormat().resolvedOptions().timeZone`. Default: `UTC`. */
+  timeZone?: string;
 }
 
 export interface SocketServiceEvents {
@@ -48,9 +53,16 @@ export interface SocketServiceEvents {
   outbox: readonly OutboxEntry[];
   attention: readonly AttentionItem[];
   signal: { type: string; data: unknown };
+  /** The inbox or its count changed. */
+  notifications: { unread: number };
+  toasts: readonly Toast[];
+  preferences: Preferences;
+  /** The service refused a change of preferences for good: it has been taken back. */
+  'preferences-refused': Failure;
 }
 
 export interface SocketService {
+  readonly notifications: NotificationCenter;
   /**
    * Loads what was stored, then connects. Resolves when the stored state is there, also when the network is not.
    * Rejects when the storage cannot be read; it may be called again then.

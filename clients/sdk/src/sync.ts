@@ -10,7 +10,7 @@ import type { OnFault } from './fault.ts';
 import { isEventEnvelope, isFields, isOffset, readHeads } from './inbound.ts';
 import type { Outcome, Requests } from './requests.ts';
 import type { Sequencer } from './sequencer.ts';
-import { Snapshot, type SnapshotHost } from './snapshot.ts';
+import { Snapshot, type SnapshotHost, type SnapshotInbox } from './snapshot.ts';
 
 /**
  * How long a head may run ahead of the events before they count as lost, ms. In a cluster the head is read from the store
@@ -26,6 +26,10 @@ const CALM_MS = 60_000;
 export interface SyncHost {
   /** Events whose turn it is, of one stream, ascending. */
   onEvents(events: readonly StreamEvent[], source: 'push' | 'log'): void;
+  /** A snapshot is being asked for. */
+  onSnapshotAsked(): void;
+  /** It holds the inbox, too. */
+  onSnapshotInbox(inbox: SnapshotInbox, authoritative: boolean): void;
   /** @param authoritative no event can have overtaken it: what it says holds, also where a version has gone back. */
   onSnapshotPage(bookings: readonly Booking[], authoritative: boolean): void;
   /**
@@ -306,7 +310,12 @@ export class Sync implements SnapshotHost {
     const { requests, onFault, runtime } = this.#options;
     this.#snapshot = new Snapshot({ streams, authoritative }, { requests, host: this, onFault });
     this.#lastSnapshotMs = runtime.clock.monotonicMs();
+    this.#options.host.onSnapshotAsked();
     this.#snapshot.ask();
+  }
+
+  onInbox(snapshot: Snapshot, inbox: SnapshotInbox): void {
+    if (this.#snapshot === snapshot) this.#options.host.onSnapshotInbox(inbox, snapshot.authoritative);
   }
 
   onPage(snapshot: Snapshot, bookings: readonly Booking[]): void {

@@ -30,10 +30,14 @@ export interface Bench {
   restart(): Bench;
 }
 
-export function createBench(more: Partial<SocketServiceOptions> & { seed?: number; inherit?: Bench } = {}): Bench {
-  const { seed = 1, inherit, ...options } = more;
-  const runtime = inherit?.runtime ?? createVirtualRuntime({ seed });
-  const server = inherit?.server ?? createFakeServer(runtime);
+/** @param more.beside another device of the same person, at the same service. */
+export function createBench(
+  more: Partial<SocketServiceOptions> & { seed?: number; inherit?: Bench; beside?: Bench } = {},
+): Bench {
+  const { seed = 1, inherit, beside, ...options } = more;
+  const shared = inherit ?? beside;
+  const runtime = shared?.runtime ?? createVirtualRuntime({ seed });
+  const server = shared?.server ?? createFakeServer(runtime);
   const storage = inherit?.storage ?? createMemoryStorage();
   let killed = false;
   const disk: DeviceStorage = {

@@ -1,5 +1,7 @@
 /** App: the real SDK of one device, on storage that outlives it and behind a gate. */
 import type { BookingCommandName, StreamEvent } from '@slotwire/protocol';
+import type { PushMessage } from '@slotwire/realtime';
+import type { Timers } from '@slotwire/runtime';
 import {
   type BookingIntent,
   createMemoryStorage,
@@ -8,7 +10,8 @@ import {
   type DeviceConditions,
   type SocketService,
 } from '@slotwire/sdk';
-import type { App, Network, Person, Screen, TokenOffice } from '../driver.ts';
+import type { App, Network, Person, Region, Screen, TokenOffice } from '../driver.ts';
+import type { PushAddress, ReceivedPush } from '../push.ts';
 import { createGate, type Gate } from './gate.ts';
 import { brief, type History } from './history.ts';
 import type { MovableTime } from './time.ts';
@@ -28,6 +31,7 @@ export interface AppOptions {
 interface Run {
   service: SocketService;
   gate: Gate;
+  timers: Timers;
   endTimers: () => void;
   events: StreamEvent[];
   versions: Map<string, number[]>;
@@ -37,12 +41,21 @@ interface Run {
 /** Kept by the device while the app is not running. */
 type Faults = (network: Network) => void;
 
-export function createApp(options: AppOptions): App & { close(): Promise<void> } {
+export interface ProtocolApp extends App {
+  /** A provider hands over what was sent to a token of this device. */
+  receivePush(message: PushMessage): void;
+  close(): Promise<void>;
+}
+
+export function createApp(options: AppOptions): ProtocolApp {
   const { owner, name, deviceId, history } = options;
   const storage = createMemoryStorage();
   let run: Run | undefined;
   let token = '';
   let conditions: Partial<DeviceConditions> = {};
+  let region: Region = { locale: 'en-GB', timeZone: 'UTC' };
+  let address: PushAddress | undefined;
+  const pushes: ReceivedPush[] = [];
 
   function begin(): Run {
     const { runtime, end } = options.time.process();
@@ -66,9 +79,18 @@ export function createApp(options: AppOptions): App & { close(): Promise<void> }
       transport: gate,
       runtime,
       conditions,
+      ...region,
       onFault: ({ what, error }) => history.note(name, `survives a fault: ${what}: ${brief(error)}`),
     });
-    const begun: Run = { service, gate, endTimers: end, events: [], versions: new Map(), presence: [] };
+    const begun: Run = {
+      service,
+      gate,
+      timers: runtime.timers,
+      endTimers: end,
+      events: [],
+      versions: new Map(),
+      presence: [],
+    };
     service.on('connection', (state) => history.note(name, `is now ${brief(state)}`));
     service.on('event', (event) => begun.events.push(event));
     service.on('signal', (signal) => {
@@ -81,6 +103,21 @@ export function createApp(options: AppOptions): App & { close(): Promise<void> }
   function running(): Run {
     if (run === undefined) throw new Error(`${name} is not running; "Given ${name} is connected" starts it`);
     return run;
+  }
+
+  const center = () => running().service.notifications;
+
+  /** The SDK writes at the end of the turn; nobody is fast enough to end the app before. */
+  function stored(): Promise<void> {
+    const { soon } = running().timers;
+    return new Promise((resolve) => soon(() => soon(resolve)));
+  }
+
+  function register(): void {
+    if (address === undefined) return;
+    const { provider, token: pushToken } = address;
+    history.note(name, `can be pushed to by ${provider}, in ${region.locale} and ${region.timeZone}`);
+    center().registerPush({ provider, pushToken, ...region });
   }
 
   const network = (fault: Faults) => fault(running().gate);
@@ -132,6 +169,7 @@ export function createApp(options: AppOptions): App & { close(): Promise<void> }
     },
     screen(): Screen {
       const { service, gate, events, versions, presence } = running();
+      const { notifications } = service;
       return {
         connection: service.connection(),
         bookings: service.bookings(),
@@ -141,12 +179,57 @@ export function createApp(options: AppOptions): App & { close(): Promise<void> }
         presence,
         events,
         versions,
+        inbox: notifications.inbox().map((item) => ({ item, text: notifications.render(item) })),
+        unread: notifications.unread(),
+        toasts: notifications.toasts().map((item) => ({ item, text: notifications.render(item.notification) })),
+        preferences: notifications.preferences(),
         renewals: gate.renewals(),
         sent: gate.sent(),
+        answered: gate.answered(),
         stats: service.stats(),
       };
     },
+
+    region: () => region,
+    setRegion(changes) {
+      region = { ...region, ...changes };
+      history.note(name, `has its settings changed to ${brief(changes)}`);
+      if (run !== undefined) register();
+    },
+    async markRead(ids) {
+      center().markRead(ids);
+      await stored();
+    },
+    async takeAction(id, action) {
+      const taken = center().act(id, action);
+      await stored();
+      return taken !== undefined;
+    },
+    async setPreferences(changes) {
+      center().setPreferences(changes);
+      await stored();
+    },
+    listNotifications: (before) => center().list(before === undefined ? {} : { before }),
+    registerPush(given) {
+      address = given;
+      register();
+    },
+    unregisterPush() {
+      history.note(name, 'wants no more pushes');
+      address = undefined;
+      center().unregisterPush();
+    },
+    pushAddress: () => address,
+    pushes: () => pushes,
+    receivePush({ token: pushToken, title, body, data, collapseKey, sound }) {
+      history.note(name, `receives the push "${title}"`);
+      const receipt = run?.service.notifications.onPush(data);
+      const digest = data.digest === undefined ? undefined : Number(data.digest);
+      pushes.push({ token: pushToken, title, body, digest, collapseKey, sound, receipt });
+    },
+
     settle: () => running().gate.roundTrip(),
+    isAnswered: () => running().gate.isAnswered(),
     token: () => token,
     async close() {
       if (run === undefined) return;

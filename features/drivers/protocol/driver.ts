@@ -1,9 +1,10 @@
 /** The protocol driver: the real service in this process, the real SDK as the devices, and bare connections beside them. */
-import { createSystemRuntime } from '@slotwire/runtime';
-import type { App, Driver, Person, Probe } from '../driver.ts';
-import { createApp } from './app.ts';
+import { createIds, createSystemRuntime } from '@slotwire/runtime';
+import type { Driver, Person, Probe } from '../driver.ts';
+import { createApp, type ProtocolApp } from './app.ts';
 import { createHistory } from './history.ts';
 import { createProbe } from './probe.ts';
+import { createPushGateway } from './push-gateway.ts';
 import { createProtocolService } from './service.ts';
 import { createMovableTime } from './time.ts';
 import { createTokenOffice } from './tokens.ts';
@@ -14,14 +15,24 @@ export function createProtocolDriver(): Driver {
   const real = createSystemRuntime({ keepAlive: true });
   const time = createMovableTime(real);
   const history = createHistory(time.clock);
+  const ids = createIds(time.clock);
   const tokens = createTokenOffice({ ...tokenSettings, clock: time.clock });
-  const apps = new Map<string, App & { close(): Promise<void> }>();
+  const apps = new Map<string, ProtocolApp>();
   const probes = new Map<string, Probe & { close(): void }>();
+
+  /** Who has a token: the device that got it last. */
+  const holders = new Map<string, ProtocolApp>();
+  const push = createPushGateway({
+    clock: time.clock,
+    history,
+    onTaken: (message) => holders.get(message.token)?.receivePush(message),
+  });
 
   const service = createProtocolService({
     time,
     tokens: tokenSettings,
     history,
+    push: push.providers,
     cutLinks() {
       for (const app of apps.values()) if (app.isRunning()) app.network.cut();
       for (const probe of probes.values()) probe.close();
@@ -43,7 +54,12 @@ export function createProtocolDriver(): Driver {
         await service.stop();
       },
     },
+    push,
     setUp: service.setUp,
+    setTime(nowMs) {
+      time.set(nowMs);
+      history.note('the clock', `is set to ${new Date(nowMs).toISOString()}`);
+    },
     app(owner: Person, device: string) {
       const name = `${owner.name}'s ${device}`;
       return found(apps, name, () => {
@@ -55,9 +71,14 @@ export function createProtocolDriver(): Driver {
             await service.ensure();
             await app.start();
           },
+          registerPush(address) {
+            holders.set(address.token, app);
+            app.registerPush(address);
+          },
         };
       });
     },
+    apps: () => [...apps.values()],
     probe(owner: Person, device: string) {
       const name = `${owner.name}'s ${device}`;
       return found(probes, name, () => {
@@ -77,7 +98,7 @@ export function createProtocolDriver(): Driver {
       history.note('the clock', `${durationMs / 1_000} s pass`);
       time.pass(durationMs);
     },
-    newKey: () => real.ids.next(),
+    newKey: () => ids.next(),
     history: () => history.lines(),
     async close() {
       for (const app of apps.values()) await app.close();

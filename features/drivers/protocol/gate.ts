@@ -2,6 +2,7 @@
  * Gate: the network between one device and the service. A transport of the SDK around the real one, which loses, doubles,
  * holds back or cuts what a scenario asks for, so that nothing has to be timed.
  */
+import { commands } from '@slotwire/protocol';
 import type { ClientTransport, Link, LinkHandlers } from '@slotwire/sdk';
 import type { Network } from '../driver.ts';
 import { brief, type History } from './history.ts';
@@ -9,7 +10,12 @@ import { brief, type History } from './history.ts';
 export interface Gate extends Network, ClientTransport {
   /** Asks the service something harmless, past all faults; its answer comes after whatever was sent before. */
   roundTrip(): Promise<void>;
+  /** Commands about bookings. */
   sent(): readonly { command: string; key: string }[];
+  /** Commands with a key that the service has answered. */
+  answered(): readonly { command: string; key: string; ok: boolean }[];
+  /** Nothing that was asked on the link of now is without an answer. */
+  isAnswered(): boolean;
   /** Sessions that were renewed with a new token. */
   renewals(): number;
   /** Nothing passes any more, in either direction, on any link: the process behind it is gone. */
@@ -28,6 +34,8 @@ interface Open {
   link: Link;
   handlers: LinkHandlers;
   silent: boolean;
+  /** Requests that the service has not answered yet. */
+  unanswered: number;
 }
 
 export function createGate({ name, inner, url, history }: GateOptions): Gate {
@@ -42,6 +50,7 @@ export function createGate({ name, inner, url, history }: GateOptions): Gate {
   let held: { stream: string | undefined; payloads: unknown[] } | undefined;
   let renewals = 0;
   const sent: { command: string; key: string }[] = [];
+  const answered: { command: string; key: string; ok: boolean }[] = [];
 
   const note = (what: string) => history.note(name, what);
 
@@ -80,9 +89,10 @@ export function createGate({ name, inner, url, history }: GateOptions): Gate {
 
   function request(from: Open, event: string, args: unknown, onAck: (answer: unknown) => void): void {
     if (closed || from.silent) return;
-    const isCommand = event.startsWith('booking:');
+    const isCommand = (commands as Record<string, { keyed: boolean } | undefined>)[event]?.keyed === true;
+    const { key } = args as { key: string };
     if (isCommand) {
-      sent.push({ command: event, key: (args as { key: string }).key });
+      if (event.startsWith('booking:')) sent.push({ command: event, key });
       note(`sends ${event} ${brief(args)}`);
       if (lostRequests > 0) {
         lostRequests -= 1;
@@ -90,14 +100,19 @@ export function createGate({ name, inner, url, history }: GateOptions): Gate {
         return;
       }
     }
+    from.unanswered += 1;
     from.link.request(event, args, (answer) => {
+      from.unanswered -= 1;
       if (closed || from.silent) return;
       if (isCommand && lostAnswers > 0) {
         lostAnswers -= 1;
         note(`the answer to its ${event} is lost on the way`);
         return;
       }
-      if (isCommand) note(`is answered ${brief(answer)}`);
+      if (isCommand) {
+        answered.push({ command: event, key, ok: (answer as { ok: boolean }).ok });
+        note(`is answered ${brief(answer)}`);
+      }
       if (event === 'session:refresh') {
         note(`has its token renewed: ${brief(answer)}`);
         if ((answer as { ok: boolean }).ok) renewals += 1;
@@ -108,7 +123,7 @@ export function createGate({ name, inner, url, history }: GateOptions): Gate {
 
   return {
     connect(target, handlers) {
-      const own: Open = { link: nowhere, handlers, silent: false };
+      const own: Open = { link: nowhere, handlers, silent: false, unanswered: 0 };
       open = own;
       note('connects');
       own.link = inner.connect(
@@ -184,6 +199,8 @@ export function createGate({ name, inner, url, history }: GateOptions): Gate {
       return new Promise((resolve) => asking.link.request('qa:are-you-there', {}, () => resolve()));
     },
     sent: () => sent,
+    answered: () => answered,
+    isAnswered: () => (open?.unanswered ?? 0) === 0,
     renewals: () => renewals,
     close() {
       closed = true;

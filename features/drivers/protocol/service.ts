@@ -4,8 +4,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StreamEventType, StreamName } from '@slotwire/protocol';
-import { createLog, type Host, parseConfig, type ServiceSettings, startHost } from '@slotwire/realtime';
-import type { ServiceControl, ServiceSetup } from '../driver.ts';
+import {
+  createLog,
+  type Host,
+  type PushProviders,
+  parseConfig,
+  type ServiceSettings,
+  startHost,
+} from '@slotwire/realtime';
+import type { HttpAnswer, ServiceControl, ServiceSetup } from '../driver.ts';
 import type { History } from './history.ts';
 import { requestJson } from './http.ts';
 import type { MovableTime } from './time.ts';
@@ -25,11 +32,12 @@ export interface ServiceOptions {
   time: MovableTime;
   tokens: Omit<TokenSettings, 'clock'>;
   history: History;
+  push: PushProviders;
   /** Cuts every link from the outside: a machine without power sends no goodbyes. */
   cutLinks: () => void;
 }
 
-export function createProtocolService({ time, tokens, history, cutLinks }: ServiceOptions): ProtocolService {
+export function createProtocolService({ time, tokens, history, push, cutLinks }: ServiceOptions): ProtocolService {
   let setup: ServiceSetup = {};
   let folder: Promise<string> | undefined;
   /** Of the data within the folder: a crash leaves a copy, and the next start takes that. */
@@ -71,7 +79,7 @@ export function createProtocolService({ time, tokens, history, cutLinks }: Servi
       nowMs: runtime.clock.nowMs,
       destination: { write: (line) => note(`logs ${line.trim()}`) },
     });
-    const host = await startHost({ config, runtime, log, settings });
+    const host = await startHost({ config, runtime, log, settings, push: setup.push === false ? {} : push });
     running = { host, endTimers: end };
     url = host.url;
     note(`listens on ${url}`);
@@ -113,6 +121,11 @@ export function createProtocolService({ time, tokens, history, cutLinks }: Servi
     return running.host;
   }
 
+  async function get(path: string): Promise<HttpAnswer> {
+    await start();
+    return requestJson(`${url}${path}`, { method: 'GET' });
+  }
+
   return {
     url: () => url,
     setUp(changes) {
@@ -146,7 +159,7 @@ export function createProtocolService({ time, tokens, history, cutLinks }: Servi
       await host().service.recreateStream(stream as StreamName);
       note(`has rebuilt the log of ${stream}`);
     },
-    announce: (text) => host().service.publish('all', 'announcement', { title: 'Slotwire', text, priority: 'normal' }),
+    announce: (stream, announcement) => host().service.announce(stream as StreamName, announcement),
     addUnknownEvent: (stream, type) =>
       // A type that this version does not have, which is the point.
       host().service.publish(stream as StreamName, type as StreamEventType, { since: 'tomorrow' } as never),
@@ -156,8 +169,9 @@ export function createProtocolService({ time, tokens, history, cutLinks }: Servi
       note(`answers POST ${path} with ${answer.status} ${JSON.stringify(answer.body)}`);
       return answer;
     },
+    get,
     async count(metric, labels) {
-      const { body } = await requestJson(`${url}/metrics`, { method: 'GET' });
+      const { body } = await get('/metrics');
       return sumOf(String(body), metric, labels);
     },
     async close() {

@@ -80,3 +80,25 @@ test('without a push the clock is the real one', async () => {
   await base.time.run(2_000);
   assert.equal(ranAtMs, 1_500);
 });
+
+test('the clock can be set, back too, until something waits for its time', () => {
+  const { time, timers, clock } = setUp();
+  const atMs = Date.parse('2027-03-27T22:30:00Z');
+  time.set(atMs);
+  assert.equal(clock.nowMs(), atMs);
+  time.set(atMs - 86_400_000);
+  assert.equal(clock.nowMs(), atMs - 86_400_000);
+  timers.after(1_000, () => {});
+  assert.throws(() => time.set(atMs), /only before/);
+});
+
+test('ids sort by the time that passes', () => {
+  const { time } = setUp();
+  const made = (idOf: () => string) => Number.parseInt(idOf().replace('-', '').slice(0, 12), 16);
+  const one = time.process().runtime;
+  const beforeMs = made(one.ids.next);
+  time.pass(86_400_000);
+  const other = time.process().runtime;
+  assert.equal(made(one.ids.next) - beforeMs, 86_400_000);
+  assert.equal(made(other.ids.next) - beforeMs, 86_400_000);
+});

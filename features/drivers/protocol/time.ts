@@ -2,13 +2,15 @@
  * Movable time: the real clock and real timers, and a way to let time pass at once. Whatever was due in between comes due together,
  * in its order, as on a machine that slept. Service and devices of a scenario live in the same time.
  */
-import type { Clock, Runtime, Timer } from '@slotwire/runtime';
+import { type Clock, createIds, type Runtime, type Timer } from '@slotwire/runtime';
 
 export interface MovableTime {
   clock: Clock;
   /** A runtime for one process: its timers end with `end()`. */
   process(): { runtime: Runtime; end(): void };
   pass(durationMs: number): void;
+  /** Sets the clock, forward or back. Nothing may be waiting for its time yet. */
+  set(nowMs: number): void;
 }
 
 interface Entry {
@@ -71,6 +73,8 @@ export function createMovableTime(base: Runtime): MovableTime {
       const runtime: Runtime = {
         ...base,
         clock,
+        // Ids sort by time, and it is this time that they have to sort by.
+        ids: createIds(clock),
         timers: {
           after: (delayMs, task) => (ended ? { stop() {} } : add(own, delayMs, task)),
           every: (periodMs, task) => (ended ? { stop() {} } : add(own, periodMs, task, periodMs)),
@@ -87,6 +91,10 @@ export function createMovableTime(base: Runtime): MovableTime {
           for (const entry of own) remove(own, entry);
         },
       };
+    },
+    set(nowMs) {
+      if (entries.size > 0) throw new Error('the clock can be set only before anything waits for its time');
+      aheadMs += nowMs - clock.nowMs();
     },
     pass(durationMs) {
       aheadMs += durationMs;

@@ -4,6 +4,7 @@ import { counter, gauge, histogram } from './declare.ts';
 
 const codes = { atMost: 40 };
 const role = ['customer', 'vendor', 'admin'] as const;
+const provider = ['fcm', 'apns'] as const;
 
 export const catalogue = {
   connections: gauge({
@@ -110,7 +111,54 @@ export const catalogue = {
   trimmed: counter({
     name: 'slotwire_trimmed_total',
     help: 'What retention removed.',
-    labels: { kind: ['events', 'keys'] },
+    labels: { kind: ['events', 'keys', 'notifications'] },
+  }),
+  notifications: counter({
+    name: 'slotwire_notifications_total',
+    help: 'Notifications made durable. An announcement is one, however many read it.',
+    labels: { category: ['booking', 'message', 'reminder', 'announcement', 'system'], template: { atMost: 40 } },
+  }),
+  pushDecisions: counter({
+    name: 'slotwire_push_decisions_total',
+    help: 'What became of notifications on their way to devices, by outcome (PU5).',
+    labels: {
+      outcome: [
+        'sent',
+        'digested',
+        'suppressed-shown',
+        'suppressed-read',
+        'deferred-quiet',
+        'deferred-capped',
+        'muted',
+        'off',
+        'no-token',
+        'expired',
+        'retried',
+        'dead-token',
+        'failed',
+      ],
+    },
+  }),
+  pushSent: counter({
+    name: 'slotwire_push_sent_total',
+    help: 'Pushes handed to a provider, by what it said. A digest is one.',
+    labels: { provider, result: ['sent', 'dead-token', 'refused', 'failed'] },
+  }),
+  pushSeconds: histogram({
+    name: 'slotwire_push_duration_seconds',
+    help: 'From handing a push to a provider to its answer, or to giving up on it.',
+    labels: { provider },
+    buckets: latencyBuckets,
+  }),
+  pushQueue: gauge({
+    name: 'slotwire_push_queue',
+    help: 'Push inside the process: notifications whose recipients are gone through, tasks in memory, pushes in flight.',
+    labels: { kind: ['notifications', 'tasks', 'in_flight'] },
+  }),
+  pushCircuitOpen: gauge({
+    name: 'slotwire_push_circuit_open',
+    help: 'One while a push provider is left alone because it keeps failing, else zero.',
+    labels: { provider },
   }),
   httpSeconds: histogram({
     name: 'slotwire_http_request_duration_seconds',

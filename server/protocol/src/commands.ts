@@ -6,7 +6,10 @@ import * as z from 'zod';
 import type { Ack } from './ack.ts';
 import { bookingLimits, bookingSchema, bookingStatusSchema } from './bookings.ts';
 import { streamEventSchema } from './events.ts';
+import { inboxItemSchema, notificationCategorySchema, notificationLimits } from './notifications.ts';
+import { preferenceChanges, preferencesSchema } from './preferences.ts';
 import { idSchema, instantSchema, keySchema, type Role, traceparentSchema, versionSchema } from './primitives.ts';
+import { MAX_PUSH_DECISIONS, pushDecisionSchema, pushRegistration } from './push.ts';
 import { epochSchema, offsetSchema, positionsSchema, streamNameSchema } from './streams.ts';
 
 export const Namespace = { Main: '/', Admin: '/admin' } as const;
@@ -119,7 +122,76 @@ export const commands = {
       limit: z.number().int().min(1).max(MAX_SNAPSHOT_BOOKINGS).optional(),
     }),
     /** `positions` were taken before the bookings were read: keep those of the first page, and sync from there. */
-    value: z.object({ bookings: z.array(bookingSchema), next: keySchema.optional(), positions: positionsSchema }),
+    value: z.object({
+      bookings: z.array(bookingSchema),
+      next: keySchema.optional(),
+      positions: positionsSchema,
+      /** On the first page: the inbox window, newest first. */
+      notifications: z.array(inboxItemSchema).optional(),
+      unread: z.number().int().optional(),
+      preferences: preferencesSchema.optional(),
+    }),
+  },
+  'notification:list': {
+    namespace: '/',
+    roles: person,
+    keyed: false,
+    args: z.object({
+      /** `next` of the page before. */
+      before: keySchema.optional(),
+      limit: z.number().int().min(1).max(notificationLimits.maxPage).optional(),
+      category: notificationCategorySchema.optional(),
+      unread: z.boolean().optional(),
+    }),
+    /** Newest first. `unread` is the count of the whole inbox window, whatever the filter. */
+    value: z.object({
+      notifications: z.array(inboxItemSchema),
+      next: keySchema.optional(),
+      unread: z.number().int(),
+    }),
+  },
+  'notification:read': {
+    namespace: '/',
+    roles: person,
+    keyed: true,
+    args: z
+      .object({
+        ...keyed,
+        ids: z.array(keySchema).min(1).max(notificationLimits.maxIds).optional(),
+        all: z.literal(true).optional(),
+      })
+      .refine((args) => (args.ids === undefined) !== (args.all === undefined), 'name either ids or all'),
+    value: z.object({ unread: z.number().int() }),
+  },
+  /** A device in the foreground showed them: no push is needed (PU2). Marks are set once, so it needs no key. */
+  'notification:shown': {
+    namespace: '/',
+    roles: person,
+    keyed: false,
+    args: z.object({ ids: z.array(keySchema).min(1).max(notificationLimits.maxIds) }),
+    value: z.object({ marked: z.number().int() }),
+  },
+  'preferences:get': { namespace: '/', roles: person, keyed: false, args: z.object({}), value: preferencesSchema },
+  'preferences:set': {
+    namespace: '/',
+    roles: person,
+    keyed: true,
+    args: z.object({ ...keyed, ...preferenceChanges }),
+    value: preferencesSchema,
+  },
+  'device:register': {
+    namespace: '/',
+    roles: person,
+    keyed: true,
+    args: z.object(keyed).and(pushRegistration),
+    value: z.object({ deviceId: idSchema }),
+  },
+  'device:unregister': {
+    namespace: '/',
+    roles: person,
+    keyed: true,
+    args: z.object(keyed),
+    value: z.object({ deviceId: idSchema }),
   },
   'session:refresh': {
     namespace: '/',
@@ -161,6 +233,23 @@ export const commands = {
       .refine((args) => (args.jti === undefined) !== (args.userId === undefined), 'name either jti or userId'),
     /** How many connections were closed. */
     value: z.object({ closed: z.number().int() }),
+  },
+  /** Why a person was pushed, or was not. Newest first. */
+  'push:decisions': {
+    namespace: '/admin',
+    roles: ['admin'],
+    keyed: false,
+    args: z
+      .object({
+        userId: idSchema.optional(),
+        notificationId: keySchema.optional(),
+        limit: z.number().int().min(1).max(MAX_PUSH_DECISIONS).optional(),
+      })
+      .refine(
+        (args) => args.userId !== undefined || args.notificationId !== undefined,
+        'name userId or notificationId',
+      ),
+    value: z.object({ decisions: z.array(pushDecisionSchema) }),
   },
 } as const satisfies Record<string, CommandSpec>;
 

@@ -2,6 +2,8 @@
 import * as z from 'zod';
 import { actorSchema, bookingFieldSchema, bookingSchema, noteSchema } from './bookings.ts';
 import { refusalSchema } from './errors.ts';
+import { announcementSchema, notificationSchema } from './notifications.ts';
+import { preferencesSchema } from './preferences.ts';
 import {
   idSchema,
   instantSchema,
@@ -23,11 +25,11 @@ export const streamEventData = {
     reason: z.string().optional(),
   }),
   'booking.noted': z.object({ bookingId: keySchema, version: versionSchema, note: noteSchema }),
-  announcement: z.object({
-    title: z.string(),
-    text: z.string(),
-    priority: z.enum(['low', 'normal', 'high', 'critical']),
-  }),
+  announcement: announcementSchema,
+  'notification.created': z.object({ notification: notificationSchema }),
+  /** On one device of the person, and so on all (NT4). */
+  'notification.read': z.object({ ids: z.array(keySchema) }),
+  'preferences.updated': z.object({ preferences: preferencesSchema }),
 } as const;
 
 export type StreamEventType = keyof typeof streamEventData;
@@ -51,6 +53,9 @@ export const streamEventSchema = z.discriminatedUnion('type', [
   z.object({ ...envelope, type: z.literal('booking.updated'), data: streamEventData['booking.updated'] }),
   z.object({ ...envelope, type: z.literal('booking.noted'), data: streamEventData['booking.noted'] }),
   z.object({ ...envelope, type: z.literal('announcement'), data: streamEventData.announcement }),
+  z.object({ ...envelope, type: z.literal('notification.created'), data: streamEventData['notification.created'] }),
+  z.object({ ...envelope, type: z.literal('notification.read'), data: streamEventData['notification.read'] }),
+  z.object({ ...envelope, type: z.literal('preferences.updated'), data: streamEventData['preferences.updated'] }),
 ]);
 export type StreamEvent = z.infer<typeof streamEventSchema>;
 

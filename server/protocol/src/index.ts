@@ -59,7 +59,59 @@ export {
   type PostBookingBody,
   postBookingBody,
 } from './http.ts';
+export {
+  type NotificationLocale,
+  type NotificationText,
+  notificationLocales,
+  renderNotification,
+} from './notification-texts.ts';
+export {
+  type Announcement,
+  announcementSchema,
+  type InboxItem,
+  inboxItemSchema,
+  type Notification,
+  type NotificationAction,
+  NotificationCategory,
+  type NotificationPriority,
+  type NotificationTemplate,
+  notificationActions,
+  notificationCategories,
+  notificationLimits,
+  notificationOf,
+  notificationPriorities,
+  notificationSchema,
+  notificationTemplates,
+  reaches,
+} from './notifications.ts';
+export {
+  type Closed,
+  closedBy,
+  defaultPreferences,
+  mergePreferences,
+  NotificationChannel,
+  type PreferenceChanges,
+  type Preferences,
+  preferenceLimits,
+  preferencesSchema,
+  type QuietHours,
+  type QuietWindow,
+  type Weekday,
+  weekdays,
+} from './preferences.ts';
 export { idSchema, keySchema, Platform, Role, roles, traceparentSchema } from './primitives.ts';
+export {
+  MAX_PUSH_DECISIONS,
+  type PushData,
+  type PushDecision,
+  PushEnvironment,
+  type PushOutcomeName,
+  PushProviderName,
+  type PushRegistration,
+  pushDataSchema,
+  pushOutcomes,
+  pushRegistration,
+} from './push.ts';
 export { describeShapes } from './shapes.ts';
 export {
   ALL_STREAM,

@@ -35,7 +35,10 @@ async function post(path: string, body: unknown, token?: string) {
 describe('health and metrics', () => {
   test('healthz, readyz and metrics answer', async () => {
     assert.deepEqual(await (await fetch(`${host.url}/healthz`)).json(), { status: 'ok' });
-    assert.deepEqual(await (await fetch(`${host.url}/readyz`)).json(), { status: 'ready' });
+    assert.deepEqual(await (await fetch(`${host.url}/readyz`)).json(), {
+      status: 'ready',
+      push: { fcm: 'off: no credentials', apns: 'off: no credentials' },
+    });
     const metrics = await (await fetch(`${host.url}/metrics`)).text();
     assert.match(metrics, /slotwire_commit_batch_works_count [1-9]/);
   });

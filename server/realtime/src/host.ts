@@ -2,7 +2,7 @@
  * Host: the service on real sockets and a real file, as `main.ts` runs it and tests do. Knows the order in which a port, a database and
  * a service come up, and takes them down in the reverse order when one of them fails.
  */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type Runtime, systemEntropy } from '@slotwire/runtime';
@@ -11,6 +11,8 @@ import { seedMarketplace } from './demo/seed.ts';
 import { addBookingRoutes } from './http/bookings.ts';
 import { addDevelopmentRoutes } from './http/development.ts';
 import { createHttpApp, type HttpApp } from './http/http.ts';
+import { loadPushProviders } from './push/load-providers.ts';
+import type { PushProviders } from './push/provider.ts';
 import { createService, defaultSettings, type Service, type ServiceSettings } from './service.ts';
 import { loadDevelopmentSecret } from './sessions/development-secret.ts';
 import { createJwksVerifier, createSecretVerifier, type TokenSettings } from './sessions/tokens.ts';
@@ -27,6 +29,8 @@ export interface HostParts {
   /** For tests that cannot wait for the usual periods. */
   settings?: Partial<ServiceSettings>;
   metrics?: Metrics;
+  /** In place of the providers that the configuration names. */
+  push?: PushProviders;
 }
 
 export interface Host {
@@ -53,6 +57,7 @@ export async function startHost({
   log,
   settings: given,
   metrics = createMetrics(),
+  push: givenProviders,
 }: HostParts): Promise<Host> {
   const settings: ServiceSettings = {
     ...defaultSettings,
@@ -63,6 +68,8 @@ export async function startHost({
   };
   const tokens: TokenSettings = { issuer: config.jwt.issuer, audience: config.jwt.audience, clock: runtime.clock };
 
+  // Before anything is opened: what is wrong with a key shall not leave a database behind.
+  const push = givenProviders ?? (await loadProviders(config, runtime));
   await mkdir(config.dataDir, { recursive: true }).catch((cause: Error) => {
     throw new StartError(`the data directory ${config.dataDir} cannot be used: ${cause.message}`, { cause });
   });
@@ -80,6 +87,7 @@ export async function startHost({
     log,
     maxBodyBytes: settings.maxMessageBytes,
     notReady: () => service.notReady(),
+    pushState: () => service.push.state(),
   });
   const transport = createSocketIoTransport({
     server: app.server,
@@ -91,8 +99,8 @@ export async function startHost({
     secret === undefined
       ? createJwksVerifier((keys as { url: string }).url, tokens)
       : createSecretVerifier(secret, tokens);
-  const service: Service = await createService({ runtime, store, transport, verifier, metrics, log, settings });
-  addBookingRoutes(app, { runtime, sessions: service.sessions, committer: service.committer });
+  const service: Service = await createService({ runtime, store, transport, verifier, metrics, log, push, settings });
+  addBookingRoutes(app, { sessions: service.sessions, submitBooking: service.submitBooking });
   if (config.mode === 'development' && secret !== undefined) addDevelopmentRoutes(app, { runtime, secret, tokens });
 
   try {
@@ -120,6 +128,14 @@ export async function startHost({
       return stopping;
     },
   };
+}
+
+/** @throws StartError */
+async function loadProviders(config: Config, { clock, timers }: Runtime): Promise<PushProviders> {
+  const readText = (path: string) => readFile(path, 'utf8');
+  const loaded = await loadPushProviders({ config: config.push, clock, timers, readText });
+  if (!loaded.ok) throw new StartError(loaded.problems.join('; '));
+  return loaded.providers;
 }
 
 function openStore(path: string, runtime: Runtime) {

@@ -2,6 +2,15 @@
 export { type Config, ConfigError, parseConfig, variables } from './config/config.ts';
 export { marketplace } from './demo/marketplace.ts';
 export { type Host, type HostParts, StartError, startHost } from './host.ts';
+export { type ApnsOptions, createApnsProvider } from './push/apns.ts';
+export {
+  type ApnsCredentials,
+  type FcmCredentials,
+  parseApnsKey,
+  parseServiceAccount,
+} from './push/credentials.ts';
+export { createFcmProvider, type FcmOptions } from './push/fcm.ts';
+export type { PushMessage, PushProvider, PushProviders, PushResult } from './push/provider.ts';
 export { createService, defaultSettings, type Service, type ServiceParts, type ServiceSettings } from './service.ts';
 export { createSecretVerifier, signToken, type TokenVerifier, type Verdict } from './sessions/tokens.ts';
 export { createSqliteStore, createStoreOn } from './storage/sqlite.ts';

@@ -1,6 +1,7 @@
 /** A service in memory for tests: virtual time, an in-memory database, a wire that the test flushes, and tokens that are their own claims. */
 import type { Claims, Namespace } from '@slotwire/protocol';
 import { createVirtualRuntime, type VirtualRuntime } from '@slotwire/runtime';
+import type { PushProviders } from './push/provider.ts';
 import { createService, type Service, type ServiceSettings } from './service.ts';
 import type { TokenVerifier } from './sessions/tokens.ts';
 import { createSqliteStore } from './storage/sqlite.ts';
@@ -51,7 +52,7 @@ export function claimsOf(claims: Partial<Claims>, nowMs: number): Claims {
 }
 
 export async function createTestService(
-  options: { settings?: Partial<ServiceSettings>; verifier?: TokenVerifier } = {},
+  options: { settings?: Partial<ServiceSettings>; verifier?: TokenVerifier; push?: PushProviders } = {},
 ): Promise<TestService> {
   const runtime = createVirtualRuntime({ seed: 1 });
   const settle = () => runtime.time.run(0);
@@ -71,6 +72,7 @@ export async function createTestService(
     log,
     verifier: options.verifier ?? plainVerifier,
     ...(options.settings ? { settings: options.settings } : {}),
+    ...(options.push ? { push: options.push } : {}),
   });
   let devices = 0;
 

@@ -3,19 +3,21 @@ import { test } from 'node:test';
 import { createTestService } from './service.fixture.ts';
 import type { Retention, Trimmed } from './storage/store.ts';
 
-test('[DL5] once a minute the store is trimmed, slice by slice until it is done', async (t) => {
+test('[DL5] [NT2] once a minute the store is trimmed, slice by slice until it is done', async (t) => {
   const world = await createTestService({ settings: { retention: { days: 7, events: 100 } } });
   t.after(() => world.stop());
   const asked: Retention[] = [];
   world.store.trim = async (retention): Promise<Trimmed> => {
     asked.push(retention);
-    return { events: 2, keys: 1, done: asked.length % 3 === 0 };
+    return { events: 2, keys: 1, notifications: 3, done: asked.length % 3 === 0 };
   };
   const { time, clock } = world.runtime;
   await time.run(61_000);
   assert.equal(asked.length, 3);
   assert.equal(asked[0]?.maxEvents, 100);
   assert.ok(Math.abs((asked[0]?.eventsFromMs ?? 0) - (clock.nowMs() - 7 * 86_400_000)) < 2_000);
+  assert.ok(Math.abs((asked[0]?.notificationsFromMs ?? 0) - (clock.nowMs() - 30 * 86_400_000)) < 2_000);
+  assert.equal(asked[0]?.maxNotifications, 1_000);
   await time.run(60_000);
   assert.equal(asked.length, 6);
   const { values } = await world.metrics.trimmed.get();
@@ -24,6 +26,7 @@ test('[DL5] once a minute the store is trimmed, slice by slice until it is done'
     [
       ['events', 12],
       ['keys', 6],
+      ['notifications', 18],
     ],
   );
 });

@@ -2,10 +2,21 @@
  * The service: its parts, wired, and the order in which they start and stop.
  * Everything from outside is an argument, so the same service runs behind sockets, in tests and in virtual time.
  */
-import { type ConnectionLimits, MAX_SYNC_EVENTS, type StreamName } from '@slotwire/protocol';
+import {
+  type Announcement,
+  type ConnectionLimits,
+  MAX_SYNC_EVENTS,
+  notificationLimits,
+  type StreamName,
+} from '@slotwire/protocol';
 import { type Runtime, sleep, type Timer } from '@slotwire/runtime';
+import { createSubmitBooking, type SubmitBooking } from './bookings/submit.ts';
 import { createDispatcher } from './commands/dispatcher.ts';
 import { createHandlers } from './commands/handlers.ts';
+import { createNotifier } from './notifications/notifier.ts';
+import { createReminders } from './notifications/reminders.ts';
+import type { PushProviders } from './push/provider.ts';
+import { createPushWorker, type PushWorker } from './push/worker.ts';
 import { createRegistry } from './sessions/registry.ts';
 import { createRevocations } from './sessions/revocations.ts';
 import { createSessions, type Sessions } from './sessions/sessions.ts';
@@ -26,6 +37,8 @@ export interface ServiceSettings {
   /** Outgoing bytes that make a reader slow (DL6). */
   maxBufferedBytes: number;
   retention: { days: number; events: number };
+  /** From a notification to its push (PU2). */
+  pushDelayMs: number;
   /** Bound of `stop`. */
   drainMs: number;
 }
@@ -36,6 +49,7 @@ export const defaultSettings: ServiceSettings = {
   saverFlushMs: 30_000,
   maxBufferedBytes: 1_024 * 1_024,
   retention: { days: 7, events: 1_000 },
+  pushDelayMs: 5_000,
   drainMs: 8_000,
 };
 
@@ -46,6 +60,8 @@ export interface ServiceParts {
   verifier: TokenVerifier;
   metrics: Metrics;
   log: Log;
+  /** Absent or without any: nothing is pushed. */
+  push?: PushProviders;
   settings?: Partial<ServiceSettings>;
 }
 
@@ -53,6 +69,10 @@ export interface Service {
   readonly sessions: Sessions;
   readonly committer: Committer;
   readonly publish: Publish;
+  readonly submitBooking: SubmitBooking;
+  /** Tells everybody who reads the stream (NT5). */
+  announce(stream: StreamName, announcement: Announcement): Promise<void>;
+  readonly push: Pick<PushWorker, 'state'>;
   /** Why it should get no traffic. */
   notReady(): Promise<string | undefined>;
   /** Ends the epoch of a stream; its readers resync. */
@@ -118,7 +138,26 @@ export async function createService(parts: ServiceParts): Promise<Service> {
     metrics,
     log,
   });
-  const handlers = createHandlers({ runtime, store, committer, streams, sessions, metrics });
+  const providers = parts.push ?? {};
+  const push = createPushWorker({
+    store,
+    committer,
+    providers,
+    clock,
+    timers,
+    random: runtime.random.fork('push'),
+    metrics,
+    log,
+    settings: { drainMs: settings.drainMs / 2 },
+  });
+  const isPushed = providers.fcm !== undefined || providers.apns !== undefined;
+  const notifier = createNotifier({
+    metrics,
+    push: isPushed ? { delayMs: settings.pushDelayMs, wakePush: push.wake } : undefined,
+  });
+  const publish = createPublish({ runtime, committer, notifier });
+  const submitBooking = createSubmitBooking({ runtime, committer, notifier });
+  const handlers = createHandlers({ runtime, store, committer, submitBooking, streams, sessions, metrics });
   const dispatcher = createDispatcher({ handlers, clock, metrics, log });
 
   let headsTurn = 0;
@@ -146,9 +185,12 @@ export async function createService(parts: ServiceParts): Promise<Service> {
           maxEvents: settings.retention.events,
           eventsFromMs: fromMs,
           keysFromMs: fromMs,
+          notificationsFromMs: clock.nowMs() - notificationLimits.keptMs,
+          maxNotifications: notificationLimits.keptPerStream,
         });
         metrics.trimmed.inc({ kind: 'events' }, trimmed.events);
         metrics.trimmed.inc({ kind: 'keys' }, trimmed.keys);
+        metrics.trimmed.inc({ kind: 'notifications' }, trimmed.notifications);
         done = trimmed.done;
         if (!done) await sleep(timers, TRIM_PAUSE_MS);
       }
@@ -183,18 +225,23 @@ export async function createService(parts: ServiceParts): Promise<Service> {
       retryAfterMs: Math.floor(runtime.random.float() * RETURN_SPREAD_MS),
     }));
     for (const timer of housekeeping) timer.stop();
-    await sessions.sendAllAway(RETURN_SPREAD_MS);
+    await reminders.stop();
+    await Promise.all([push.stop(), sessions.sendAllAway(RETURN_SPREAD_MS)]);
     await committer.drain();
     await transport.close();
     await store.close();
   }
 
+  const reminders = createReminders({ runtime, store, committer, notifier, log });
   transport.start(sessions);
 
   return {
     sessions,
     committer,
-    publish: createPublish(committer, runtime),
+    publish,
+    submitBooking,
+    announce: (stream, announcement) => publish(stream, 'announcement', announcement),
+    push,
     async notReady() {
       return stopping ? 'draining' : pingStore();
     },

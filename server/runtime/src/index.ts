@@ -12,3 +12,4 @@ export {
 } from './runtime.ts';
 export { createSystemTimers, sleep, type Timer, type Timers } from './timers.ts';
 export { createVirtualTime, type VirtualTime } from './virtual.ts';
+export { endOfWindow, type WeeklyWindow } from './weekly.ts';

@@ -79,8 +79,12 @@ async function reportOf(started: Run, runtime: VirtualRuntime): Promise<Report> 
   return report;
 }
 
-const emptyTruth: PersonTruth = { bookings: [], positions: {} };
-const truthOf = (world: FakeWorld): PersonTruth => ({ bookings: [...world.bookings.values()], positions: {} });
+const emptyTruth: PersonTruth = { bookings: [], positions: {}, told: {} };
+const truthOf = (world: FakeWorld): PersonTruth => ({
+  bookings: [...world.bookings.values()],
+  positions: {},
+  told: {},
+});
 
 test('a whole run in virtual time: traffic, healing, truth', async () => {
   const { report, rows } = await run(() => ({}));
@@ -109,7 +113,11 @@ test('a replica that differs is named, and tried again until the time is up', as
     readTruth: async ({ role }) => {
       if (role === 'vendor') return emptyTruth;
       const [first, ...others] = world.bookings.values();
-      return { bookings: first === undefined ? [] : [{ ...first, status: 'declined' }, ...others], positions: {} };
+      return {
+        bookings: first === undefined ? [] : [{ ...first, status: 'declined' }, ...others],
+        positions: {},
+        told: {},
+      };
     },
   }));
   assert.deepEqual([report.verdict, report.exitCode, report.differingReplicas], ['invalid', 4, 1]);

@@ -2,7 +2,7 @@
  * Truth over a raw socket: a fresh connection per person and question, with socket.io-client and nothing of the SDK,
  * so that client and judge cannot share a mistake.
  */
-import { type Booking, type Handshake, PROTOCOL_VERSION } from '@slotwire/protocol';
+import { type Booking, type Handshake, type InboxItem, PROTOCOL_VERSION, type Preferences } from '@slotwire/protocol';
 import type { Timers } from '@slotwire/runtime';
 import { io, type Socket } from 'socket.io-client';
 import type { PersonTruth, ReadTruth } from '../convergence.ts';
@@ -20,6 +20,10 @@ interface SnapshotPage {
   bookings: Booking[];
   next?: string;
   positions: PersonTruth['positions'];
+  /** With the first page. */
+  notifications?: InboxItem[];
+  unread?: number;
+  preferences?: Preferences;
 }
 
 const ANSWER_WITHIN_MS = 15_000;
@@ -53,7 +57,8 @@ async function readSnapshot(socket: Socket, timers: Timers): Promise<PersonTruth
     bookings.push(...page.bookings);
     after = page.next;
   }
-  return { bookings, positions: first.positions };
+  const { positions, notifications, unread, preferences } = first;
+  return { bookings, positions, told: { notifications, unread, preferences } };
 }
 
 function askPage(socket: Socket, timers: Timers, after: string | undefined): Promise<SnapshotPage> {

@@ -30,9 +30,9 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: `${service}/bookings/decision.ts`,
-        find: '      { stream: vendorStream(record.booking.vendorId), atMs, urgent, body },',
+        find: '      { stream: vendorStream(booking.vendorId), atMs, urgent, body },',
         replace:
-          "      ...(verdict.type === 'booking.noted' ? [] : [{ stream: vendorStream(record.booking.vendorId), atMs, urgent, body }]),",
+          "      ...(verdict.type === 'booking.noted' ? [] : [{ stream: vendorStream(booking.vendorId), atMs, urgent, body }]),",
       },
     ],
   },

@@ -2,7 +2,16 @@
  * History: what the oracle is told about the devices, in the order in which it happened.
  * Append-only; what went before is never changed by what comes after. `main.ts --history` writes it down as JSON lines.
  */
-import type { BookingCommandName, BookingStatus, ErrorCode } from '@slotwire/protocol';
+import type {
+  BookingCommandName,
+  BookingStatus,
+  ErrorCode,
+  NotificationCategory,
+  NotificationPriority,
+  NotificationTemplate,
+  Preferences,
+  Role,
+} from '@slotwire/protocol';
 
 /** How a command may end: with a value, or with one of the codes of the error table. */
 export type Outcome = 'ok' | ErrorCode;
@@ -53,9 +62,35 @@ export interface AppliedEvent {
   type: string;
   /** The event's own time, by the clock of the service. */
   atMs: number;
-  /** Absent for announcements. */
+  /** Of events about bookings. */
   booking?: EventBooking;
+  /** Who changed what of the booking. */
+  change?: { by: Role; fields: readonly string[] };
+  /** What it tells the readers of its stream (NT1); of an announcement, what follows from it (NT5). */
+  notification?: NotificationMark;
+  /** Ids of the notifications that became read (NT4). */
+  read?: readonly string[];
+  /** As they are from here on (PF1). */
+  preferences?: Preferences;
 }
+
+/** A notification as the oracle remembers it: what decides who hears of it, and when. */
+export interface NotificationMark {
+  id: string;
+  category: NotificationCategory;
+  priority: NotificationPriority;
+  template: NotificationTemplate;
+  booking?: { id: string; version: number; vendorId: string };
+  /** Of the booking, where it speaks of one. */
+  startsAtMs?: number;
+  expiresAtMs?: number;
+}
+
+/** What the service told a device about a message that is no booking command: nothing yet, that it is durable, or that it never will be. */
+export type Stage = 'sent' | 'acked' | 'refused';
+
+/** What a gateway made of a push; `failed` where it gave no answer that counts. */
+export type PushAnswer = 'sent' | 'dead-token' | 'refused' | 'failed';
 
 export type HistoryEntry =
   /** A device joins, or begins anew, with the streams that the token of its person allows. */
@@ -106,4 +141,35 @@ export type HistoryEntry =
   /** The service told it something before the welcome, which has to be the first (SE3). */
   | { type: 'early'; device: string; event: string }
   /** The application was removed with all that it kept: what was in its outbox is nobody's wish any more. A `join` follows. */
-  | { type: 'wiped'; device: string };
+  | { type: 'wiped'; device: string }
+  /** The device says that it showed notifications in the foreground (PU2). `atMs` here and below: by the clock of the service. */
+  | { type: 'shown'; device: string; ids: readonly string[]; stage: Stage; atMs: number }
+  /** The person read notifications on it (NT4). */
+  | { type: 'read'; device: string; ids: readonly string[] | 'all'; stage: Stage; atMs: number }
+  /** The person changes how they want to be told; with the ack comes what holds from now on (PF1). */
+  | { type: 'preferences'; device: string; key: string; stage: Stage; atMs: number; preferences?: Preferences }
+  /** The device can be pushed to (PU1). `deviceId`: as the service calls this installation. */
+  | {
+      type: 'registered';
+      device: string;
+      deviceId: string;
+      token: string;
+      timeZone: string;
+      stage: Stage;
+      atMs: number;
+    }
+  /** A gateway was asked to push, at `atMs`, and this came of it. */
+  | {
+      type: 'push';
+      device: string;
+      token: string;
+      notification: string;
+      priority: NotificationPriority;
+      urgency: 'normal' | 'high';
+      /** How many notifications it stands for; 1 for what is no digest. */
+      count: number;
+      answer: PushAnswer;
+      atMs: number;
+    }
+  /** A push reached the application. `known`: it had the notification already. */
+  | { type: 'pushed'; device: string; notification: string; receipt: 'new' | 'known' };

@@ -7,9 +7,11 @@ import { createBookingRules } from './bookings.ts';
 import { createCalendar } from './calendar.ts';
 import { createHerdRule } from './herd.ts';
 import type { HistoryEntry } from './history.ts';
+import type { Inbox } from './inbox.ts';
 import { createLedger } from './ledger.ts';
 import { createSessionRules } from './sessions.ts';
 import { createStreamRules } from './streams.ts';
+import { createTelling } from './telling.ts';
 import { createTruth } from './truth.ts';
 import { createViolations, type Violation, type ViolationKind } from './violations.ts';
 
@@ -24,6 +26,11 @@ export interface Oracle {
    * @param waiting keys that are still in an outbox: they have no outcome yet, and are not lost either
    */
   judgeTruth(nowMs: number, waiting?: ReadonlySet<string>): void;
+  /**
+   * Once, after `judgeTruth`: what everybody was told, and pushed.
+   * @param calmMs since when nothing has been in the way of service and gateways
+   */
+  judgeInboxes(inboxes: readonly Inbox[], calmMs: number, nowMs: number): void;
   counts(): Readonly<Record<ViolationKind, number>>;
   violations(): readonly Violation[];
   /** Bookings in the truth so far. */
@@ -36,9 +43,11 @@ export function createOracle(): Oracle {
   const ledger = createLedger(violations, bookings);
   const calendar = createCalendar(violations);
   const sessions = createSessionRules(violations);
+  const telling = createTelling(violations);
   const streams = createStreamRules(violations, (event, place) => {
     bookings.applied(event, place);
     calendar.applied(event, place);
+    telling.applied(event);
   });
   const herd = createHerdRule(violations);
   const truth = createTruth(violations);
@@ -50,6 +59,7 @@ export function createOracle(): Oracle {
 
   return {
     observe(entry) {
+      telling.observe(entry);
       switch (entry.type) {
         case 'join':
           sessions.join(entry.device, entry.user);
@@ -69,6 +79,12 @@ export function createOracle(): Oracle {
         case 'answer':
           return ledger.answer(entry.device, entry.key, entry.answer, entry.delivered);
         case 'unanswered':
+        case 'shown':
+        case 'read':
+        case 'preferences':
+        case 'registered':
+        case 'push':
+        case 'pushed':
           return undefined;
         case 'settled':
           return ledger.settled(entry.device, entry.key, entry.outcome);
@@ -109,6 +125,9 @@ export function createOracle(): Oracle {
           detail: `${command} ${key} on ${bookingId} was in the outbox of ${device} and ended without an outcome`,
         });
       }
+    },
+    judgeInboxes(inboxes, calmMs, nowMs) {
+      telling.judge({ inboxes, calmMs, nowMs, versionOf: truth.versionOf });
     },
     counts: () => violations.counts(),
     violations: () => violations.list(),

@@ -30,6 +30,10 @@ const HOURS_MS = 3_600_000;
 
 export function createSightings(saw: (point: CoveragePoint) => void): Sightings {
   const devices = new Map<string, Map<string, OpenCommand>>();
+  /** By device: what its person read there last. */
+  const readHere = new Map<string, readonly string[] | 'all'>();
+  /** Pushes that a gateway did not take: token and notification. */
+  const untaken = new Set<string>();
 
   const commandOf = (device: string, key: string): OpenCommand | undefined => devices.get(device)?.get(key);
 
@@ -77,6 +81,20 @@ export function createSightings(saw: (point: CoveragePoint) => void): Sightings 
     devices.get(device)?.delete(key);
   }
 
+  function applied({ device, event: { notification, read } }: Extract<HistoryEntry, { type: 'applied' }>): void {
+    if (notification?.template.startsWith('reminder-')) saw('reminder-fired');
+    if (read === undefined) return;
+    const here = readHere.get(device);
+    if (here !== 'all' && !read.some((id) => here?.includes(id))) saw('read-on-another-device');
+  }
+
+  function push({ token, notification, count, answer }: Extract<HistoryEntry, { type: 'push' }>): void {
+    const key = `${token} ${notification}`;
+    if (answer === 'failed') untaken.add(key);
+    else if (untaken.delete(key) && answer === 'sent') saw('push-retried-after-outage');
+    if (answer === 'sent' && count > 1) saw('digest-sent');
+  }
+
   function kill(device: string): void {
     const commands = devices.get(device);
     for (const [key, command] of commands ?? []) {
@@ -117,13 +135,24 @@ export function createSightings(saw: (point: CoveragePoint) => void): Sightings 
         case 'wiped':
           devices.delete(entry.device);
           return;
+        case 'applied':
+          return applied(entry);
+        case 'read':
+          if (entry.stage === 'sent') readHere.set(entry.device, entry.ids);
+          return;
+        case 'push':
+          return push(entry);
+        case 'pushed':
+          return saw('push-delivered');
         case 'join':
         case 'session':
         case 'revoked':
-        case 'applied':
         case 'snapshot':
         case 'backoff':
         case 'early':
+        case 'shown':
+        case 'preferences':
+        case 'registered':
           return;
         default:
           return assertNever(entry);

@@ -13,6 +13,8 @@ export interface Truth {
   /** After the last `add`: what was acked and is not there, what overlaps, which open creations took effect. */
   judge(options: { acked: Iterable<[string, AckedBooking]>; nowMs: number }): void;
   has(bookingId: string): boolean;
+  /** Of a booking that is there. */
+  versionOf(bookingId: string): number | undefined;
   size(): number;
 }
 
@@ -107,6 +109,7 @@ export function createTruth(violations: Violations): Truth {
       judgeOverlaps();
     },
     has: (bookingId) => known.has(bookingId),
+    versionOf: (bookingId) => known.get(bookingId)?.version,
     size: () => known.size,
   };
 }

@@ -3,7 +3,8 @@
 /**
  * `lost`, `duplicated` and `out-of-order` are about events and commands. `foreign`: somebody got what is not theirs. `diverged`: one
  * thing, told in two ways. `version`, `state`, `overlap`: of bookings. `outcome`: not one of those that were right. `unasked`: a
- * command that nobody wished. `herd`: devices that come back in step.
+ * command that nobody wished, or a notification of nothing. `disturbed`: somebody was pushed who was not to be. `herd`: devices that come
+ * back in step.
  */
 export const violationKinds = [
   'lost',
@@ -16,6 +17,7 @@ export const violationKinds = [
   'overlap',
   'state',
   'unasked',
+  'disturbed',
   'herd',
 ] as const;
 export type ViolationKind = (typeof violationKinds)[number];

@@ -9,8 +9,10 @@ import type { Device } from '../device.ts';
 import type { Line } from '../network/network.ts';
 import type { NetworkProfile, ProfileName } from '../network/profile.ts';
 import type { Persona } from '../personas/persona.ts';
+import type { Delivery } from '../push-gateways/delivery.ts';
 import { ProcessTimers } from '../world/process-timers.ts';
 import { drainBattery } from './battery.ts';
+import type { PushLine } from './push-line.ts';
 import type { RadioMeter, RadioReading } from './radio.ts';
 import { boundaries, type DevicePlan, type Moment, type Situation, situationAt } from './situation.ts';
 
@@ -26,6 +28,10 @@ export interface PhoneParts {
   radio: RadioMeter;
   profiles: Readonly<Record<ProfileName, NetworkProfile>>;
   saw: (point: CoveragePoint) => void;
+  /** Absent: a browser. */
+  push?: PushLine | undefined;
+  /** A push has run the application. */
+  onWoken?: ((delivery: Delivery) => void) | undefined;
 }
 
 /** What the person does at the device while it is looked at. */
@@ -43,6 +49,10 @@ const SYSTEM_SAVER_BELOW = 0.2;
 const STARTS_AGAIN_AT = 0.03;
 /** Between a crash of the application under somebody's eyes and the next tap on its icon. */
 const REOPENED_AFTER_MS = 4_000;
+/** An application that a push wakes out of doze has so long: FCM gives 10 s and the wake lock of a service that it starts, APNs 30 s. */
+const AWAKE_FOR_PUSH_MS = 20_000;
+/** What a push costs the radio: its payload of some hundred bytes, and what the system's own protocol adds. */
+const PUSH_BYTES = 1_200;
 
 /** A class, as there are thousands of them. */
 export class Phone {
@@ -69,6 +79,10 @@ export class Phone {
   #activeMsBefore: number;
   #off: boolean;
   #look: string | undefined;
+  /** A look that nothing planned: its id, as for a spell. */
+  #glance: string | undefined;
+  /** Runs while a push keeps the application awake in spite of doze. */
+  #awake: Timer | undefined;
   #healed: boolean;
   #waiting: (() => void)[] | undefined;
 
@@ -96,6 +110,8 @@ export class Phone {
     this.#activeMsBefore = 0;
     this.#off = false;
     this.#look = undefined;
+    this.#glance = undefined;
+    this.#awake = undefined;
     this.#healed = false;
     this.#waiting = undefined;
   }
@@ -106,7 +122,7 @@ export class Phone {
   start(ofDevice: Runtime): Runtime {
     this.#processTimers?.kill();
     this.#processTimers = new ProcessTimers(this.#parts.runtime.timers);
-    if (this.#situation.doze) this.#processTimers.freeze();
+    if (this.#situation.doze && this.#awake === undefined) this.#processTimers.freeze();
     return { ...ofDevice, clock: this.clock, timers: this.#processTimers };
   }
 
@@ -121,7 +137,8 @@ export class Phone {
   begin(device: Device, attendance: Attendance): void {
     this.#device = device;
     this.#attendance = attendance;
-    const { runtime, plan } = this.#parts;
+    const { runtime, plan, push } = this.#parts;
+    push?.connect(this);
     this.#apply();
     for (const moment of plan.moments) this.#later(moment.atMs, () => this.#befall(moment));
     this.#scheduleNext();
@@ -192,6 +209,41 @@ export class Phone {
     });
   }
 
+  // As the host of its push line
+
+  isReachable(): boolean {
+    const { kind, reaches } = this.#profile(this.#situation);
+    return !this.#off && kind !== 'none' && reaches === 'service';
+  }
+
+  isDozing(): boolean {
+    return this.#situation.doze && this.#awake === undefined;
+  }
+
+  /** Starts the application where it does not run, and lets it run for a while where it sleeps. */
+  wake(delivery: Delivery): void {
+    const device = this.#device as Device;
+    this.#parts.radio.onMessage('down', PUSH_BYTES);
+    if (this.#situation.doze) this.#stayAwake();
+    void device.open().then(() => this.#parts.onWoken?.(delivery));
+  }
+
+  /** The gateway forgets it; the application learns of the new token when it starts. */
+  renewPushToken(): void {
+    this.#parts.push?.renew();
+  }
+
+  /** The person takes it into the hand, though nothing planned that; nothing where it is in the hand, or off. @param look its id */
+  glance(look: string, forMs: number): void {
+    if (this.#healed || this.#off || this.#situation.app !== 'background') return;
+    this.#glance = look;
+    this.#later(this.#nowMs() + forMs, () => {
+      this.#glance = undefined;
+      this.#turnTo();
+    });
+    this.#turnTo();
+  }
+
   radio(): RadioReading {
     return this.#parts.radio.read();
   }
@@ -219,15 +271,34 @@ export class Phone {
     while (atMs !== undefined && atMs <= nowMs) atMs = this.#instants[++this.#next];
     if (atMs === undefined) return;
     this.#timer = this.#parts.runtime.timers.after(atMs - nowMs, () => {
-      this.#situation = situationAt(this.#parts.plan, this.#nowMs());
-      if (!this.#off) this.#apply();
+      this.#turnTo();
       this.#scheduleNext();
+    });
+  }
+
+  /** To what the plan says of this instant. */
+  #turnTo(): void {
+    this.#situation = situationAt(this.#parts.plan, this.#nowMs());
+    if (this.#glance !== undefined && this.#situation.app === 'background') {
+      this.#situation = { ...this.#situation, app: 'foreground', doze: false };
+    }
+    if (!this.#off) this.#apply();
+  }
+
+  #stayAwake(): void {
+    if (this.#awake === undefined) this.#doze(false);
+    else this.#awake.stop();
+    this.#awake = this.#parts.runtime.timers.after(AWAKE_FOR_PUSH_MS, () => {
+      this.#awake = undefined;
+      if (this.#applied?.doze) this.#doze(true);
     });
   }
 
   #stopTimers(): void {
     this.#timer?.stop();
     this.#batteryTimer?.stop();
+    this.#awake?.stop();
+    this.#awake = undefined;
     for (const timer of this.#extra ?? []) timer.stop();
     this.#extra = undefined;
   }
@@ -251,6 +322,7 @@ export class Phone {
     if (now.app === 'foreground') this.#look = this.#lookAt();
     if (now.app === 'foreground' && before?.app !== 'foreground') this.#comeToFront(device);
     else if (now.app !== 'foreground' && before?.app === 'foreground') this.#attendance?.end();
+    this.#parts.push?.onChange();
   }
 
   /** The person takes the device into the hand; an application that was killed in the background is started again by that. */
@@ -277,6 +349,7 @@ export class Phone {
         return this.#reopenIfLookedAt();
       case 'reinstall':
         device.reinstall();
+        this.#parts.push?.renew();
         return this.#reopenIfLookedAt();
       case 'update':
         return this.update(moment.do.version);
@@ -347,7 +420,7 @@ export class Phone {
   /** The spell that brings the application to the front just now. */
   #lookAt(): string | undefined {
     const nowMs = this.#nowMs();
-    let look: string | undefined;
+    let look = this.#glance;
     for (const { id, fromMs, toMs, set } of this.#parts.plan.spells) {
       if (fromMs <= nowMs && nowMs < toMs && set.app === 'foreground') look = id;
     }

@@ -160,7 +160,7 @@ test('what was never seen stands before what was not possible, and both before w
     ['slow-reader-cut-off', 'DL6', '0', 'not possible'],
   ]);
   assert.ok(rows.slice(3).every(([, , , seen]) => seen === 'yes'));
-  assert.match(byId(full, 'coverage').text, /2 of 17 never happened.*1 was not possible/s);
+  assert.match(byId(full, 'coverage').text, /2 of 26 never happened.*1 was not possible/s);
 });
 
 test('faults are counted by kind, those that lasted are told, and of very many the first ones', () => {

@@ -166,6 +166,66 @@ test('every kind of entry is told in words', () => {
   );
 });
 
+test('what people are told and pushed is told as well, and belongs to its booking', () => {
+  const device = 'c-1';
+  const push = {
+    type: 'push',
+    device,
+    token: 't',
+    notification: 'n-0123456789ab',
+    priority: 'high',
+    urgency: 'high',
+  } as const;
+  const registered = {
+    type: 'registered',
+    device,
+    deviceId: 'd',
+    token: 't',
+    timeZone: 'Asia/Tokyo',
+    atMs: 0,
+  } as const;
+  const notification = {
+    id: 'n-0123456789ab',
+    category: 'booking',
+    priority: 'high',
+    template: 'booking-confirmed',
+    booking: { id: ID, version: 2, vendorId: 'barber' },
+  } as const;
+  const entries: HistoryEntry[] = [
+    {
+      type: 'applied',
+      device,
+      event: { stream: 'user:ann', epoch: 'e1', offset: 5, id: 1, type: 'notification.created', atMs: 0, notification },
+    },
+    { ...push, count: 1, answer: 'sent', atMs: 0 },
+    { type: 'pushed', device, notification: notification.id, receipt: 'known' },
+    { ...push, count: 3, answer: 'failed', atMs: 0 },
+    { type: 'shown', device, ids: [notification.id], stage: 'sent', atMs: 0 },
+    { type: 'read', device, ids: 'all', stage: 'acked', atMs: 0 },
+    { type: 'preferences', device, key: 'k', stage: 'refused', atMs: 0 },
+    { ...registered, stage: 'acked' },
+  ];
+  const lines = describeTimeline(entries.map((entry) => at(0, entry)));
+  assert.deepEqual(
+    lines.map(({ text }) => text),
+    [
+      'applies notification.created: booking-confirmed …89ab of …1f3c, version 2 (user:ann 5)',
+      'a gateway took a push of …89ab (high)',
+      'is pushed …89ab, which it has already',
+      'a gateway failed to take a push of 3 notifications (high)',
+      'says that it showed …89ab',
+      'has marked as read everything',
+      'is refused as it changes how its person wants to be told',
+      'is registered for push, in Asia/Tokyo',
+    ],
+  );
+  const own = describeTimeline(
+    entries.map((entry) => at(0, entry)),
+    { bookingId: ID },
+  );
+  assert.deepEqual(own, lines.slice(0, 4));
+});
+
 test('an entry of a kind that this version does not know is shown as it is', () => {
   const entry = { type: 'dreamt', device: 'c-1', of: ['sheep', 2] } as unknown as HistoryEntry;
   assert.deepEqual(describeTimeline([at(5, entry)]), [{ atMs: 5, who: 'c-1', text: 'dreamt of=["sheep",2]' }]);

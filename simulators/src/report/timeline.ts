@@ -3,7 +3,7 @@
  * oracle does that from the same entries.
  */
 import type { BookingCommandName } from '@slotwire/protocol';
-import type { Answer, AppliedEvent, HistoryEntry, Outcome } from '../oracle/history.ts';
+import type { Answer, AppliedEvent, HistoryEntry, Outcome, PushAnswer, Stage } from '../oracle/history.ts';
 import { renderInstant } from './clock-time.ts';
 import { renderDuration } from './number-text.ts';
 
@@ -60,6 +60,8 @@ interface Known {
   commands: Map<string, { command: BookingCommandName; bookingId: string }>;
   /** By id, from `booking.created`: what was asked for. */
   bookings: Map<string, { resourceId: string; startsAtMs: number }>;
+  /** By id: the bookings that notifications are about. */
+  notifications: Map<string, string>;
   /** By device. */
   users: Map<string, string>;
   /** By key, so far. */
@@ -67,15 +69,23 @@ interface Known {
 }
 
 function learn(entries: readonly TimedEntry[]): Known {
-  const known: Known = { commands: new Map(), bookings: new Map(), users: new Map(), sends: new Map() };
+  const known: Known = {
+    commands: new Map(),
+    bookings: new Map(),
+    notifications: new Map(),
+    users: new Map(),
+    sends: new Map(),
+  };
   for (const { entry } of entries) {
     if (entry.type === 'join') known.users.set(entry.device, entry.user);
     if (entry.type === 'invoke' || entry.type === 'send' || entry.type === 'resolved') {
       const { key, command, bookingId } = entry;
       known.commands.set(key, { command, bookingId });
     }
-    if (entry.type !== 'applied' || entry.event.type !== 'booking.created') continue;
-    const { booking } = entry.event;
+    if (entry.type !== 'applied') continue;
+    const { booking, notification } = entry.event;
+    if (notification?.booking !== undefined) known.notifications.set(notification.id, notification.booking.id);
+    if (entry.event.type !== 'booking.created') continue;
     if (booking?.status === undefined) continue;
     known.bookings.set(booking.id, { resourceId: booking.resourceId, startsAtMs: booking.startsAtMs });
   }
@@ -90,7 +100,8 @@ function isAbout(entry: HistoryEntry, { bookingId, device }: TimelineFilter, kno
 
 function bookingOf(entry: HistoryEntry, known: Known): string | undefined {
   if ('bookingId' in entry) return entry.bookingId;
-  if (entry.type === 'applied') return entry.event.booking?.id;
+  if (entry.type === 'applied') return entry.event.booking?.id ?? entry.event.notification?.booking?.id;
+  if (entry.type === 'push' || entry.type === 'pushed') return known.notifications.get(entry.notification);
   if (entry.type === 'answer' && entry.answer.outcome === 'ok') return entry.answer.booking.id;
   return 'key' in entry ? known.commands.get(entry.key)?.bookingId : undefined;
 }
@@ -131,10 +142,40 @@ function describeEntry(entry: HistoryEntry, known: Known): string {
       return `waits ${renderDuration(entry.delayMs)} before it tries to connect`;
     case 'wiped':
       return 'is removed with all that it kept';
+    case 'shown':
+      return `${staged(entry.stage, 'says that it showed', 'has reported as shown')} ${some(entry.ids)}`;
+    case 'read':
+      return `${staged(entry.stage, 'marks as read', 'has marked as read')} ${entry.ids === 'all' ? 'everything' : some(entry.ids)}`;
+    case 'preferences': {
+      const version = entry.preferences === undefined ? '' : `, version ${entry.preferences.version}`;
+      return `${staged(entry.stage, 'changes', 'has changed')} how its person wants to be told${version}`;
+    }
+    case 'registered':
+      return `${staged(entry.stage, 'registers', 'is registered')} for push, in ${entry.timeZone}`;
+    case 'push':
+      return `a gateway ${pushedFor[entry.answer]} a push of ${entry.count > 1 ? `${entry.count} notifications` : short(entry.notification)} (${entry.priority})`;
+    case 'pushed':
+      return `is pushed ${short(entry.notification)}${entry.receipt === 'known' ? ', which it has already' : ''}`;
     default:
       // A history may be from a newer version than this file: an entry of a kind not told above is shown as it is.
       return renderUnknown(entry);
   }
+}
+
+const pushedFor: Record<PushAnswer, string> = {
+  sent: 'took',
+  'dead-token': 'finds its token dead for',
+  refused: 'refused',
+  failed: 'failed to take',
+};
+
+function staged(stage: Stage, sent: string, acked: string): string {
+  if (stage === 'refused') return `is refused as it ${sent}`;
+  return stage === 'acked' ? acked : sent;
+}
+
+function some(ids: readonly string[]): string {
+  return ids.length === 1 ? short(ids[0] ?? '') : `${ids.length} notifications`;
 }
 
 const askedFor: Record<BookingCommandName, string> = {
@@ -174,8 +215,13 @@ function renderAnswer(answer: Answer): string {
   return 'retry' in answer && answer.retry ? `${code}, to be repeated` : code;
 }
 
-function renderEvent({ type, stream, offset, booking }: AppliedEvent): string {
+function renderEvent({ type, stream, offset, booking, notification }: AppliedEvent): string {
   const position = `(${stream} ${offset})`;
+  if (notification !== undefined) {
+    const { template, id, booking: about } = notification;
+    const of = about === undefined ? '' : ` of ${short(about.id)}, version ${about.version}`;
+    return `${type}: ${template} ${short(id)}${of} ${position}`;
+  }
   if (booking === undefined) return `${type} ${position}`;
   const status = booking.status === undefined ? '' : `, ${booking.status}`;
   return `${type} of ${short(booking.id)}, version ${booking.version}${status} ${position}`;

@@ -2,7 +2,17 @@
  * Direct client: a connection to the virtual service that no network lies in the way of, and that shares nothing with the SDK.
  * For the judge, who reads the truth, and for the admin, who revokes.
  */
-import { type Booking, type Handshake, type Namespace, PROTOCOL_VERSION } from '@slotwire/protocol';
+import {
+  type Booking,
+  type Handshake,
+  type InboxItem,
+  MAX_PUSH_DECISIONS,
+  type Namespace,
+  notificationLimits,
+  PROTOCOL_VERSION,
+  type Preferences,
+  type PushDecision,
+} from '@slotwire/protocol';
 import type { MemoryTransport, Wire } from '@slotwire/realtime';
 import type { Timers } from '@slotwire/runtime';
 import type { PersonTruth } from '../convergence.ts';
@@ -57,6 +67,9 @@ interface SnapshotPage {
   bookings: Booking[];
   next?: string;
   positions: PersonTruth['positions'];
+  notifications?: InboxItem[];
+  unread?: number;
+  preferences?: Preferences;
 }
 
 /** All that the service shows this person. */
@@ -64,14 +77,55 @@ export async function readTruth(target: DirectTarget): Promise<PersonTruth> {
   const client = await connectDirectly(target);
   try {
     let page = await client.ask<SnapshotPage>('sync:snapshot', {});
-    const { positions } = page;
+    const { positions, notifications, unread, preferences } = page;
     const bookings = page.bookings;
     while (page.next !== undefined) {
       page = await client.ask<SnapshotPage>('sync:snapshot', { after: page.next });
       bookings.push(...page.bookings);
     }
-    return { bookings, positions };
+    return { bookings, positions, told: { notifications, unread, preferences } };
   } finally {
     client.close();
   }
+}
+
+interface InboxPage {
+  notifications: InboxItem[];
+  next?: string;
+  unread: number;
+}
+
+/** The whole inbox of this person, and how they want to be told. */
+export async function readInbox(
+  target: DirectTarget,
+): Promise<{ items: InboxItem[]; unread: number; preferences: Preferences }> {
+  const client = await connectDirectly(target);
+  try {
+    const items: InboxItem[] = [];
+    let page: InboxPage | undefined;
+    do {
+      const before = page?.next === undefined ? {} : { before: page.next };
+      page = await client.ask<InboxPage>('notification:list', { limit: notificationLimits.maxPage, ...before });
+      items.push(...page.notifications);
+    } while (page.next !== undefined);
+    return { items, unread: page.unread, preferences: await client.ask<Preferences>('preferences:get', {}) };
+  } finally {
+    client.close();
+  }
+}
+
+/** @param admin in the namespace of admins @returns newest first; of those who were pushed much, of these notifications alone */
+export async function readDecisions(
+  admin: DirectClient,
+  userId: string,
+  notificationIds: readonly string[],
+): Promise<PushDecision[]> {
+  const ask = async (query: { userId?: string; notificationId?: string }) =>
+    (await admin.ask<{ decisions: PushDecision[] }>('push:decisions', { ...query, limit: MAX_PUSH_DECISIONS }))
+      .decisions;
+  const all = await ask({ userId });
+  if (all.length < MAX_PUSH_DECISIONS) return all;
+  const found: PushDecision[] = [];
+  for (const notificationId of notificationIds) found.push(...(await ask({ userId, notificationId })));
+  return found;
 }

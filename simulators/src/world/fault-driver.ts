@@ -6,6 +6,8 @@ import type { Device } from '../device.ts';
 import type { Network } from '../network/network.ts';
 import type { HistoryEntry } from '../oracle/history.ts';
 import type { Phone } from '../phone/phone.ts';
+import { healthy } from '../push-gateways/gateway-script.ts';
+import type { VirtualGateways } from '../push-gateways/virtual-gateways.ts';
 import { connectDirectly } from './direct-client.ts';
 import type { Disk } from './disk.ts';
 import type { Fault } from './faults.ts';
@@ -21,6 +23,7 @@ export interface FaultDriverParts {
   network: Network;
   disk: Disk;
   service: VirtualService;
+  gateways: VirtualGateways;
   tokens: TokenOffice;
   ids: Ids;
   saw: (point: CoveragePoint) => void;
@@ -42,10 +45,12 @@ const CRASH_WITHIN_MS = 10 * 60_000;
 const FLOOD_EVERY_MS = 250;
 const FLOOD_RETRY_MS = 60_000;
 const FLOOD_TRIES = 600;
+/** A gateway that is well. */
+const USUAL_DELAY_MS = { min: 40, max: 250 };
 const FLOOD_TEXT = 'x'.repeat(2_000);
 
 export function createFaultDriver(parts: FaultDriverParts): FaultDriver {
-  const { timers, network, disk, service, devices, saw, onProblem } = parts;
+  const { timers, network, disk, service, gateways, devices, saw, onProblem } = parts;
   /** What has to be undone, by the id of its fault. */
   const active = new Map<string, () => void>();
   const waiting = new Set<Timer>();
@@ -154,6 +159,10 @@ export function createFaultDriver(parts: FaultDriverParts): FaultDriver {
       case 'full-disk':
         disk.setFull(true);
         return until(fault, () => disk.setFull(false));
+      case 'push-outage':
+      case 'push-errors':
+      case 'slow-push':
+        return trouble(fault);
       case 'power-cut':
         // Part of every device's plan.
         return;
@@ -165,6 +174,28 @@ export function createFaultDriver(parts: FaultDriverParts): FaultDriver {
         return;
       default:
         return beginAt(fault);
+    }
+  }
+
+  /** Of one push gateway. Those of one kind may overlap; then the first to end ends both. */
+  function trouble(fault: Extract<Fault, { gateway: string }>): void {
+    const { script } = gateways[fault.gateway];
+    switch (fault.kind) {
+      case 'push-outage':
+        script.behave({ outage: fault.how, retryAfterS: fault.retryAfterS });
+        return until(fault, () => script.behave({ outage: healthy.outage, retryAfterS: healthy.retryAfterS }));
+      case 'push-errors': {
+        const { errorShare, throttledShare, retryAfterS } = fault;
+        script.behave({ errorShare, throttledShare, retryAfterS });
+        return until(fault, () =>
+          script.behave({ errorShare: healthy.errorShare, throttledShare: healthy.throttledShare }),
+        );
+      }
+      case 'slow-push':
+        script.behave({ delayMs: { min: fault.delayMs / 4, max: fault.delayMs } });
+        return until(fault, () => script.behave({ delayMs: USUAL_DELAY_MS }));
+      default:
+        return assertNever(fault);
     }
   }
 
@@ -192,6 +223,8 @@ export function createFaultDriver(parts: FaultDriverParts): FaultDriver {
           .catch((error: unknown) => onProblem('recreate a stream', error));
         return;
       }
+      case 'dead-token':
+        return phone.renewPushToken();
       case 'flood':
         return flood(fault, device, phone);
       default:
@@ -201,6 +234,7 @@ export function createFaultDriver(parts: FaultDriverParts): FaultDriver {
 
   return {
     start() {
+      for (const { script } of [gateways.fcm, gateways.apns]) script.behave({ delayMs: USUAL_DELAY_MS });
       for (const fault of parts.faults) later(fault.atMs, () => begin(fault));
     },
     async heal() {

@@ -2,9 +2,11 @@
  * Faults: what befalls the world from outside, drawn from the seed before the run begins and printed. Each is plain data with an id,
  * so that a run can be repeated with some of them left out.
  */
+import { PushProviderName } from '@slotwire/protocol';
 import type { Random } from '@slotwire/runtime';
 import { type BatchFault, batchFaults } from '../link-tap.ts';
 import type { DeathNotice } from '../network/network.ts';
+import { Outage } from '../push-gateways/gateway-script.ts';
 
 /** Where in a commit the power goes. */
 export const crashMoments = ['before-commit', 'inside-commit', 'after-commit'] as const;
@@ -26,6 +28,10 @@ export const faultKinds = {
   'power-cut': 'a part of the town has no electricity: no Wi-Fi, no desks and no chargers there',
   'app-update': 'everybody gets a new version of the application within an hour',
   flood: 'many events for somebody who reads slowly',
+  'push-outage': 'a push gateway takes nothing: 503, silence, nonsense, or hanging up',
+  'push-errors': 'a push gateway fails or throttles a share of what it is asked, and says when to come again',
+  'slow-push': 'a push gateway takes long, sometimes longer than anybody waits',
+  'dead-token': 'a gateway forgets the token of one device, which gets another one when its application starts',
 } as const;
 export type FaultKind = keyof typeof faultKinds;
 export const faultNames = Object.keys(faultKinds) as readonly FaultKind[];
@@ -46,7 +52,10 @@ export type Fault = {
   | { kind: 'app-update'; version: string }
   | { kind: 'fan-out'; device: string; fault: BatchFault }
   | { kind: 'cut-link'; device: string; how: DeathNotice }
-  | { kind: 'lost-answer' | 'revocation' | 'flood' | 'stream-recreated'; device: string }
+  | { kind: 'lost-answer' | 'revocation' | 'flood' | 'stream-recreated' | 'dead-token'; device: string }
+  | { kind: 'push-outage'; gateway: PushProviderName; how: Outage; retryAfterS: number }
+  | { kind: 'push-errors'; gateway: PushProviderName; errorShare: number; throttledShare: number; retryAfterS: number }
+  | { kind: 'slow-push'; gateway: PushProviderName; delayMs: number }
 );
 
 const SECOND_MS = 1_000;
@@ -64,6 +73,9 @@ const perDay: Partial<Record<FaultKind, number>> = {
   'full-disk': 2,
   'power-cut': 1,
   flood: 6,
+  'push-outage': 8,
+  'push-errors': 4,
+  'slow-push': 4,
 };
 /** Per day of a device. */
 const perDeviceDay: Partial<Record<FaultKind, number>> = {
@@ -75,7 +87,10 @@ const perDeviceDay: Partial<Record<FaultKind, number>> = {
 const rare: Partial<Record<FaultKind, { perDeviceDay: number; least: number }>> = {
   'stream-recreated': { perDeviceDay: 0.02, least: 6 },
   revocation: { perDeviceDay: 0.02, least: 4 },
+  'dead-token': { perDeviceDay: 0.05, least: 6 },
 };
+const gateways: readonly PushProviderName[] = Object.values(PushProviderName);
+const outages: readonly Outage[] = Object.values(Outage);
 /** When the store rolls it out. */
 const UPDATE_AT = '18:00';
 
@@ -160,7 +175,30 @@ function drawFault(
     case 'lost-answer':
     case 'revocation':
     case 'stream-recreated':
+    case 'dead-token':
       return { ...at, forMs: 0, kind, device };
+    case 'push-outage': {
+      const gateway = random.pick(gateways);
+      const [how, retryAfterS] = [random.pick(outages), random.int(120)];
+      return { ...at, forMs: between(MINUTE_MS, 40 * MINUTE_MS, random), kind, gateway, how, retryAfterS };
+    }
+    case 'push-errors': {
+      const [errorShare, throttledShare] = [random.float() * 0.5, random.float() * 0.5];
+      const gateway = random.pick(gateways);
+      const retryAfterS = 1 + random.int(60);
+      const forMs = between(5 * MINUTE_MS, HOUR_MS, random);
+      return { ...at, forMs, kind, gateway, errorShare, throttledShare, retryAfterS };
+    }
+    case 'slow-push': {
+      const gateway = random.pick(gateways);
+      return {
+        ...at,
+        forMs: between(5 * MINUTE_MS, HOUR_MS, random),
+        kind,
+        gateway,
+        delayMs: between(500, 20_000, random),
+      };
+    }
     case 'app-update':
       return { ...at, forMs: HOUR_MS, kind, version: '1.0.1-sim' };
     default:
@@ -209,7 +247,16 @@ export function describeFault(fault: Fault): string {
     case 'revocation':
     case 'flood':
     case 'stream-recreated':
+    case 'dead-token':
       return fault.device;
+    case 'push-outage':
+      return `${fault.gateway}: ${fault.how}`;
+    case 'push-errors': {
+      const [errors, throttled] = [fault.errorShare, fault.throttledShare].map((share) => Math.round(share * 100));
+      return `${fault.gateway}: ${errors} % fail, ${throttled} % are to come again after ${fault.retryAfterS} s`;
+    }
+    case 'slow-push':
+      return `${fault.gateway}: up to ${fault.delayMs} ms`;
     case 'restart':
     case 'names':
     case 'full-disk':

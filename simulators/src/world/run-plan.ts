@@ -10,6 +10,7 @@ import { planDevice } from '../personas/day.ts';
 import type { Persona } from '../personas/persona.ts';
 import type { DevicePlan, Spell } from '../phone/situation.ts';
 import { drawFaults, type Fault, type FaultKind } from './faults.ts';
+import { type PersonPlan, planPerson } from './person-plan.ts';
 
 export interface RunOptions {
   seed: number;
@@ -49,6 +50,8 @@ export interface RunPlan {
   endsAfterHours: number;
   marketplace: Marketplace;
   devices: readonly PlannedDevice[];
+  /** By id: those who hold the devices. */
+  people: ReadonlyMap<string, PersonPlan>;
   faults: readonly Fault[];
   kinds: ReadonlySet<FaultKind>;
   /** Whether an operation takes place. */
@@ -77,6 +80,16 @@ export function planRun(options: RunOptions): RunPlan {
     kinds: options.faults,
   }).filter(({ id }) => keepsFault(id));
   const days = random.fork('days');
+  const planned = assignments
+    .filter(({ device }) => keepsDevice(device))
+    .map(({ device, persona, person }) => {
+      const drawn = planDevice(persona, device, { startMs, hours }, days.fork(device));
+      const spells = [...drawn.spells.filter(({ id }) => keepsSpell(id)), ...powerCuts(faults, device, persona)];
+      const moments = drawn.moments.filter(({ id }) => keepsSpell(id));
+      const plan = { ...drawn, spells, moments };
+      return { name: device, persona, person: personOf(persona, person, marketplace), plan };
+    });
+  const people = random.fork('people');
   return {
     seed,
     startMs,
@@ -86,15 +99,10 @@ export function planRun(options: RunOptions): RunPlan {
     faults,
     kinds: options.faults,
     keeps: keeper(only.operations),
-    devices: assignments
-      .filter(({ device }) => keepsDevice(device))
-      .map(({ device, persona, person }) => {
-        const drawn = planDevice(persona, device, { startMs, hours }, days.fork(device));
-        const spells = [...drawn.spells.filter(({ id }) => keepsSpell(id)), ...powerCuts(faults, device, persona)];
-        const moments = drawn.moments.filter(({ id }) => keepsSpell(id));
-        const plan = { ...drawn, spells, moments };
-        return { name: device, persona, person: personOf(persona, person, marketplace), plan };
-      }),
+    devices: planned,
+    people: new Map(
+      planned.map(({ person }) => [person.id, planPerson(person, marketplace, hours, people.fork(person.id))]),
+    ),
   };
 }
 

@@ -8,6 +8,8 @@ import {
   createMetrics,
   createService,
   type MemoryTransport,
+  type PushProvider,
+  type PushProviders,
   type Service,
   type ServiceSettings,
   type TokenVerifier,
@@ -22,6 +24,8 @@ export interface VirtualServiceParts {
   disk: Disk;
   network: Network;
   verifier: TokenVerifier;
+  /** What every process pushes through. */
+  push: Required<PushProviders>;
   settings?: Partial<ServiceSettings>;
   /** A reader was sent away for being too slow (DL6); the reader itself may never get to read why. */
   onSlowConsumer?: () => void;
@@ -76,6 +80,7 @@ export function createVirtualService(parts: VirtualServiceParts): VirtualService
         store: disk.mount(timers),
         transport,
         verifier,
+        push: boundTo(timers, parts.push),
         metrics,
         log: createLog({ level: 'silent', nowMs: runtime.clock.nowMs }),
         ...(settings === undefined ? {} : { settings }),
@@ -106,4 +111,17 @@ export function createVirtualService(parts: VirtualServiceParts): VirtualService
     current: () => process,
     starts: () => starts,
   };
+}
+
+/** A process that has died hears of no answer any more. */
+function boundTo(timers: ProcessTimers, { fcm, apns }: Required<PushProviders>): PushProviders {
+  const bind = ({ name, send, close }: PushProvider): PushProvider => ({
+    name,
+    close,
+    send: (message) =>
+      new Promise((resolve, reject) => {
+        send(message).then((result) => timers.soon(() => resolve(result)), reject);
+      }),
+  });
+  return { fcm: bind(fcm), apns: bind(apns) };
 }

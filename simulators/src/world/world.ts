@@ -3,6 +3,7 @@
  * everything. Nothing in it waits for the real world; the same plan makes the same history.
  */
 import { createHash } from 'node:crypto';
+import { pushDataSchema } from '@slotwire/protocol';
 import {
   createIds,
   createVirtualRuntime,
@@ -22,15 +23,20 @@ import { profiles } from '../network/profiles.ts';
 import { createNetwork } from '../network/virtual-network.ts';
 import type { HistoryEntry } from '../oracle/history.ts';
 import { createOracle, type Oracle } from '../oracle/oracle.ts';
+import { PUSHED_WITHIN_MS } from '../oracle/push-outcomes.ts';
 import { createSightings } from '../oracle/sightings.ts';
 import { type Person, staffOf } from '../people.ts';
 import { startWork } from '../person-at-work.ts';
 import { Phone } from '../phone/phone.ts';
 import { RadioMeter } from '../phone/radio.ts';
+import type { Delivery } from '../push-gateways/delivery.ts';
 import { readTruth } from './direct-client.ts';
 import { createDisk } from './disk.ts';
 import { createFaultDriver } from './fault-driver.ts';
 import type { Fault } from './faults.ts';
+import { judgeTelling } from './judge-telling.ts';
+import { type PersonPlan, type Setting, zoneAt } from './person-plan.ts';
+import { createPushTown } from './push-town.ts';
 import type { PlannedDevice, RunPlan } from './run-plan.ts';
 import { createTokenOffice } from './tokens.ts';
 import { createVirtualService } from './virtual-service.ts';
@@ -80,6 +86,10 @@ const SIGN_IN_MS = { least: 20_000, mean: 120_000 };
 const PATIENCE_MS = 24 * 3_600_000;
 /** People who look a few times a day meet at the same slot when they look within the same minutes. */
 const CROWD_MS = 30 * 60_000;
+/** How many pushes are looked at, how soon, and for how long. */
+const OPENED_SHARE = 0.3;
+const OPENED_AFTER_MS = 40_000;
+const GLANCE_MS = 20_000;
 
 /** Characters: a call into the host's crypto costs as much as a few hundred of them. */
 const HASHED_AT_ONCE = 64 * 1_024;
@@ -113,7 +123,9 @@ export async function createWorld(plan: RunPlan, hooks: WorldHooks = {}): Promis
   const network = createNetwork({ timers, clock, random: random.fork('network') });
   const diskRandom = random.fork('disk');
   const disk = createDisk({ clock, ids: createIds(clock, seededEntropy(diskRandom.fork('ids'))), random: diskRandom });
+  const town = createPushTown({ ...runtime, random: random.fork('push') }, observe);
   const service = createVirtualService({
+    push: town.providers,
     runtime: { ...runtime, random: random.fork('service') },
     disk,
     network,
@@ -129,6 +141,8 @@ export async function createWorld(plan: RunPlan, hooks: WorldHooks = {}): Promis
     const radio = new RadioMeter(clock);
     const line = network.line(name, { profile: profiles[planned.plan.base.network], meter: radio });
     const people = random.fork(`person ${name}`);
+    const told = plan.people.get(person.id) as PersonPlan;
+    const push = persona.device === 'phone' ? town.line(name, own.random.fork('push')) : undefined;
     const phone = new Phone({
       name,
       persona,
@@ -140,6 +154,8 @@ export async function createWorld(plan: RunPlan, hooks: WorldHooks = {}): Promis
       radio,
       profiles,
       saw: coverage.saw,
+      push,
+      onWoken: (delivery) => hearPush(planned, device, phone, people, delivery),
     });
     const device = createDevice({
       name,
@@ -155,6 +171,15 @@ export async function createWorld(plan: RunPlan, hooks: WorldHooks = {}): Promis
         return tokens.issue(person);
       },
       createService: createSocketService,
+      pushRegistration:
+        push === undefined
+          ? undefined
+          : () => ({
+              provider: push.provider,
+              pushToken: push.token(),
+              locale: told.locale,
+              timeZone: zoneAt(told, nowMs()),
+            }),
       observe,
       figures,
       host: { start: () => phone.start(own), end: () => phone.end() },
@@ -174,18 +199,47 @@ export async function createWorld(plan: RunPlan, hooks: WorldHooks = {}): Promis
     return { phone, device };
   }
 
+  let pushes = 0;
+  /** The application gets it, and now and then its person takes the phone out of the pocket for it. */
+  function hearPush(
+    { name }: PlannedDevice,
+    device: Device,
+    phone: Phone,
+    people: Runtime['random'],
+    { data }: Delivery,
+  ): void {
+    device.push(pushDataSchema.parse(data));
+    const look = `${name}/push-${pushes++}`;
+    const draw = people.fork(`push ${data.id}`);
+    if (!draw.chance(OPENED_SHARE) || !plan.keeps(look)) return;
+    timers.after(draw.exponential(OPENED_AFTER_MS), () => phone.glance(look, GLANCE_MS + draw.exponential(GLANCE_MS)));
+  }
+
   function signInLater(device: Device, people: Runtime['random']): void {
     timers.after(SIGN_IN_MS.least + people.exponential(SIGN_IN_MS.mean), () => device.service()?.reconnectNow());
   }
 
+  const settings = new Map([...plan.people].map(([id, person]) => [id, [...person.settings]]));
   const onDone = (operation: string) => hooks.onOperation?.(operation);
 
+  /** Those whose time has come, on whatever device is looked at next. */
+  function changeSettings(person: Person, device: Device): void {
+    const waiting = settings.get(person.id) ?? [];
+    while ((waiting[0]?.atMs ?? Number.POSITIVE_INFINITY) <= nowMs()) {
+      const { id, changes } = waiting.shift() as Setting;
+      if (!plan.keeps(id)) continue;
+      onDone(id);
+      device.service()?.notifications.setPreferences(changes);
+    }
+  }
+
   /** What the person does while looking at the device: drawn per look, so that a look more or less changes no other. */
-  function attend({ name, persona }: PlannedDevice, device: Device, people: Runtime['random']) {
+  function attend({ name, persona, person }: PlannedDevice, device: Device, people: Runtime['random']) {
     let work: Timer | undefined;
     return {
       begin(look: string) {
         work?.stop();
+        changeSettings(person, device);
         if (persona.commandsPerMinute === 0) return;
         work = startWork({
           device,
@@ -218,6 +272,7 @@ export async function createWorld(plan: RunPlan, hooks: WorldHooks = {}): Promis
     network,
     disk,
     service,
+    gateways: town.gateways,
     tokens,
     ids: createIds(clock, seededEntropy(random.fork('fault ids'))),
     saw: coverage.saw,
@@ -255,21 +310,36 @@ export async function createWorld(plan: RunPlan, hooks: WorldHooks = {}): Promis
     run: (durationMs) => time.run(durationMs),
     async heal() {
       await driver.heal();
+      const calmMs = clock.nowMs();
       await finish(Promise.all([...members.values()].map(({ phone }) => phone.heal())), LIVENESS_MS);
       if (state().duplicatesDropped > 0) coverage.saw('event-duplicate-dropped');
       const covered = new Set(plan.devices.map(({ person }) => person.vendorId));
-      return finish(
+      const others = plan.marketplace.vendors.filter(({ id }) => !covered.has(id)).map(({ id }) => staffOf(id, 1));
+      const convergence = await finish(
         converge({
           fleet,
           oracle,
           readTruth: readTruthOf,
-          others: plan.marketplace.vendors.filter(({ id }) => !covered.has(id)).map(({ id }) => staffOf(id, 1)),
+          others,
           runtime,
           limitMs: LIVENESS_MS,
           aborted: () => false,
         }),
         4 * LIVENESS_MS,
       );
+      if (convergence.status === 'unreachable') return convergence;
+      await time.run(PUSHED_WITHIN_MS);
+      const process = service.current();
+      if (process === undefined) throw new Error('the service is not up');
+      const people = [
+        ...new Map([...plan.devices.map(({ person }) => person), ...others].map((one) => [one.id, one])).values(),
+      ];
+      const { transport } = process;
+      await finish(
+        judgeTelling({ people, transport, runtime, tokens, oracle, calmMs, saw: coverage.saw }),
+        LIVENESS_MS,
+      );
+      return convergence;
     },
     async stop() {
       await finish(Promise.all([...members.values()].map(({ phone }) => phone.stop())), LIVENESS_MS);

@@ -8,6 +8,7 @@ import {
   bookingSchema,
   bookingTransitions,
   failureSchema,
+  notificationSchema,
   streamEventSchema,
 } from '@slotwire/protocol';
 import { createVirtualRuntime, type Ids } from '@slotwire/runtime';
@@ -65,7 +66,7 @@ interface Sent {
   again(nowMs: number): Work<Answer>;
 }
 
-test('[BK1] [BK2] [BK3] [BK4] [CM2] [CM8] whatever is sent, every outcome is lawful', () => {
+test('[BK1] [BK2] [BK3] [BK4] [CM2] [CM8] [NT1] whatever is sent, every outcome is lawful', () => {
   const seen = new Map<string, number>();
   fc.assert(
     fc.property(fc.array(stepArbitrary, { minLength: 20, maxLength: 60 }), (steps) => runAll(steps, seen)),
@@ -89,6 +90,7 @@ test('[BK1] [BK2] [BK3] [BK4] [CM2] [CM8] whatever is sent, every outcome is law
     'startsAt',
     'reschedule',
     'replayed',
+    'told',
   ];
   for (const what of [...codes, ...events])
     assert((seen.get(what) ?? 0) > 20, `the run was busy: ${what} ${seen.get(what) ?? 0}`);
@@ -202,7 +204,8 @@ function judge(
   );
 
   const [toUser, toVendor, ...others] = writes.events;
-  assert.equal(others.length, 0);
+  judgeNotifications(actor, writes, after);
+  count(others.length === 0 ? 'untold' : 'told');
   assert.deepEqual([toUser?.stream, toVendor?.stream], [`user:${after.customerId}`, `vendor:${after.vendorId}`]);
   assert(toUser !== undefined && toUser.body === toVendor?.body);
   const event = streamEventSchema.parse({ stream: toUser.stream, epoch: 'e', offset: 1, ...JSON.parse(toUser.body) });
@@ -239,6 +242,24 @@ function judge(
   for (const field of differ) count(field);
   assert.deepEqual(after.notes, old.notes);
   assert.deepEqual(event.data.booking, after);
+}
+
+/** Whatever happened: at most one is notified, never the side that acted, and event and record say the same. */
+function judgeNotifications(actor: BookingActor, { events, notifications = [] }: WriteSet, after: Booking): void {
+  assert(notifications.length <= 1);
+  assert.equal(events.length, 2 + notifications.length);
+  notifications.forEach(({ id, stream, json, category, atMs }, n) => {
+    assert.equal(stream, actor.role === 'vendor' ? `user:${after.customerId}` : `vendor:${after.vendorId}`);
+    const notification = notificationSchema.parse(JSON.parse(json));
+    assert.deepEqual([notification.id, notification.category], [id, category]);
+    assert.equal(notification.at, iso(atMs));
+    assert.deepEqual(notification.booking, { id: after.id, version: after.version, vendorId: after.vendorId });
+    const event = events[2 + n];
+    assert.equal(event?.stream, stream);
+    const { data, ...envelope } = JSON.parse(event?.body ?? '');
+    assert.deepEqual(envelope, { id, type: 'notification.created', at: notification.at });
+    assert.deepEqual(data, { notification });
+  });
 }
 
 function judgeCalendar(ledger: Ledger): void {

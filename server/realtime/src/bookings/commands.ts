@@ -28,6 +28,8 @@ export type BookingArgs<C extends BookingCommandName> = C extends 'booking:creat
 export interface BookingContext {
   nowMs: number;
   ids: Ids;
+  /** When the notifications of the command are pushed; absent: they are not. */
+  pushAtMs?: number | undefined;
 }
 
 /** What one command reads beyond its key, and the rule that decides it. */
@@ -43,12 +45,15 @@ export function bookingWork<C extends BookingCommandName>(
   command: C,
   args: BookingArgs<C>,
   actor: BookingActor,
-  { nowMs, ids }: BookingContext,
+  { nowMs, ids, pushAtMs }: BookingContext,
 ): Work<Answer> {
   const planner: Planner<C> = planners[command];
   const { reads, judge } = planner(args, actor, nowMs);
   // Drawn here and not in `decide`, which may run again and must then say the same.
-  const origin = { eventId: ids.next(), atMs: nowMs, actor, trace: args.trace };
+  const eventId = ids.next();
+  // A back end notifies both sides, everybody else the other one (NT1).
+  const notificationIds = actor.role === 'service' ? [ids.next(), ids.next()] : [ids.next()];
+  const origin = { eventId, notificationIds, atMs: nowMs, actor, trace: args.trace, pushAtMs };
   return once(
     { userId: actor.id, key: args.key, argsHash: hashArgs(command, args), atMs: nowMs },
     { reads: { keys: [], ...reads }, decide: (view) => toDecision(judge(view), origin) },

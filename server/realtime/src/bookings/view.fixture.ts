@@ -63,6 +63,9 @@ export function createLedger(...records: BookingRecord[]): Ledger {
         assert(read, `${resource.vendorId}/${resource.resourceId} was not read in [${fromMs}, ${toMs})`);
         return view.active(resource, fromMs, toMs);
       },
+      inbox: () => assert.fail('works of bookings read no inbox'),
+      preferences: () => assert.fail('works of bookings read no preferences'),
+      remindedTo: () => assert.fail('works of bookings read no reminders'),
     };
   }
 

@@ -21,10 +21,18 @@ const valid: { [C in CommandName]: object } = {
   'booking:note': { key, bookingId, text: 'Hello' },
   'sync:since': { stream: 'all', epoch: 'e', offset: 0 },
   'sync:snapshot': {},
+  'notification:list': {},
+  'notification:read': { key, all: true },
+  'notification:shown': { ids: [key] },
+  'preferences:get': {},
+  'preferences:set': { key },
+  'device:register': { key, provider: 'apns', pushToken: 'ab'.repeat(32), locale: 'de-AT', timeZone: 'Europe/Vienna' },
+  'device:unregister': { key },
   'session:refresh': { token: 't' },
   'session:profile': { mode: 'live' },
   'telemetry:report': { samples: [{ name: 'sync_ms', value: 1 }] },
   'session:revoke': { key, jti: 't-1' },
+  'push:decisions': { userId: 'c-1' },
 };
 
 let world: TestService;
@@ -121,7 +129,7 @@ function futureBooking(): object {
   };
 }
 
-test('[CM1] [BK4] a booking reaches the customer and the vendor, and a snapshot has it', async () => {
+test('[CM1] [BK4] [NT1] a booking reaches the customer and the vendor, and a snapshot has it', async () => {
   const customer = await world.connect({ sub: 'c-1' });
   const vendor = await world.connect({ sub: 's-1', role: 'vendor', vendorId: 'v-1' });
   const created = await customer.ask<{ ok: boolean; value: { id: string; version: number } }>(
@@ -142,8 +150,16 @@ test('[CM1] [BK4] a booking reaches the customer and the vendor, and a snapshot 
       .of<{ type: string; stream: string }[]>('events')
       .flat()
       .map(({ type, stream }) => `${stream} ${type}`);
-  assert.deepEqual(types(customer), ['user:c-1 booking.created', 'user:c-1 booking.updated']);
-  assert.deepEqual(types(vendor), ['vendor:v-1 booking.created', 'vendor:v-1 booking.updated']);
+  assert.deepEqual(types(customer), [
+    'user:c-1 booking.created',
+    'user:c-1 booking.updated',
+    'user:c-1 notification.created',
+  ]);
+  assert.deepEqual(types(vendor), [
+    'vendor:v-1 booking.created',
+    'vendor:v-1 notification.created',
+    'vendor:v-1 booking.updated',
+  ]);
   for (const client of [customer, vendor]) {
     const snapshot = await client.ask<{
       value: { bookings: unknown[]; positions: Record<string, { offset: number }> };

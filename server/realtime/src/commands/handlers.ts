@@ -8,7 +8,10 @@ import {
   streamsOf,
 } from '@slotwire/protocol';
 import type { Runtime } from '@slotwire/runtime';
-import { type BookingArgs, bookingWork } from '../bookings/commands.ts';
+import type { BookingArgs } from '../bookings/commands.ts';
+import type { SubmitBooking } from '../bookings/submit.ts';
+import { createNotificationHandlers, inboxScope } from '../notifications/handlers.ts';
+import { loadInbox } from '../notifications/inbox.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Committer } from '../storage/committer.ts';
@@ -22,6 +25,7 @@ export interface HandlerParts {
   runtime: Pick<Runtime, 'clock' | 'ids'>;
   store: Store;
   committer: Committer;
+  submitBooking: SubmitBooking;
   streams: Streams;
   sessions: Sessions;
   metrics: Metrics;
@@ -31,16 +35,16 @@ export interface HandlerParts {
 const SNAPSHOT_PAST_MS = 30 * 86_400_000;
 
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { runtime, store, committer, streams, sessions, metrics } = parts;
+  const { runtime, store, committer, submitBooking, streams, sessions, metrics } = parts;
 
   const booking =
     <C extends BookingCommandName>(command: C): Handler<C> =>
-    (session, args) => {
-      const context = { nowMs: runtime.clock.nowMs(), ids: runtime.ids };
-      return committer.submit(bookingWork(command, args as BookingArgs<C>, actorOf(session), context));
-    };
+    (session, args) =>
+      submitBooking(command, args as BookingArgs<C>, actorOf(session));
 
   return {
+    ...createNotificationHandlers({ runtime, store, committer }),
+
     'booking:create': booking('booking:create'),
     'booking:cancel': booking('booking:cancel'),
     'booking:reschedule': booking('booking:reschedule'),
@@ -55,7 +59,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
 
     'sync:snapshot': async (session, { after, limit = MAX_SNAPSHOT_BOOKINGS }) => {
-      // Positions first: what changes while the bookings are read is then found after them in the log (SN1).
+      // Positions first: what changes while the rest is read is then found after them in the log (SN1).
       const names = streamsOf(session.claims);
       const states = await store.states(names);
       const { role, sub, vendorId } = session.claims;
@@ -69,7 +73,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
         names.map((name, index) => [name, { epoch: states[index]?.epoch, offset: states[index]?.head }]),
       );
       const next = bookings.length === limit ? bookings.at(-1)?.id : undefined;
-      return answerValue({ bookings, next, positions });
+      const inbox =
+        after === undefined ? await loadInbox(store, inboxScope(session, runtime.clock.nowMs())) : undefined;
+      return answerValue({ bookings, next, positions, ...inbox });
     },
 
     'session:refresh': (session, { token }) => sessions.refresh(session, token),
@@ -98,6 +104,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
               accept(JSON.stringify({ closed: sessions.matching(revocation).length }), {
                 ...emptyWriteSet,
                 revocations: [revocation],
+                // Nothing is pushed to a phone that its person is locked out of (PU1).
+                ...(revocation.kind === 'user' && {
+                  devices: [{ type: 'unregister-user', userId: revocation.id, uptoMs: atMs }],
+                }),
               }),
           },
         ),

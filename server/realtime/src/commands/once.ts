@@ -3,7 +3,7 @@
  * commit as its writes, and a repeat gets that outcome again, wherever and whenever it comes.
  */
 import { hash } from 'node:crypto';
-import { type ErrorCode, errors, type Failure } from '@slotwire/protocol';
+import { type ErrorCode, errors, type Failure, type Notification } from '@slotwire/protocol';
 import { emptyWriteSet, type KeyRecord, type WriteSet } from '../storage/store.ts';
 import type { Work } from '../storage/view.ts';
 
@@ -14,6 +14,8 @@ export interface Outcome {
   code: AckCode;
   /** The whole ack, as JSON text. */
   json: string;
+  /** What it told others; absent where it told nobody, and in a repeat. */
+  told?: readonly Notification[];
 }
 
 export interface Answer extends Outcome {
@@ -56,8 +58,8 @@ export function once({ userId, key, argsHash, atMs }: KeyedCommand, inner: Work<
 }
 
 /** `{ ok: true, value }`, with what it wrote. */
-export function accept(valueJson: string, writes: WriteSet): Decision {
-  return { writes, value: { code: 'OK', json: `${ACCEPTED}"value":${valueJson}}` } };
+export function accept(valueJson: string, writes: WriteSet, told?: readonly Notification[]): Decision {
+  return { writes, value: { code: 'OK', json: `${ACCEPTED}"value":${valueJson}}`, ...(told && { told }) } };
 }
 
 /** `{ ok: false, code, message, retry, … }`. Writes nothing. */

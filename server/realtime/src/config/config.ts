@@ -3,6 +3,7 @@
  * One error names every problem with its variable and the value seen; an unknown SLOTWIRE_ name is a typo, so an error too.
  */
 import * as z from 'zod';
+import { type PushConfig, type PushValues, pushProblems, toPushConfig } from './push-config.ts';
 
 export type KeySource = { kind: 'secret'; secret: string } | { kind: 'jwks'; url: string } | { kind: 'development' };
 
@@ -20,6 +21,7 @@ export interface Config {
   retention: { days: number; events: number };
   saverFlushMs: number;
   drainMs: number;
+  push: PushConfig;
 }
 
 interface Variable {
@@ -36,6 +38,14 @@ const whole = (min: number, max: number) =>
     .regex(/^\d+$/, 'not a whole number')
     .transform(Number)
     .refine((value) => value >= min && value <= max, `not from ${min} to ${max}`);
+
+/** Bearer tokens travel there, so nothing but TLS will do. */
+const gatewayUrl = z
+  .string()
+  .refine((text) => isOrigin(text) && text.startsWith('https:'), 'not an origin such as https://push.example:8443');
+
+/** Of Apple's identifiers of keys and teams. */
+const appleId = z.string().regex(/^[A-Z0-9]{10}$/, 'not ten capital letters and digits');
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 
@@ -85,6 +95,28 @@ export const variables = {
     help: 'how long events may be held back in saver mode',
   },
   DRAIN_SECONDS: { schema: whole(1, 60), fallback: '8', help: 'bound of a graceful shutdown' },
+  FCM_CREDENTIALS: {
+    schema: z.string().min(1),
+    help: 'service account of Google for push to Android: its JSON, or the path of it; absent, that push is off',
+    secret: true,
+  },
+  FCM_URL: { schema: gatewayUrl, fallback: 'https://fcm.googleapis.com', help: 'where FCM is' },
+  APNS_KEY: {
+    schema: z.string().min(1),
+    help: 'key of Apple for push to iOS: the text of the `.p8`, or the path of it; absent, that push is off',
+    secret: true,
+  },
+  APNS_KEY_ID: { schema: appleId, help: 'id of that key' },
+  APNS_TEAM_ID: { schema: appleId, help: 'id of the team in the Apple Developer Program' },
+  APNS_TOPIC: {
+    schema: z.string().regex(/^[A-Za-z0-9.-]{1,255}$/, 'not a bundle id such as com.example.bookings'),
+    help: 'bundle id of the app, for devices that registered without one',
+  },
+  APNS_URL: { schema: gatewayUrl, help: 'where APNs is; absent, at Apple, production or sandbox as the device says' },
+  PUSH_CA: {
+    schema: z.string().min(1),
+    help: 'path of the certificates in PEM that the push gateways must have theirs from; for tests and proxies',
+  },
 } as const satisfies Record<string, Variable>;
 
 type Name = keyof typeof variables;
@@ -142,6 +174,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     retention: Object.freeze({ days: given.RETENTION_DAYS, events: given.RETENTION_EVENTS }),
     saverFlushMs: given.SAVER_FLUSH_SECONDS * 1_000,
     drainMs: given.DRAIN_SECONDS * 1_000,
+    push: Object.freeze(toPushConfig(given)),
   });
 }
 
@@ -156,6 +189,7 @@ function relations(given: Values, env: Readonly<Record<string, string | undefine
     if (given.ALLOWED_ORIGINS?.includes('*'))
       problems.push('SLOTWIRE_ALLOWED_ORIGINS: "*" is for SLOTWIRE_MODE=development');
   }
+  problems.push(...pushProblems((name: keyof PushValues) => Boolean(env[PREFIX + name])));
   return problems;
 }
 

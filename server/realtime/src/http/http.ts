@@ -4,6 +4,7 @@ import { type Failure, failure } from '@slotwire/protocol';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import { answerFailure } from '../commands/dispatcher.ts';
 import type { Answer } from '../commands/once.ts';
+import type { PushState } from '../push/worker.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { statusOf } from './status.ts';
@@ -14,11 +15,13 @@ export interface HttpParts {
   maxBodyBytes: number;
   /** Why the service should get no traffic; undefined when it is ready. */
   notReady(): Promise<string | undefined>;
+  /** Told beside readiness, and no part of it: a service that cannot push still takes bookings. */
+  pushState(): PushState;
 }
 
 export type HttpApp = FastifyInstance<Server>;
 
-export function createHttpApp({ metrics, log, maxBodyBytes, notReady }: HttpParts): HttpApp {
+export function createHttpApp({ metrics, log, maxBodyBytes, notReady, pushState }: HttpParts): HttpApp {
   const app: HttpApp = Fastify({
     bodyLimit: maxBodyBytes,
     // A peer that sends its request byte by byte must not hold a socket for ever.
@@ -61,7 +64,7 @@ export function createHttpApp({ metrics, log, maxBodyBytes, notReady }: HttpPart
     const why = await notReady();
     return reply
       .code(why === undefined ? 200 : 503)
-      .send(why === undefined ? { status: 'ready' } : { status: 'not ready', why });
+      .send(why === undefined ? { status: 'ready', push: pushState() } : { status: 'not ready', why });
   });
 
   app.get('/metrics', async (_request, reply) =>

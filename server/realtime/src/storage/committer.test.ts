@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
+import { defaultPreferences, type StreamName } from '@slotwire/protocol';
 import { createVirtualRuntime } from '@slotwire/runtime';
 import { type BatchReport, type CommittedEvent, createCommitter, type Work } from './committer.ts';
 import { createSqliteStore } from './sqlite.ts';
 import { chair, changed, eventOf, hour, idOf, keyOf, recordOf } from './store.fixture.ts';
 import { emptyReadSet, emptyWriteSet, keyId, type Store, StoreError, type WriteSet } from './store.ts';
+import { inboxOf, recordOfNote } from './store-notifications.fixture.ts';
 
 /** A committer on a store in memory; `commit` of the store can be replaced. */
 function createWorld(t: TestContext, options: { maxBatch?: number; replace?: (store: Store) => Partial<Store> } = {}) {
@@ -208,6 +210,56 @@ describe('what later works of a batch see', () => {
         [idOf(4), ['confirmed', 1]],
       ]),
     );
+  });
+
+  test('[NT1] [NT4] what one work tells the next may read, and the one after finds it read', async (t) => {
+    const { committer, store, settle } = createWorld(t);
+    const telling = writing('told', { notifications: [recordOfNote(1, 'all')] });
+    const reading = (userId: string, streams: readonly StreamName[]): Work<number> => ({
+      reads: { ...emptyReadSet, inboxes: [{ userId, streams, fromMs: 0 }] },
+      decide(view) {
+        const unread = view.inbox(userId).filter(({ read }) => !read);
+        const marks = unread.map(({ notification }) => ({ userId, notificationId: notification.id, readMs: 1 }));
+        return { writes: { ...emptyWriteSet, marks }, value: unread.length };
+      },
+    });
+    const answers = [
+      committer.submit(reading('ada', ['user:ada', 'all'])),
+      committer.submit(telling),
+      committer.submit(reading('ada', ['user:ada'])),
+      committer.submit(reading('ada', ['user:ada', 'all'])),
+      committer.submit(reading('bob', ['all'])),
+      committer.submit(reading('eve', ['user:eve'])),
+    ];
+    await settle();
+    assert.deepEqual(await Promise.all(answers), [0, 'told', 1, 0, 1, 0]);
+    assert.deepEqual(await inboxOf(store, { userId: 'bob' }), [-1]);
+    const again = committer.submit(reading('ada', ['all']));
+    await settle();
+    assert.equal(await again, 0);
+  });
+
+  test('[PF1] preferences that two works of a batch change keep both changes', async (t) => {
+    const { committer, store, settle } = createWorld(t);
+    const muting = (vendor: string): Work<number> => ({
+      reads: { ...emptyReadSet, preferences: ['ada'] },
+      decide(view) {
+        const current = view.preferences('ada') ?? defaultPreferences;
+        const muted = { ...current.muted, vendors: [...current.muted.vendors, vendor] };
+        const preferences = { ...current, version: current.version + 1, muted };
+        return {
+          writes: { ...emptyWriteSet, preferences: [{ userId: 'ada', preferences }] },
+          value: preferences.version,
+        };
+      },
+    });
+    const answers = [committer.submit(muting('salon')), committer.submit(muting('garage'))];
+    await settle();
+    answers.push(committer.submit(muting('barber')));
+    await settle();
+    assert.deepEqual(await Promise.all(answers), [1, 2, 3]);
+    const stored = (await store.preferencesOf(['ada'])).get('ada');
+    assert.deepEqual(stored?.muted.vendors, ['salon', 'garage', 'barber']);
   });
 
   test('a booking that several works changed is written once, as the last left it', async (t) => {

@@ -3,18 +3,10 @@
  * One batch is under way at a time; what comes meanwhile makes the next one.
  */
 import type { Clock, Timers } from '@slotwire/runtime';
-import type {
-  BookingRecord,
-  Facts,
-  KeyRecord,
-  LogPosition,
-  NewEvent,
-  ReadSet,
-  Revocation,
-  Store,
-  WriteSet,
-} from './store.ts';
+import { unionOfReads } from './reads.ts';
+import type { Facts, LogPosition, NewEvent, ReadSet, Store, WriteSet } from './store.ts';
 import { createView, type View, type Work } from './view.ts';
+import { createWriteSum } from './writes.ts';
 
 export interface CommittedEvent extends NewEvent, LogPosition {}
 
@@ -99,8 +91,9 @@ export function createCommitter(options: CommitterOptions): Committer {
     let events: readonly NewEvent[] = [];
     let positions: LogPosition[];
     try {
-      positions = await store.commit(unionOfReads(batch), (facts) => {
-        const writes = decideAll(batch, facts);
+      const reads = unionOfReads(batch.map(({ work }) => work.reads));
+      positions = await store.commit(reads, (facts) => {
+        const writes = decideAll(batch, reads, facts);
         events = writes.events;
         return writes;
       });
@@ -164,31 +157,13 @@ function countTogether(queue: readonly Entry[], maxBatch: number): number {
   return most;
 }
 
-function unionOfReads(batch: readonly Entry[]): ReadSet {
-  const first = (batch[0] as Entry).work.reads;
-  if (batch.length === 1) return first;
-  const keys = [...first.keys];
-  const bookings = [...first.bookings];
-  const slots = [...first.slots];
-  for (let i = 1; i < batch.length; i++) {
-    const { reads } = (batch[i] as Entry).work;
-    for (const key of reads.keys) keys.push(key);
-    for (const booking of reads.bookings) bookings.push(booking);
-    for (const slot of reads.slots) slots.push(slot);
-  }
-  return { keys, bookings, slots };
-}
-
 /**
  * Runs every work on what the store found and on what the works before it wrote. The store may call this again with newer facts,
  * so nothing is kept from one call to the next.
  */
-function decideAll(batch: readonly Entry[], facts: Facts): WriteSet {
-  const view = createView(facts);
-  const bookings = new Map<string, BookingRecord>();
-  const keys: KeyRecord[] = [];
-  const events: NewEvent[] = [];
-  const revocations: Revocation[] = [];
+function decideAll(batch: readonly Entry[], reads: ReadSet, facts: Facts): WriteSet {
+  const view = createView(facts, reads.inboxes);
+  const sum = createWriteSum();
   for (const entry of batch) {
     let decision: { writes: WriteSet; value: unknown };
     try {
@@ -199,14 +174,10 @@ function decideAll(batch: readonly Entry[], facts: Facts): WriteSet {
     }
     const { writes, value } = decision;
     entry.outcome = { ok: true, value };
-    // The last record of a booking is the one to store: one row, written once.
-    for (const record of writes.bookings) bookings.set(record.booking.id, record);
-    for (const record of writes.keys) keys.push(record);
-    for (const event of writes.events) events.push(event);
-    for (const revocation of writes.revocations) revocations.push(revocation);
+    sum.add(writes);
     view.apply(writes);
   }
-  return { bookings: [...bookings.values()], keys, events, revocations };
+  return sum.total();
 }
 
 function committed(events: readonly NewEvent[], positions: readonly LogPosition[]): CommittedEvent[] {

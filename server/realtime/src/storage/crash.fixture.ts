@@ -8,6 +8,7 @@ import { createCommitter } from './committer.ts';
 import { createSqliteStore } from './sqlite.ts';
 import { eventOf, keyOf } from './store.fixture.ts';
 import { emptyReadSet, emptyWriteSet } from './store.ts';
+import { recordOfNote } from './store-notifications.fixture.ts';
 
 /** What the work of this number writes to each stream; long enough to fill pages, so that checkpoints happen. */
 export const bodyOf = (n: number, stream: string): string => `${n} ${stream} ${'x'.repeat(400)}`;
@@ -25,7 +26,8 @@ if (import.meta.main) {
     for (let i = 0; i < 1 + (n % 40); i++, n++) {
       const number = n;
       const events = streamsOf(number).map((stream) => eventOf(stream, bodyOf(number, stream)));
-      const writes = { ...emptyWriteSet, keys: [keyOf(number)], events };
+      const notifications = [recordOfNote(number, 'all', { pushAtMs: number })];
+      const writes = { ...emptyWriteSet, keys: [keyOf(number)], events, notifications };
       const work = committer.submit({ reads: emptyReadSet, decide: () => ({ writes, value: undefined }) });
       works.push(work.then(() => void writeSync(1, `${number}\n`)));
     }

@@ -11,6 +11,7 @@ import { bodyOf, streamsOf } from './crash.fixture.ts';
 import { createSqliteStore } from './sqlite.ts';
 import { idOf } from './store.fixture.ts';
 import { emptyWriteSet, keyId, type Store, StoreError } from './store.ts';
+import { inboxOf } from './store-notifications.fixture.ts';
 
 const child = fileURLToPath(new URL('crash.fixture.ts', import.meta.url));
 const runtime = createSystemRuntime();
@@ -71,6 +72,12 @@ test('[CM1] [DL1] after kill -9 nothing that was acked is missing, nothing is ha
     assert.equal(survivors.size, logged.length, 'nothing twice');
     for (const n of acked) assert(survivors.has(n), `${n} was acked`);
     assert.equal((await foundKeys(store, logged)).size, logged.length, 'with its key');
+    const told = (await inboxOf(store, { streams: ['all'], limit: Number.MAX_SAFE_INTEGER })).sort((a, b) => a - b);
+    assert.deepEqual(
+      told,
+      [...survivors].sort((a, b) => a - b),
+      'with its notification',
+    );
     for (let user = 0; user < 7; user++) {
       const { entries } = await store.readLog(`user:${user}`, 0, Number.MAX_SAFE_INTEGER);
       const expected = logged.filter((n) => streamsOf(n)[0] === `user:${user}`);

@@ -33,6 +33,9 @@ export interface Query<Row extends readonly SQLOutputValue[]> {
   all(...parameters: SQLInputValue[]): Row[];
 }
 
+/** Ids consist of characters below this one: as a cursor it stands behind all of them. */
+export const AFTER_ALL_IDS = '~';
+
 export function prepareQuery<Row extends readonly SQLOutputValue[]>(sqlite: DatabaseSync, sql: string): Query<Row> {
   const statement = sqlite.prepare(sql);
   statement.setReturnArrays(true);

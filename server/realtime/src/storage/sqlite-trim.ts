@@ -7,14 +7,18 @@
  *
  * Who is due is known without a look at every stream: by age from an index over each stream's oldest event, by count from the streams
  * that outgrew the limit since it was first named. Only those that were there before are searched, once, a slice at a time.
+ * Notifications have rules of their own, in the file beside this one.
  */
 import { type Database, prepareQuery } from './sqlite-database.ts';
 import type { SqliteStreams } from './sqlite-streams.ts';
+import { createSqliteNotificationTrim } from './sqlite-trim-notifications.ts';
 import type { Retention, Trimmed } from './store.ts';
 
 export interface SqliteTrim {
   /** To be called with every stream that grew. */
   noteLength(name: string, length: number): void;
+  /** To be called with every stream that got a notification. */
+  noteNotification(name: string): void;
   /** One slice, in the transaction of the caller. */
   slice(retention: Retention): Trimmed;
   /** To be called when a transaction was rolled back: what was done may have to be done again. */
@@ -28,7 +32,9 @@ const MAX_SEARCHED = 2_000;
 const MAX_KEYS = 500;
 const MAX_PURGED = 500;
 
-export function createSqliteTrim({ sqlite }: Database, streams: SqliteStreams): SqliteTrim {
+export function createSqliteTrim(database: Database, streams: SqliteStreams): SqliteTrim {
+  const { sqlite } = database;
+  const notificationTrim = createSqliteNotificationTrim(database);
   const oldestStream = prepareQuery<[name: string]>(
     sqlite,
     'SELECT name FROM streams WHERE oldest_ms < ? ORDER BY oldest_ms LIMIT 1',
@@ -96,6 +102,7 @@ export function createSqliteTrim({ sqlite }: Database, streams: SqliteStreams): 
     noteLength(name, length) {
       if (length > maxEvents) overlong.add(name);
     },
+    noteNotification: notificationTrim.noteGrowth,
     slice(retention) {
       // Tighter than before: streams that were short enough may no longer be.
       if (retention.maxEvents < maxEvents) searchedTo = 0;
@@ -125,10 +132,12 @@ export function createSqliteTrim({ sqlite }: Database, streams: SqliteStreams): 
       deleteRevocations.run(retention.keysFromMs);
       const keys = Number(deleteKeys.run(retention.keysFromMs, MAX_KEYS).changes);
       const purgedAll = purge();
-      return { events, keys, done: cutAll && purgedAll && keys < MAX_KEYS };
+      const { notifications, done } = notificationTrim.slice(retention);
+      return { events, keys, notifications, done: done && cutAll && purgedAll && keys < MAX_KEYS };
     },
     forget() {
       searchedTo = 0;
+      notificationTrim.forget();
     },
   };
 }

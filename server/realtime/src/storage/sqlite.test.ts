@@ -10,8 +10,31 @@ import { createSqliteStore, createStoreOn } from './sqlite.ts';
 import { type Database, openDatabase } from './sqlite-database.ts';
 import { APPLICATION_ID, migrations } from './sqlite-schema.ts';
 import { type StoreUnderTest, storeContract } from './store.contract.ts';
-import { bodies, DAY_MS, eventOf, eventsOf, HOUR_MS, keyOf, recordOf, trimAll, write } from './store.fixture.ts';
+import {
+  bodies,
+  DAY_MS,
+  eventOf,
+  eventsOf,
+  find,
+  HOUR_MS,
+  hour,
+  idOf,
+  keepAll,
+  keyOf,
+  recordOf,
+  trimAll,
+  write,
+} from './store.fixture.ts';
 import { type Store, StoreError, type Trimmed } from './store.ts';
+import {
+  decisionOf,
+  deviceOf,
+  inboxOf,
+  noteId,
+  preferencesIn,
+  recordOfNote,
+  taskOf,
+} from './store-notifications.fixture.ts';
 
 const world = createVirtualRuntime({ seed: 1 });
 /** Nobody lets go of a lock while a test waits. */
@@ -68,6 +91,30 @@ describe('opening a file', () => {
     }
   });
 
+  test('a file of schema 1 is brought up to date, and its bookings are found by their start', async (t) => {
+    const { path } = createDirectory(t);
+    const old = new DatabaseSync(path);
+    old.exec(migrations[0] as string);
+    old.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = 1`);
+    const insert = old.prepare(
+      `INSERT INTO bookings (id, customer_id, vendor_id, resource_id, starts_ms, ends_ms, active, status_in, times_in, reschedule_in, json)
+       VALUES (?, 'ada', 'salon', 'chair-1', ?, ?, ?, 1, 1, 1, ?)`,
+    );
+    const records = [recordOf(1, 9, 10), recordOf(2, 10, 11, { status: 'cancelled' })];
+    for (const { booking, json } of records) {
+      const isActive = booking.status === 'confirmed' ? 1 : 0;
+      insert.run(booking.id, Date.parse(booking.startsAt), Date.parse(booking.endsAt), isActive, json);
+    }
+    old.close();
+    const store = openStore(path);
+    t.after(() => store.close());
+    const { bookings } = await find(store, { bookings: [idOf(1), idOf(2)] });
+    assert.deepEqual([...bookings.values()], records);
+    assert.deepEqual(await store.listStarting(hour(0), hour(24), undefined, 9), [{ id: idOf(1), startsMs: hour(9) }]);
+    await write(store, { notifications: [recordOfNote(1, 'user:ada')] });
+    assert.deepEqual(await inboxOf(store), [1]);
+  });
+
   test('[CM1] every commit is synced to a write-ahead log', (t) => {
     const { sqlite } = openDatabase(createDirectory(t));
     t.after(() => sqlite.close());
@@ -95,7 +142,7 @@ describe('opening a file', () => {
     newer.close();
     assert.throws(
       () => openStore(path),
-      saying(/was written by a newer Slotwire \(schema 99; this one knows up to 1\)$/),
+      saying(/was written by a newer Slotwire \(schema 99; this one knows up to 2\)$/),
     );
   });
 
@@ -124,7 +171,8 @@ describe('opening a file', () => {
     for (let i = 0; i < 20; i++) await write(store, { events: eventsOf('all', Array(20).fill('x'.repeat(500))) });
     await store.close();
     const file = openSync(path, 'r+');
-    writeSync(file, Buffer.alloc(100 * 4_096, 0xff), 0, 60 * 4_096, 16 * 4_096);
+    // Behind the schema, which is read when the file is opened.
+    writeSync(file, Buffer.alloc(100 * 4_096, 0xff), 0, 60 * 4_096, 48 * 4_096);
     const damaged = openStore(path);
     t.after(() => damaged.close());
     await assert.rejects(damaged.readLog('all', 0, 400), saying(/slotwire\.db is damaged: restore it from a backup$/));
@@ -178,7 +226,11 @@ describe('a write that fails', () => {
     return { store, database };
   }
 
-  const retention = { maxEvents: 1, eventsFromMs: 0, keysFromMs: DAY_MS + 1 };
+  const retention = { ...keepAll, maxEvents: 1, keysFromMs: DAY_MS + 1, maxNotifications: 1 };
+  const tables = [
+    ...['meta', 'bookings', 'keys', 'streams', 'events', 'revocations', 'notifications', 'marks', 'preferences'],
+    ...['reminders', 'push_devices', 'push_readers', 'push_tasks', 'push_decisions'],
+  ];
 
   test('[DL1] a full disk leaves nothing of the commit, and the store goes on when there is space again', async (t) => {
     const { store, database } = createBreakable(t);
@@ -201,10 +253,15 @@ describe('a write that fails', () => {
     assert.deepEqual(await bodies(store, 'all'), ['a', 'b', 'c']);
   });
 
-  for (const table of ['bookings', 'keys', 'streams', 'events', 'revocations']) {
+  for (const table of tables.filter((name) => name !== 'meta')) {
     test(`[DL1] a commit that fails in the table of ${table} leaves nothing anywhere`, async (t) => {
       const { store, database } = createBreakable(t);
-      await write(store, { events: eventsOf('all', ['a']), revocations: [{ kind: 'jti', id: 'old', atMs: 1 }] });
+      await write(store, {
+        events: eventsOf('all', ['a']),
+        revocations: [{ kind: 'jti', id: 'old', atMs: 1 }],
+        notifications: [recordOfNote(1, 'all')],
+        devices: [{ type: 'register', device: deviceOf('bob', { token: deviceOf('ada').token }) }],
+      });
       const before = dump(database);
       database.sqlite.exec(
         `CREATE TEMP TRIGGER broken BEFORE INSERT ON ${table} BEGIN SELECT raise(ABORT, 'broken'); END`,
@@ -213,14 +270,25 @@ describe('a write that fails', () => {
         bookings: [recordOf(1, 9, 10)],
         keys: [keyOf(1)],
         events: [eventOf('all', 'b'), eventOf('user:new', 'c')],
-        revocations: [{ kind: 'jti', id: 'new', atMs: 1 }] as const,
-      };
+        revocations: [{ kind: 'jti', id: 'new', atMs: 1 }],
+        notifications: [recordOfNote(2, 'all', { pushAtMs: 1 })],
+        marks: [{ userId: 'ada', notificationId: noteId(1), readMs: 1 }],
+        preferences: [{ userId: 'ada', preferences: preferencesIn('UTC') }],
+        devices: [{ type: 'register', device: deviceOf('ada') }],
+        reminded: [{ kind: 'day', uptoMs: 1 }],
+        push: {
+          plans: [{ notificationId: noteId(1), after: deviceOf('ada'), pushAtMs: 1 }],
+          tasks: [taskOf(1)],
+          decisions: [decisionOf(1)],
+        },
+      } as const;
       await assert.rejects(write(store, writes), saying(/slotwire\.db: broken$/));
       assert.deepEqual(await heads(store, ['all', 'user:new']), [1, 0]);
       assert.deepEqual(dump(database), before);
       database.sqlite.exec('DROP TRIGGER broken');
       await write(store, writes);
       assert.deepEqual(await heads(store, ['all', 'user:new']), [2, 1]);
+      assert.deepEqual(await inboxOf(store), [2, -1]);
     });
   }
 
@@ -228,16 +296,29 @@ describe('a write that fails', () => {
     ['streams', 'UPDATE ON streams'],
     ['keys', 'DELETE ON keys'],
     ['events', 'DELETE ON events'],
+    ['marks', 'DELETE ON marks'],
+    ['notifications', 'DELETE ON notifications'],
+    ['push_tasks', 'DELETE ON push_tasks'],
+    ['push_decisions', 'DELETE ON push_decisions'],
   ]) {
     test(`[DL5] a trim that fails at ${what} has done nothing, and the next does all of it`, async (t) => {
       const { store, database } = createBreakable(t);
-      await write(store, { events: eventsOf('all', ['a', 'b', 'c']), keys: [keyOf(1)] });
+      await write(store, {
+        events: eventsOf('all', ['a', 'b', 'c']),
+        keys: [keyOf(1)],
+        notifications: [1, 2].map((n) => recordOfNote(n, 'all')),
+        marks: [{ userId: 'ada', notificationId: noteId(1), readMs: 1 }],
+        push: { tasks: [taskOf(1)], decisions: [decisionOf(0)] },
+      });
+      const before = dump(database);
       database.sqlite.exec(`CREATE TEMP TRIGGER broken BEFORE ${on} BEGIN SELECT raise(ABORT, 'broken'); END`);
       await assert.rejects(store.trim(retention), saying(/slotwire\.db: broken$/));
       assert.deepEqual(await bodies(store, 'all'), ['a', 'b', 'c']);
+      assert.deepEqual(dump(database), before);
       database.sqlite.exec('DROP TRIGGER broken');
-      assert.deepEqual(await store.trim(retention), { events: 2, keys: 1, done: true });
+      assert.deepEqual(await store.trim(retention), { events: 2, keys: 1, notifications: 1, done: true });
       assert.deepEqual(await bodies(store, 'all'), ['c']);
+      assert.deepEqual(await inboxOf(store), [2]);
     });
   }
 
@@ -245,9 +326,7 @@ describe('a write that fails', () => {
 
   /** Every row of every table. */
   function dump({ sqlite }: Database): unknown {
-    return ['bookings', 'keys', 'streams', 'events', 'revocations', 'meta'].map((table) =>
-      sqlite.prepare(`SELECT * FROM ${table}`).all(),
-    );
+    return tables.map((table) => sqlite.prepare(`SELECT * FROM ${table}`).all());
   }
 });
 
@@ -284,10 +363,36 @@ describe('the size of the file', () => {
     const names = Array.from({ length: 2_500 }, (_, n): StreamName => `user:${n}`);
     await write(store, { events: names.flatMap((name) => eventsOf(name, ['a', 'b'])) });
     const slices: Trimmed[] = [];
-    do slices.push(await store.trim({ maxEvents: 1, eventsFromMs: 0, keysFromMs: 0 }));
+    do slices.push(await store.trim({ ...keepAll, maxEvents: 1 }));
     while (!slices.at(-1)?.done && slices.length < 1_000);
     assert(slices.length > 1 && slices.every(({ events }) => events <= 200));
     assert((await store.states(names)).every(({ head, trimmed }) => head === 2 && trimmed === 1));
+  });
+
+  test('[NT2] nothing of notifications stays in the file when they are forgotten', async (t) => {
+    const database = openDatabase({ path: ':memory:' });
+    const store = createStoreOn(database, world);
+    t.after(() => store.close());
+    const users = Array.from({ length: 1_500 }, (_, n) => `u-${n}`);
+    await write(store, {
+      notifications: users.map((_, n) => recordOfNote(n, 'all', { pushAtMs: DAY_MS })),
+      marks: users.map((userId) => ({ userId, notificationId: noteId(1), readMs: 1 })),
+      push: { tasks: users.map((userId) => taskOf(1, { userId })), decisions: users.map((_, n) => decisionOf(n)) },
+    });
+    const rows = () => {
+      const counts = ['notifications', 'marks', 'push_tasks', 'push_decisions'].map((table) =>
+        Number(Object.values(database.sqlite.prepare(`SELECT count(*) FROM ${table}`).get() ?? {})[0]),
+      );
+      return counts.reduce((sum, count) => sum + count);
+    };
+    let before = rows();
+    for (let slice = 0, done = false; !done && slice < 100; slice++) {
+      const retention = { ...keepAll, notificationsFromMs: DAY_MS * 2, keysFromMs: DAY_MS * 2 };
+      done = (await store.trim(retention)).done;
+      assert(before - rows() <= 1_300, 'a slice stays short');
+      before = rows();
+    }
+    assert.equal(before, 0);
   });
 
   test('[CM2] a slice of trimming stays short', async (t) => {
@@ -296,7 +401,7 @@ describe('the size of the file', () => {
     t.after(() => store.close());
     const keys = Array.from({ length: 3_000 }, (_, n) => keyOf(n, 'ada', 1));
     await write(store, { keys });
-    const first = await store.trim({ maxEvents: 1, eventsFromMs: 0, keysFromMs: 2 });
+    const first = await store.trim({ ...keepAll, maxEvents: 1, keysFromMs: 2 });
     assert(first.keys > 0 && first.keys <= 1_000 && !first.done, JSON.stringify(first));
   });
 });

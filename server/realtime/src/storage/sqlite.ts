@@ -5,10 +5,17 @@
 import type { Clock, Ids } from '@slotwire/runtime';
 import { createSqliteBookings } from './sqlite-bookings.ts';
 import { type Database, type DatabaseOptions, openDatabase, prepareQuery } from './sqlite-database.ts';
+import { createSqliteNotifications } from './sqlite-notifications.ts';
+import { createSqlitePreferences } from './sqlite-preferences.ts';
+import { createSqlitePushDecisions } from './sqlite-push-decisions.ts';
+import { createSqlitePushDevices } from './sqlite-push-devices.ts';
+import { createSqlitePushTasks } from './sqlite-push-tasks.ts';
+import { createSqliteReminders } from './sqlite-reminders.ts';
 import { createSqliteStreams } from './sqlite-streams.ts';
 import { createSqliteTrim } from './sqlite-trim.ts';
 import {
   type BookingRecord,
+  type Facts,
   type KeyRecord,
   keyId,
   type LogPosition,
@@ -16,6 +23,7 @@ import {
   type Store,
   type StreamState,
 } from './store.ts';
+import type { NotificationWrites } from './store-notifications.ts';
 
 export interface SqliteStoreOptions extends DatabaseOptions {
   clock: Clock;
@@ -52,6 +60,12 @@ export function createStoreOn(database: Database, { clock, ids }: Pick<SqliteSto
 
   const bookings = createSqliteBookings(database);
   const streams = createSqliteStreams(database, loadEpoch(database, ids));
+  const notifications = createSqliteNotifications(database);
+  const preferences = createSqlitePreferences(database);
+  const reminders = createSqliteReminders(database);
+  const devices = createSqlitePushDevices(database);
+  const tasks = createSqlitePushTasks(database, devices);
+  const decisions = createSqlitePushDecisions(database);
   const trim = createSqliteTrim(database, streams);
 
   /** A transaction: when it fails, what memory knows goes back to what the file says. */
@@ -73,6 +87,22 @@ export function createStoreOn(database: Database, { clock, ids }: Pick<SqliteSto
     }
   }
 
+  /** Notifications before their marks, plans and tasks, which are of those that are there. */
+  function writeNotifications(writes: NotificationWrites): void {
+    if (writes.notifications) {
+      notifications.insert(writes.notifications);
+      for (const { stream } of writes.notifications) trim.noteNotification(stream);
+    }
+    if (writes.marks) notifications.mark(writes.marks);
+    if (writes.preferences) preferences.write(writes.preferences);
+    if (writes.reminded) reminders.write(writes.reminded);
+    if (writes.devices) devices.change(writes.devices);
+    if (writes.push) {
+      tasks.write(writes.push);
+      decisions.insert(writes.push.decisions ?? []);
+    }
+  }
+
   const stateOf = (stream: string): StreamState => {
     const { epoch, head, trimmed } = streams.find(stream);
     return { epoch, head, trimmed };
@@ -89,7 +119,11 @@ export function createStoreOn(database: Database, { clock, ids }: Pick<SqliteSto
             keys.set(keyId(userId, key), { userId, key, argsHash: row[0], ack: row[1], atMs: row[2] });
         }
         bookings.read(reads.bookings, reads.slots, found);
-        const writes = decide({ keys, bookings: found });
+        const facts: Facts = { keys, bookings: found };
+        if (reads.inboxes) facts.inboxes = notifications.inboxes(reads.inboxes);
+        if (reads.preferences) facts.preferences = preferences.read(reads.preferences);
+        if (reads.reminders) facts.reminded = reminders.read(reads.reminders);
+        const writes = decide(facts);
         bookings.write(writes.bookings, found);
         for (const { userId, key, argsHash, ack, atMs } of writes.keys)
           setKey.run(key, userId, argsHash, Math.floor(atMs), ack);
@@ -100,6 +134,7 @@ export function createStoreOn(database: Database, { clock, ids }: Pick<SqliteSto
           trim.noteLength(event.stream, stream.head - stream.trimmed);
         }
         for (const { kind, id, atMs } of writes.revocations) setRevocation.run(kind, id, Math.floor(atMs));
+        writeNotifications(writes);
         return positions;
       });
     },
@@ -118,6 +153,36 @@ export function createStoreOn(database: Database, { clock, ids }: Pick<SqliteSto
     },
     async listRevocations(fromMs) {
       return answer(() => revocationsAfter.all(fromMs).map(([kind, id, atMs]) => ({ kind, id, atMs })));
+    },
+    async listInbox(query) {
+      return answer(() => notifications.list(query));
+    },
+    async preferencesOf(userIds) {
+      return answer(() => preferences.read(userIds));
+    },
+    async listStarting(fromMs, toMs, after, limit) {
+      return answer(() => reminders.listStarting(fromMs, toMs, after, limit));
+    },
+    async remindedTo(kind) {
+      return answer(() => reminders.remindedTo(kind));
+    },
+    async takeDuePushes(nowMs, leaseMs, limit) {
+      return change(() => tasks.takeDuePushes(nowMs, leaseMs, limit));
+    },
+    async listTargets(stream, notificationId, after, limit) {
+      return answer(() => devices.listTargets(stream, notificationId, after, limit));
+    },
+    async takeDueTasks(nowMs, leaseMs, limit) {
+      return change(() => tasks.takeDueTasks(nowMs, leaseMs, limit));
+    },
+    async nextPushMs() {
+      return answer(() => tasks.nextMs());
+    },
+    async countSent(targets, fromMs) {
+      return answer(() => decisions.countSent(targets, fromMs));
+    },
+    async listDecisions(query) {
+      return answer(() => decisions.list(query));
     },
     async trim(retention) {
       return change(() => trim.slice(retention));

@@ -120,7 +120,7 @@ export function logsContract(current: () => Store): void {
 
     test('[DL5] a stream keeps its last events, and says up to where it was trimmed', async () => {
       await write(store, { events: [...eventsOf(ada, ['a', 'b', 'c', 'd', 'e']), ...eventsOf(salon, ['x', 'y'])] });
-      assert.deepEqual(await trim({ maxEvents: 2 }), { events: 3, keys: 0 });
+      assert.deepEqual(await trim({ maxEvents: 2 }), { events: 3, keys: 0, notifications: 0 });
       const [state, salonState] = await store.states([ada, salon]);
       assert.deepEqual(state, { epoch: state?.epoch, head: 5, trimmed: 3 });
       assert.deepEqual(salonState, { epoch: salonState?.epoch, head: 2, trimmed: 0 });
@@ -138,7 +138,7 @@ export function logsContract(current: () => Store): void {
       for (const [i, stream] of [ada, salon, ada, ada, salon].entries()) {
         await write(store, { events: [eventOf(stream, String(i), hour(i))] });
       }
-      assert.deepEqual(await trim({ eventsFromMs: hour(2) }), { events: 2, keys: 0 });
+      assert.deepEqual(await trim({ eventsFromMs: hour(2) }), { events: 2, keys: 0, notifications: 0 });
       assert.deepEqual(await bodies(store, ada), ['2', '3']);
       assert.deepEqual(await bodies(store, salon), ['4']);
       assert.deepEqual(
@@ -149,27 +149,27 @@ export function logsContract(current: () => Store): void {
 
     test('[DL1] a log that was trimmed away goes on where it stood', async () => {
       await write(store, { events: eventsOf(ada, ['a', 'b', 'c']) });
-      assert.deepEqual(await trim({ eventsFromMs: DAY_MS + 1 }), { events: 3, keys: 0 });
+      assert.deepEqual(await trim({ eventsFromMs: DAY_MS + 1 }), { events: 3, keys: 0, notifications: 0 });
       const [state] = await store.states([ada]);
       assert.deepEqual(state, { epoch: state?.epoch, head: 3, trimmed: 3 });
       const [position] = await write(store, { events: [eventOf(ada, 'd', DAY_MS + HOUR_MS)] });
       assert.deepEqual(position, { epoch: state?.epoch, offset: 4 });
       assert.deepEqual((await store.readLog(ada, 0, 10)).entries, [{ offset: 4, body: 'd' }]);
-      assert.deepEqual(await trim({ eventsFromMs: DAY_MS + 1 }), { events: 0, keys: 0 });
-      assert.deepEqual(await trim({ eventsFromMs: DAY_MS + 2 * HOUR_MS }), { events: 1, keys: 0 });
+      assert.deepEqual(await trim({ eventsFromMs: DAY_MS + 1 }), { events: 0, keys: 0, notifications: 0 });
+      assert.deepEqual(await trim({ eventsFromMs: DAY_MS + 2 * HOUR_MS }), { events: 1, keys: 0, notifications: 0 });
       await write(store, { events: [eventOf(ada, 'e', DAY_MS + HOUR_MS)] });
-      assert.deepEqual(await trim({ maxEvents: 0 }), { events: 1, keys: 0 });
+      assert.deepEqual(await trim({ maxEvents: 0 }), { events: 1, keys: 0, notifications: 0 });
     });
 
     test('[DL5] what is within retention stays, and a second trim finds nothing', async () => {
       await write(store, { events: eventsOf(ada, ['a', 'b', 'c']), keys: [keyOf(1)] });
       const retention = { maxEvents: 3, eventsFromMs: DAY_MS, keysFromMs: DAY_MS };
-      assert.deepEqual(await trim(retention), { events: 0, keys: 0 });
+      assert.deepEqual(await trim(retention), { events: 0, keys: 0, notifications: 0 });
       await write(store, { events: [eventOf(ada, 'd')] });
-      assert.deepEqual(await trim(retention), { events: 1, keys: 0 });
-      assert.deepEqual(await trim(retention), { events: 0, keys: 0 });
+      assert.deepEqual(await trim(retention), { events: 1, keys: 0, notifications: 0 });
+      assert.deepEqual(await trim(retention), { events: 0, keys: 0, notifications: 0 });
       assert.deepEqual(await bodies(store, ada), ['b', 'c', 'd']);
-      assert.deepEqual(await trim({ ...retention, maxEvents: 1 }), { events: 2, keys: 0 });
+      assert.deepEqual(await trim({ ...retention, maxEvents: 1 }), { events: 2, keys: 0, notifications: 0 });
     });
 
     test('[DL5] many events are trimmed in slices', async () => {
@@ -179,9 +179,9 @@ export function logsContract(current: () => Store): void {
           events: streams.flatMap((stream) => eventsOf(stream, ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'])),
         });
       }
-      assert.deepEqual(await trim({ maxEvents: 10 }), { events: 60 * 70, keys: 0 });
+      assert.deepEqual(await trim({ maxEvents: 10 }), { events: 60 * 70, keys: 0, notifications: 0 });
       for (const { head, trimmed } of await store.states(streams)) assert.deepEqual([head, trimmed], [80, 70]);
-      assert.deepEqual(await trim({ eventsFromMs: DAY_MS + 1 }), { events: 60 * 10, keys: 0 });
+      assert.deepEqual(await trim({ eventsFromMs: DAY_MS + 1 }), { events: 60 * 10, keys: 0, notifications: 0 });
       assert.deepEqual(await bodies(store, 'user:u1'), []);
     });
 
@@ -189,22 +189,22 @@ export function logsContract(current: () => Store): void {
       await write(store, { events: eventsOf(ada, ['a', 'b', 'c']) });
       await store.recreateStream(ada);
       await write(store, { events: eventsOf(ada, ['d', 'e']) });
-      assert.deepEqual(await trim({ maxEvents: 1 }), { events: 1, keys: 0 });
+      assert.deepEqual(await trim({ maxEvents: 1 }), { events: 1, keys: 0, notifications: 0 });
       assert.deepEqual(await bodies(store, ada), ['e']);
       await write(store, { events: eventsOf(ada, ['f', 'g', 'h']) });
       await store.recreateStream(ada);
-      assert.deepEqual(await trim({ maxEvents: 1 }), { events: 0, keys: 0 });
+      assert.deepEqual(await trim({ maxEvents: 1 }), { events: 0, keys: 0, notifications: 0 });
       await write(store, { events: [eventOf(ada, 'i')] });
       assert.deepEqual(await bodies(store, ada), ['i']);
     });
 
     test('[CM2] idempotency keys are forgotten by age', async () => {
       await write(store, { keys: [keyOf(1, 'ada', 100), keyOf(2, 'ada', 200), keyOf(3, 'bob', 50)] });
-      assert.deepEqual(await trim({ keysFromMs: 200 }), { events: 0, keys: 2 });
+      assert.deepEqual(await trim({ keysFromMs: 200 }), { events: 0, keys: 2, notifications: 0 });
       const keys = [1, 2, 3].flatMap((n) => ['ada', 'bob'].map((userId) => ({ userId, key: idOf(n) })));
       assert.deepEqual([...(await find(store, { keys })).keys.keys()], [keyId('ada', idOf(2))]);
       await write(store, { keys: upTo(1_200).map((n) => keyOf(1_000 + n, 'ada', 100)) });
-      assert.deepEqual(await trim({ keysFromMs: 200 }), { events: 0, keys: 1_200 });
+      assert.deepEqual(await trim({ keysFromMs: 200 }), { events: 0, keys: 1_200, notifications: 0 });
     });
 
     test('[SE5] revocations are forgotten with the keys of their time', async () => {

@@ -3,7 +3,7 @@
  * Time only goes forward here: what retention does to a log whose clock jumped is each store's own affair.
  */
 import assert from 'node:assert/strict';
-import { activeStatuses, type StreamName } from '@slotwire/protocol';
+import { activeStatuses, notificationLimits, type StreamName } from '@slotwire/protocol';
 import fc from 'fast-check';
 import { changed, DAY_MS, eventOf, HOUR_MS, hour, idOf, iso, keyOf, recordOf, trimAll } from './store.fixture.ts';
 import {
@@ -19,6 +19,8 @@ import {
   type Store,
   type WriteSet,
 } from './store.ts';
+import { noteId, recordOfNote } from './store-notifications.fixture.ts';
+import type { InboxEntry, InboxScope, Mark, NotificationRecord } from './store-notifications.ts';
 
 const streams: readonly StreamName[] = ['user:ada', 'user:bob', 'vendor:salon', 'all'];
 const resources = ['chair-1', 'chair-2'];
@@ -45,6 +47,8 @@ const wish = fc.oneof(
   { weight: 1, arbitrary: fc.record({ type: fc.constant('note'), n: index(8) }) },
   { weight: 3, arbitrary: fc.record({ type: fc.constant('key'), n: index(6), user: index(2) }) },
   { weight: 6, arbitrary: fc.record({ type: fc.constant('event'), stream: index(streams.length) }) },
+  { weight: 3, arbitrary: fc.record({ type: fc.constant('tell'), stream: index(streams.length) }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('mark'), user: index(2), back: index(6) }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('revoke'), user: index(2), atMs: fc.nat(1_000) }) },
 );
 type Wish = typeof wish extends fc.Arbitrary<infer T> ? T : never;
@@ -59,7 +63,15 @@ const command = fc.oneof(
       fails: fc.oneof({ weight: 7, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ type: fc.constant('trim'), maxEvents: fc.nat(6), hours: fc.nat(12) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant('trim'),
+      maxEvents: fc.nat(6),
+      maxNotifications: fc.nat(6),
+      hours: fc.nat(12),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('recreate'), stream: index(streams.length) }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('reopen') }) },
 );
@@ -89,8 +101,13 @@ export function createModel(): Model {
     streams.map((stream) => [stream, { epoch: undefined, head: 0, events: [] }]),
   );
   const logOf = (stream: StreamName) => logs.get(stream) as ModelStream;
+  /** Ascending by id. */
+  let notes: NotificationRecord[] = [];
+  /** Of marks: `user id`. */
+  const read = new Set<string>();
   let nowMs = DAY_MS;
   let written = 0;
+  let told = 0;
 
   function isFree(candidate: BookingRecord, others: Iterable<BookingRecord>): boolean {
     for (const { booking } of others) {
@@ -106,6 +123,8 @@ export function createModel(): Model {
       keys: [] as KeyRecord[],
       events: [] as WriteSet['events'][number][],
       revocations: [] as Revocation[],
+      notifications: [] as NotificationRecord[],
+      marks: [] as Mark[],
     };
     const put = (record: BookingRecord) => {
       const all = new Map([...bookings, ...changes]);
@@ -150,6 +169,12 @@ export function createModel(): Model {
         case 'event':
           set.events.push(eventOf(streams[wanted.stream]!, `event ${++written}`, nowMs));
           break;
+        case 'tell':
+          set.notifications.push(recordOfNote(++told, streams[wanted.stream]!, { atMs: nowMs }));
+          break;
+        case 'mark':
+          set.marks.push({ userId: users[wanted.user]!, notificationId: noteId(told - wanted.back), readMs: nowMs });
+          break;
         case 'revoke':
           set.revocations.push({ kind: 'user', id: users[wanted.user]!, atMs: wanted.atMs });
           break;
@@ -165,6 +190,8 @@ export function createModel(): Model {
       const known = revocations.get(revocation.id);
       if (!known || known.atMs < revocation.atMs) revocations.set(revocation.id, revocation);
     }
+    notes.push(...(writes.notifications ?? []));
+    for (const { userId, notificationId } of writes.marks ?? []) read.add(`${userId} ${notificationId}`);
     return writes.events.map(({ stream, body, atMs }) => {
       const log = logOf(stream);
       log.head++;
@@ -199,6 +226,27 @@ export function createModel(): Model {
     slots: [],
   };
 
+  function inboxOf({ userId, streams: named, fromMs }: InboxScope): InboxEntry[] {
+    const own = notes.filter(({ stream, atMs }) => named.includes(stream) && atMs >= fromMs).reverse();
+    return own.map(({ id, json }) => ({ notification: JSON.parse(json), read: read.has(`${userId} ${id}`) }));
+  }
+
+  async function assertInboxes(store: Store): Promise<void> {
+    for (const userId of users) {
+      for (const fromMs of [0, nowMs - 5 * HOUR_MS]) {
+        const scope: InboxScope = { userId, streams: [`user:${userId}`, 'vendor:salon', 'all'], fromMs };
+        const expected = inboxOf(scope);
+        assert.deepEqual(await store.listInbox({ ...scope, limit: 1_000 }), expected);
+        const unread = await store.listInbox({ ...scope, limit: 3, unread: true });
+        assert.deepEqual(unread, expected.filter((entry) => !entry.read).slice(0, 3));
+        await store.commit({ ...emptyReadSet, inboxes: [scope] }, ({ inboxes }) => {
+          assert.deepEqual(inboxes?.get(userId), expected.slice(0, notificationLimits.inboxWindow));
+          return emptyWriteSet;
+        });
+      }
+    }
+  }
+
   async function assertStreams(store: Store): Promise<void> {
     const [own] = await store.states(['group:never']);
     for (const stream of streams) {
@@ -232,10 +280,12 @@ export function createModel(): Model {
         }
         case 'trim': {
           const fromMs = nowMs - wanted.hours * HOUR_MS;
-          const { events } = await trimAll(store, {
+          const trimmed = await trimAll(store, {
             maxEvents: wanted.maxEvents,
             eventsFromMs: fromMs,
             keysFromMs: fromMs,
+            notificationsFromMs: fromMs,
+            maxNotifications: wanted.maxNotifications,
           });
           let dropped = 0;
           for (const log of logs.values()) {
@@ -247,7 +297,13 @@ export function createModel(): Model {
           for (const forgotten of [keys, revocations]) {
             for (const [id, { atMs }] of forgotten) if (atMs < fromMs) forgotten.delete(id);
           }
-          assert.equal(events, dropped);
+          assert.equal(trimmed.events, dropped);
+          const kept = notes.filter(({ stream, atMs }, at) => {
+            const later = notes.slice(at + 1).filter((other) => other.stream === stream);
+            return atMs >= fromMs && later.length < wanted.maxNotifications;
+          });
+          assert.equal(trimmed.notifications, notes.length - kept.length);
+          notes = kept;
           return;
         }
         case 'recreate': {
@@ -261,6 +317,7 @@ export function createModel(): Model {
     },
     async assertSame(store) {
       await assertStreams(store);
+      await assertInboxes(store);
       for (const resource of resources) {
         for (const window of windowsOf(resource)) {
           const reads = { ...emptyReadSet, slots: [window] };

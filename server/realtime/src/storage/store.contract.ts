@@ -25,6 +25,18 @@ import { emptyReadSet, emptyWriteSet, keyId, type Store, StoreError } from './st
 import { bookingsContract } from './store-bookings.contract.ts';
 import { logsContract } from './store-log.contract.ts';
 import { createModel, histories } from './store-model.fixture.ts';
+import { notificationsContract } from './store-notifications.contract.ts';
+import {
+  decisionOf,
+  deviceOf,
+  inboxOf,
+  noteId,
+  notificationOf,
+  preferencesIn,
+  recordOfNote,
+  taskOf,
+} from './store-notifications.fixture.ts';
+import { pushContract } from './store-push.contract.ts';
 
 export interface StoreUnderTest {
   store: Store;
@@ -43,6 +55,7 @@ export interface StoreContractOptions {
 /** The same histories in every run; another seed, by hand, tries others. */
 const SEED = 0x5107;
 
+const FAR_MS = DAY_MS * 2;
 const ada: StreamName = 'user:ada';
 const salon: StreamName = 'vendor:salon';
 
@@ -62,6 +75,8 @@ export function storeContract(
 
     bookingsContract(() => store);
     logsContract(() => store);
+    notificationsContract(() => store);
+    pushContract(() => store);
 
     describe('atomicity', () => {
       test('when decide throws nothing is written, and its error is passed on', async () => {
@@ -161,6 +176,8 @@ export function storeContract(
         await assert.rejects(write(store, {}), StoreError);
         await assert.rejects(store.states([ada]), StoreError);
         await assert.rejects(store.readLog(ada, 0, 1), StoreError);
+        await assert.rejects(inboxOf(store), StoreError);
+        await assert.rejects(store.takeDueTasks(0, 0, 1), StoreError);
       });
     });
 
@@ -197,6 +214,37 @@ export function storeContract(
         // What was too long before is found too, though nobody appended to it since.
         await trimAll(store, { maxEvents: 1 });
         assert.deepEqual(await bodies(store, ada), ['next']);
+      });
+
+      test('[NT1] [PU1] whoever opens the data again finds what was told, set, registered and begun', async () => {
+        const device = deviceOf('ada');
+        const preferences = preferencesIn('UTC');
+        await write(store, {
+          notifications: [1, 2, 3].map((n) => recordOfNote(n, ada, { pushAtMs: DAY_MS })),
+          marks: [{ userId: 'ada', notificationId: noteId(3), readMs: DAY_MS }],
+          preferences: [{ userId: 'ada', preferences }],
+          devices: [{ type: 'register', device }],
+          reminded: [{ kind: 'hour', uptoMs: DAY_MS }],
+          push: {
+            plans: [{ notificationId: noteId(1), after: undefined, pushAtMs: 0 }],
+            tasks: [taskOf(1)],
+            decisions: [decisionOf(1)],
+          },
+        });
+        await store.takeDuePushes(DAY_MS, DAY_MS + 60_000, 1);
+        assert(under.reopen);
+        store = await under.reopen();
+        assert.deepEqual(await inboxOf(store), [-3, 2, 1]);
+        assert.equal(await store.remindedTo('hour'), DAY_MS);
+        const [pushed, ...others] = await store.takeDuePushes(DAY_MS, FAR_MS, 9);
+        assert.deepEqual([pushed?.record.id, others], [noteId(3), []], 'what was lent stays lent');
+        const target = { device, preferences, deviceTimeZone: device.timeZone, shown: false, read: false };
+        assert.deepEqual(await store.takeDueTasks(DAY_MS, FAR_MS, 9), [
+          { task: taskOf(1), notification: notificationOf(1), target },
+        ]);
+        assert.deepEqual(await store.listDecisions({ limit: 9 }), [decisionOf(1)]);
+        assert.equal((await trimAll(store, { maxNotifications: 1 })).notifications, 2);
+        assert.deepEqual(await inboxOf(store), [-3]);
       });
     }
 

@@ -13,6 +13,7 @@ import {
   type Retention,
   type SlotWindow,
   type Store,
+  type Trimmed,
   type WriteSet,
 } from './store.ts';
 
@@ -20,7 +21,13 @@ import {
 export const chair = { vendorId: 'salon', resourceId: 'chair-1' };
 
 /** A retention that forgets nothing. */
-const keepAll: Retention = { maxEvents: Number.MAX_SAFE_INTEGER, eventsFromMs: 0, keysFromMs: 0 };
+export const keepAll: Retention = {
+  maxEvents: Number.MAX_SAFE_INTEGER,
+  eventsFromMs: 0,
+  keysFromMs: 0,
+  notificationsFromMs: 0,
+  maxNotifications: Number.MAX_SAFE_INTEGER,
+};
 
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = Date.UTC(2026, 2, 2);
@@ -110,12 +117,13 @@ export async function bodies(store: Store, stream: StreamName, after = 0, limit 
 }
 
 /** Trims slice by slice until done; a limit that is not named forgets nothing. Returns the sum. */
-export async function trimAll(store: Store, retention: Partial<Retention>): Promise<{ events: number; keys: number }> {
-  const sum = { events: 0, keys: 0 };
+export async function trimAll(store: Store, retention: Partial<Retention>): Promise<Omit<Trimmed, 'done'>> {
+  const sum = { events: 0, keys: 0, notifications: 0 };
   for (let slice = 0; slice < 1_000; slice++) {
-    const { events, keys, done } = await store.trim({ ...keepAll, ...retention });
+    const { events, keys, notifications, done } = await store.trim({ ...keepAll, ...retention });
     sum.events += events;
     sum.keys += keys;
+    sum.notifications += notifications;
     if (done) return sum;
   }
   throw new Error('trim never says that it is done');

@@ -3,6 +3,12 @@
  * Which writes follow from which facts is decided above (`decide`), so that SQLite and PostgreSQL share every rule.
  */
 import type { Booking, StreamName } from '@slotwire/protocol';
+import type {
+  NotificationFacts,
+  NotificationReads,
+  NotificationStore,
+  NotificationWrites,
+} from './store-notifications.ts';
 
 /** A booking with the versions that the conflict rules need. */
 export interface BookingRecord {
@@ -32,7 +38,7 @@ export interface Revocation {
 }
 
 /** What a commit reads. Everything named is read (and, where the store needs it, locked in one order) before `decide` runs. */
-export interface ReadSet {
+export interface ReadSet extends NotificationReads {
   keys: readonly { userId: string; key: string }[];
   bookings: readonly string[];
   /** Active bookings of a resource that touch `[fromMs, toMs)`. */
@@ -47,7 +53,7 @@ export interface SlotWindow {
 }
 
 /** What was found. Slot windows add their bookings to `bookings`. Absent means: not in the store. */
-export interface Facts {
+export interface Facts extends Partial<NotificationFacts> {
   /** By `keyId(userId, key)`. */
   keys: ReadonlyMap<string, KeyRecord>;
   bookings: ReadonlyMap<string, BookingRecord>;
@@ -62,7 +68,7 @@ export interface NewEvent {
   body: string;
 }
 
-export interface WriteSet {
+export interface WriteSet extends NotificationWrites {
   /** Inserted or replaced by id; each id at most once. */
   bookings: readonly BookingRecord[];
   keys: readonly KeyRecord[];
@@ -108,20 +114,24 @@ export interface Retention {
   maxEvents: number;
   /** Events before this instant are trimmed (DL5). */
   eventsFromMs: number;
-  /** Idempotency records (CM2) and revocations (no token lives longer than a day) before this instant are forgotten. */
+  /** Idempotency records (CM2), push decisions (PU5) and revocations (no token lives longer than a day) before this instant are forgotten. */
   keysFromMs: number;
+  /** Notifications before this instant are forgotten with their marks and tasks, and all but the last so many of a stream (NT2). */
+  notificationsFromMs: number;
+  maxNotifications: number;
 }
 
 /** What one call of `trim` did. */
 export interface Trimmed {
   events: number;
   keys: number;
+  notifications: number;
   /** Nothing is left that this retention forgets. Else: call again, after letting others have their turn. */
   done: boolean;
 }
 
 /** Every method rejects with `StoreError` when the store does not answer; then nothing of the call has happened, or its outcome is unknown. */
-export interface Store {
+export interface Store extends NotificationStore {
   /**
    * One atomic step: reads, decides, writes. All of the write set is durable when the promise resolves, or none of it.
    * A write set that would let active bookings of a resource overlap is refused as a whole (BK2), whatever `decide` thought.

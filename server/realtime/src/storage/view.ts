@@ -1,12 +1,19 @@
 /** View: the facts of a batch, with what earlier works of the same batch wrote laid over them. */
-import { activeStatuses } from '@slotwire/protocol';
+import { activeStatuses, type Preferences } from '@slotwire/protocol';
 import { type BookingRecord, type Facts, type KeyRecord, keyId, type ReadSet, type WriteSet } from './store.ts';
+import type { InboxEntry, InboxScope, ReminderKind } from './store-notifications.ts';
+import { createInboxOverlay } from './view-inbox.ts';
 
 export interface View {
   key(userId: string, key: string): KeyRecord | undefined;
   booking(id: string): BookingRecord | undefined;
   /** Active bookings of the resource that overlap `[fromMs, toMs)`, ascending by start. Only windows of the read set are known. */
   active(resource: { vendorId: string; resourceId: string }, fromMs: number, toMs: number): BookingRecord[];
+  /** Newest first; the work's read set has to name it. */
+  inbox(userId: string): readonly InboxEntry[];
+  /** Undefined: defaults. */
+  preferences(userId: string): Preferences | undefined;
+  remindedTo(kind: ReminderKind): number | undefined;
 }
 
 export interface Work<T> {
@@ -28,11 +35,15 @@ interface Slot {
   record: BookingRecord;
 }
 
-export function createView(facts: Facts): BatchView {
-  // Both stay undefined until they are needed: most batches of one only ask for a key and a booking.
+/** @param scopes those of the read set: whether a notification of an earlier work is in an inbox depends on the streams that it reads. */
+export function createView(facts: Facts, scopes: readonly InboxScope[] = []): BatchView {
+  // All stay undefined until they are needed: most batches of one only ask for a key and a booking.
   let keys: Map<string, KeyRecord> | undefined;
   let bookings: Map<string, BookingRecord> | undefined;
   let slots: Map<string, Slot[]> | undefined;
+  let preferences: Map<string, Preferences> | undefined;
+  let reminded: Map<ReminderKind, number> | undefined;
+  const inboxes = createInboxOverlay(facts.inboxes, scopes);
 
   const current = (id: string) => bookings?.get(id) ?? facts.bookings.get(id);
 
@@ -61,6 +72,9 @@ export function createView(facts: Facts): BatchView {
       if (found.length > 1) found.sort(byStart);
       return found.map((slot) => slot.record);
     },
+    inbox: inboxes.of,
+    preferences: (userId) => preferences?.get(userId) ?? facts.preferences?.get(userId),
+    remindedTo: (kind) => reminded?.get(kind) ?? facts.reminded?.get(kind),
     apply(writes) {
       for (const record of writes.bookings) {
         if (slots !== undefined) {
@@ -74,6 +88,16 @@ export function createView(facts: Facts): BatchView {
       for (const record of writes.keys) {
         keys ??= new Map();
         keys.set(keyId(record.userId, record.key), record);
+      }
+      if (writes.notifications) inboxes.tell(writes.notifications);
+      if (writes.marks) inboxes.mark(writes.marks);
+      for (const record of writes.preferences ?? []) {
+        preferences ??= new Map();
+        preferences.set(record.userId, record.preferences);
+      }
+      for (const { kind, uptoMs } of writes.reminded ?? []) {
+        reminded ??= new Map();
+        reminded.set(kind, uptoMs);
       }
     },
   };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { type Goodbye, type Heads, type StreamEvent, userStream, type Welcome } from '@slotwire/protocol';
 import { createTestService, type TestClient, type TestService } from '../service.fixture.ts';
+import { keepAll } from '../storage/store.fixture.ts';
 import { decideResume } from './resume.ts';
 
 const text = { title: 'Hello', text: 'World', priority: 'normal' } as const;
@@ -128,7 +129,7 @@ describe('resume', () => {
     };
     assert.deepEqual(await recovered({ epoch: 'another', offset: 4 }), { epoch, offset: 5, recovered: false });
     assert.deepEqual(await recovered({ epoch, offset: 6 }), { epoch, offset: 5, recovered: false });
-    await world.store.trim({ maxEvents: 2, eventsFromMs: 0, keysFromMs: 0 });
+    await world.store.trim({ ...keepAll, maxEvents: 2 });
     assert.deepEqual(await recovered({ epoch, offset: 2 }), { epoch, offset: 5, recovered: false });
   });
 
@@ -189,7 +190,7 @@ describe('sync:since', () => {
 
   test('[DL5] from before the trimmed part says recovered: false', async () => {
     await publish(5);
-    await world.store.trim({ maxEvents: 2, eventsFromMs: 0, keysFromMs: 0 });
+    await world.store.trim({ ...keepAll, maxEvents: 2 });
     const client = await world.connect({ sub: 'c-1' });
     const { epoch } = client.of<Welcome>('welcome')[0]?.streams['user:c-1'] ?? {};
     const { value } = await client.ask<Since>('sync:since', { stream: 'user:c-1', epoch, offset: 1 });

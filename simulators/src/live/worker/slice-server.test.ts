@@ -4,10 +4,11 @@ import { createVirtualRuntime } from '@slotwire/runtime';
 import { createFakeWorld } from '../../fake-service.fixture.ts';
 import type { HistoryEntry } from '../../oracle/history.ts';
 import { customerOf } from '../../people.ts';
+import type { ReadTruth } from '../../survey.ts';
 import type { FromWorker } from '../port.ts';
 import { serveSlice } from './slice-server.ts';
 
-function setup(readTruth: () => Promise<never> | Promise<{ bookings: []; positions: Record<string, never> }>) {
+function setup(readTruth: ReadTruth) {
   const runtime = createVirtualRuntime({ seed: 3 });
   const posted: FromWorker[] = [];
   const world = createFakeWorld();
@@ -49,7 +50,7 @@ function setup(readTruth: () => Promise<never> | Promise<{ bookings: []; positio
   };
 }
 
-const empty = async () => ({ bookings: [] as [], positions: {} });
+const empty = async () => ({ bookings: [] as [], positions: {}, told: {} });
 
 test('what devices see goes in batches, each device in its order', async () => {
   const { runtime, posted, ask, entries } = setup(empty);

@@ -1,0 +1,44 @@
+/** Where a task goes that was taken: into the lane of its provider, or back to the store when that cannot have it now (PU6). */
+import type { PushProviderName } from '@slotwire/protocol';
+import type { Random } from '@slotwire/runtime';
+import type { DueTask, PushTask } from '../storage/store-notifications.ts';
+import type { PushChanges } from './changes.ts';
+import type { Lane } from './lane.ts';
+import { finish } from './outcome.ts';
+
+/** What finds its lane stuck comes again after this and up to twice this. */
+const STUCK_MS = 5_000;
+/** After an open circuit, what waited for it comes back over this time. */
+const RETURN_SPREAD_MS = 10_000;
+
+/** @returns the lane that takes it; undefined when it is settled or put off, by `changes` */
+export function routeTask(
+  { task, target }: DueTask,
+  lanes: ReadonlyMap<PushProviderName, Lane>,
+  changes: PushChanges,
+  nowMs: number,
+  random: Random,
+): Lane | undefined {
+  if (target === undefined) {
+    finish(changes, task, 'no-token', 'the device is no longer registered', nowMs);
+    return undefined;
+  }
+  const { provider } = target.device;
+  const lane = lanes.get(provider);
+  if (lane === undefined) {
+    finish(changes, task, 'off', `no credentials for ${provider}`, nowMs);
+    return undefined;
+  }
+  const circuit = lane.breaker.circuit();
+  if (circuit.status !== 'open' && lane.load() !== 'stuck') return lane;
+  if (nowMs >= task.expiresMs) finish(changes, task, 'expired', `${provider} could not have it in time`, nowMs);
+  else if (circuit.status === 'open') putOff(changes, task, circuit.untilMs, RETURN_SPREAD_MS, random);
+  else putOff(changes, task, nowMs + STUCK_MS, STUCK_MS, random);
+  return undefined;
+}
+
+/** Costs no attempt and is no decision. What waits for a digest is not spread but meets at one instant, so that it stays together. */
+function putOff(changes: PushChanges, task: PushTask, fromMs: number, spreadMs: number, random: Random): void {
+  const dueMs = task.deferred ? Math.ceil(fromMs / spreadMs) * spreadMs : fromMs + random.float() * spreadMs;
+  changes.tasks.push({ ...task, dueMs });
+}
