@@ -44,7 +44,7 @@ export interface NotificationCenter {
   inbox(): readonly InboxItem[];
   /** For the badge (NT3). */
   unread(): number;
-  /** In the language and zone of the device. */
+  /** In the language and zone of the device: of its last registration for push, or of its start. */
   render(notification: Notification): NotificationText;
   route(notification: Notification): Route;
   /** Oldest first. Empty while the app is not in the foreground. */

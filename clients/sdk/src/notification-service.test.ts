@@ -121,6 +121,14 @@ test('texts are in the language and zone of the device', async () => {
   assert.deepEqual(center(bench).render(notification), { title: 'Gleich geht es los', body: 'haircut um 10:00' });
 });
 
+test('[PF3] a phone that travels tells its new zone when it registers, and is shown its times from then on', async () => {
+  const bench = await begin({ locale: 'de-AT', timeZone: 'Europe/Vienna' });
+  const notification = bench.server.notify('user:ann', { template: 'reminder-hour' });
+  const pushToken = `phone:${'a'.repeat(40)}`;
+  center(bench).registerPush({ provider: 'fcm', pushToken, locale: 'en', timeZone: 'Asia/Kathmandu' });
+  assert.match(center(bench).render(notification).body, /2:45.PM|14:45/);
+});
+
 // Shown
 
 test('[PU2] what is shown in the foreground is reported once, together, and no longer than a minute after', async () => {

@@ -53,6 +53,7 @@ export interface NotificationHost extends UploadLink {
 export interface NotificationServiceOptions extends NotificationStateOptions {
   emitter: Emitter<SocketServiceEvents>;
   link: NotificationHost;
+  /** At the start; a registration for push says it anew. */
   locale: string;
   timeZone: string;
 }
@@ -65,6 +66,8 @@ export class NotificationService implements NotificationCenter, NotificationStat
   #shown: ShownReports | undefined;
   #pushed: Set<string> | undefined;
   #wasInFront: boolean;
+  /** Where the device is, and what its person speaks. */
+  #region: { locale: string; timeZone: string };
 
   constructor(options: NotificationServiceOptions) {
     this.#options = options;
@@ -74,6 +77,7 @@ export class NotificationService implements NotificationCenter, NotificationStat
     this.#shown = undefined;
     this.#pushed = undefined;
     this.#wasInFront = options.link.isInFront();
+    this.#region = options;
   }
 
   // What the application calls
@@ -90,7 +94,7 @@ export class NotificationService implements NotificationCenter, NotificationStat
     const { template, params } = notification;
     // A template of a newer service: what it carries as text is better than nothing.
     if (!notificationTemplates.includes(template)) return { title: params.title ?? '', body: params.text ?? '' };
-    return renderNotification(notification, this.#options);
+    return renderNotification(notification, this.#region);
   }
 
   route(notification: Notification): Route {
@@ -140,6 +144,7 @@ export class NotificationService implements NotificationCenter, NotificationStat
   }
 
   registerPush(registration: PushRegistration): void {
+    this.#region = registration;
     this.state.setAddress(plain(registration));
   }
 
@@ -252,7 +257,8 @@ export class NotificationService implements NotificationCenter, NotificationStat
   }
 
   #soundOf(notification: Notification): Sound | undefined {
-    const { timeZone, serverClock, onFault } = this.#options;
+    const { serverClock, onFault } = this.#options;
+    const { timeZone } = this.#region;
     try {
       return soundOf(notification, this.preferences(), { timeZone, nowMs: serverClock.nowMs() });
     } catch (error) {

@@ -252,6 +252,138 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
+    id: 'forget-to-tell',
+    about: 'nobody is notified that a booking was cancelled',
+    rule: 'NT1',
+    edits: [
+      {
+        file: `${service}/notifications/table.ts`,
+        find: '  if (what === undefined) return [];',
+        replace: "  if (what === undefined || what === 'status becomes cancelled') return [];",
+      },
+    ],
+  },
+  {
+    id: 'tell-the-doer',
+    about: 'people are notified of what they did themselves',
+    rule: 'NT1',
+    edits: [
+      {
+        file: `${service}/notifications/table.ts`,
+        find: "      return [actor === 'customer' ? 'vendor' : 'customer'];",
+        replace: "      return [actor === 'customer' ? 'customer' : 'vendor'];",
+      },
+    ],
+  },
+  {
+    id: 'count-muted',
+    about: 'the service counts as unread what preferences keep out of the app',
+    rule: 'NT3',
+    edits: [
+      {
+        file: `${service}/notifications/inbox.ts`,
+        find: "    if (!read && closedBy(preferences, notification, 'inApp') === undefined) unread++;",
+        replace: '    if (!read && preferences !== undefined && notification !== undefined) unread++;',
+      },
+    ],
+  },
+  {
+    id: 'forget-read',
+    about: 'that something was read is told to all devices, and not kept',
+    rule: 'NT4',
+    edits: [
+      {
+        file: `${service}/notifications/inbox.ts`,
+        find: '        marks: ids.map((notificationId) => ({ userId, notificationId, readMs: atMs })),',
+        replace: '        marks: [],',
+      },
+    ],
+  },
+  {
+    id: 'deaf-to-read',
+    about: 'a device does not hear that another one has read something',
+    rule: 'NT4',
+    edits: [
+      {
+        file: `${sdk}/notification-state.ts`,
+        find: "        this.#confirmRead(data.ids.filter((id) => typeof id === 'string'));",
+        replace: '        this.#confirmRead([]);',
+      },
+    ],
+  },
+  {
+    id: 'remind-early',
+    about: 'a booking is called to mind two hours before it starts, and not one',
+    rule: 'NT7',
+    edits: [
+      {
+        file: `${service}/notifications/reminders.ts`,
+        find: 'hour: HOUR_MS }',
+        replace: 'hour: 2 * HOUR_MS }',
+      },
+    ],
+  },
+  {
+    id: 'quiet-in-utc',
+    about: 'quiet hours are reckoned on the clock of the service',
+    rule: 'PF3',
+    edits: [
+      {
+        file: `${service}/push/decide.ts`,
+        find: "endOfWindow(quietHours.windows, timeZone === 'auto' ? target.deviceTimeZone : timeZone, atMs)",
+        replace: "endOfWindow(quietHours.windows, timeZone === target.deviceTimeZone ? 'UTC' : 'UTC', atMs)",
+      },
+    ],
+  },
+  {
+    id: 'drop-deferred',
+    about: 'a push that falls into quiet hours never comes',
+    rule: 'PF4',
+    edits: [
+      {
+        file: `${service}/push/job.ts`,
+        find: '    changes.tasks.push({ ...task, deferred: true, dueMs: Math.min(dueMs, task.expiresMs) });',
+        replace: '    if (dueMs > 0) changes.done.push({ notificationId, userId, deviceId });',
+      },
+    ],
+  },
+  {
+    id: 'push-what-is-shown',
+    about: 'a phone buzzes for what its person has just seen',
+    rule: 'PU2',
+    edits: [
+      {
+        file: `${service}/push/decide.ts`,
+        find: "  if (target.read) return { outcome: 'suppressed-read', detail: undefined };\n  if (target.shown) return { outcome: 'suppressed-shown', detail: undefined };\n",
+        replace: '',
+      },
+    ],
+  },
+  {
+    id: 'no-cap',
+    about: 'a device gets as many pushes an hour as there are',
+    rule: 'PU3',
+    edits: [
+      {
+        file: `${service}/push/caps.ts`,
+        find: '{ device: 20, person: 60,',
+        replace: '{ device: 2_000, person: 6_000,',
+      },
+    ],
+  },
+  {
+    id: 'keep-dead-token',
+    about: 'a token that is dead by the word of its provider is pushed to for ever',
+    rule: 'PU6',
+    edits: [
+      {
+        file: `${service}/push/outcome.ts`,
+        find: "    changes.devices.push({ type: 'dead-token', provider: device.provider, token: device.token });",
+        replace: '    changes.devices.push();',
+      },
+    ],
+  },
+  {
     id: 'real-clock',
     about: 'somebody reads the real clock',
     rule: 'guard',

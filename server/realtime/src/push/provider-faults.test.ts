@@ -80,6 +80,29 @@ test('[PU6] while a circuit is open nothing is sent to its provider, and what wa
   assert.equal(outcome.length, sent.length, 'a decision for each attempt, none for waiting');
 });
 
+test('[PU6] what heaps up for a device while its provider is left alone comes as one digest, but for what is critical', async () => {
+  let down = true;
+  const { runtime, register, tell, sent, outcomes } = createTestWorker({
+    onPush: () => (down ? { status: 'failed', detail: 'connection refused' } : taken),
+  });
+  await register(...crowd('fcm', 5), deviceOf('ada'));
+  await tell('group:vip', notificationNo(1));
+  await runtime.time.run(60_000);
+  for (const n of [2, 3, 4]) await tell('user:ada', notificationNo(n));
+  await tell('user:ada', notificationNo(5, { priority: 'critical' }));
+  await runtime.time.run(10_000);
+  down = false;
+  await runtime.time.run(HOUR_MS);
+  const toAda = sent.filter(({ token }) => token === 'token-of-ada-phone');
+  assert.deepEqual(toAda.map(({ data }) => data.digest ?? '1').sort(), ['1', '3']);
+  assert.deepEqual((await Promise.all([2, 3, 4, 5].map((n) => outcomes(notificationNo(n).id)))).flat().sort(), [
+    'digested',
+    'digested',
+    'sent',
+    'sent',
+  ]);
+});
+
 test('a provider that throws or answers nonsense fails that push alone', async () => {
   let calls = 0;
   const { runtime, register, tell, outcomes } = createTestWorker({

@@ -13,12 +13,13 @@ const RETURN_SPREAD_MS = 10_000;
 
 /** @returns the lane that takes it; undefined when it is settled or put off, by `changes` */
 export function routeTask(
-  { task, target }: DueTask,
+  due: DueTask,
   lanes: ReadonlyMap<PushProviderName, Lane>,
   changes: PushChanges,
   nowMs: number,
   random: Random,
 ): Lane | undefined {
+  const { task, target } = due;
   if (target === undefined) {
     finish(changes, task, 'no-token', 'the device is no longer registered', nowMs);
     return undefined;
@@ -32,9 +33,17 @@ export function routeTask(
   const circuit = lane.breaker.circuit();
   if (circuit.status !== 'open' && lane.load() !== 'stuck') return lane;
   if (nowMs >= task.expiresMs) finish(changes, task, 'expired', `${provider} could not have it in time`, nowMs);
-  else if (circuit.status === 'open') putOff(changes, task, circuit.untilMs, RETURN_SPREAD_MS, random);
+  else if (circuit.status === 'open') putOff(changes, gathered(due), circuit.untilMs, RETURN_SPREAD_MS, random);
   else putOff(changes, task, nowMs + STUCK_MS, STUCK_MS, random);
   return undefined;
+}
+
+/**
+ * What heaps up while a provider is down would buzz a device many times within a minute: it comes as one digest. What was tried has a
+ * chance to have got through, and keeps the collapse key under which it did; critical ones speak for themselves.
+ */
+function gathered({ task, notification }: DueTask): PushTask {
+  return task.attempts > 0 || notification.priority === 'critical' ? task : { ...task, deferred: true };
 }
 
 /** Costs no attempt and is no decision. What waits for a digest is not spread but meets at one instant, so that it stays together. */

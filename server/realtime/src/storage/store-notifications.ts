@@ -83,7 +83,7 @@ export interface PushTask extends TaskKey {
   dueMs: number;
   /** Tries that failed. */
   attempts: number;
-  /** Was put off (PF4, PU3): goes out together with the others of its device. */
+  /** Was put off (PF4, PU3, PU6): goes out together with the others of its device. */
   deferred: boolean;
   /** Dropped at this instant (PU4). */
   expiresMs: number;
