@@ -1,6 +1,6 @@
 /** The bodies of the HTTP interface. */
 import * as z from 'zod';
-import { createBookingArgs } from './commands.ts';
+import { createBookingArgs } from './commands-bookings.ts';
 import { idSchema, instantSchema, roleSchema } from './primitives.ts';
 
 /** `POST /v1/bookings`: a booking that an existing back end takes for a customer. */

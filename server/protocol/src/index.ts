@@ -12,24 +12,20 @@ export {
   type Note,
   type TimeRange,
 } from './bookings.ts';
+export { Namespace } from './command-spec.ts';
 export {
   type BookingCommandName,
-  ClientSample,
   type ClientToServerEvents,
   type CommandArgs,
   type CommandInput,
   type CommandName,
   type CommandValue,
-  clientSamples,
   commandNames,
   commands,
-  createBookingArgs,
-  MAX_SNAPSHOT_BOOKINGS,
-  MAX_SYNC_EVENTS,
-  MAX_TELEMETRY_SAMPLES,
-  Namespace,
-  SessionMode,
 } from './commands.ts';
+export { createBookingArgs } from './commands-bookings.ts';
+export { ClientSample, clientSamples, MAX_TELEMETRY_SAMPLES, SessionMode } from './commands-session.ts';
+export { MAX_SNAPSHOT_BOOKINGS, MAX_SYNC_EVENTS } from './commands-sync.ts';
 export { type ErrorCode, errorCodes, errors, type Refusal, RetryClass, refusal, refusalSchema } from './errors.ts';
 export {
   type ConnectionLimits,

@@ -17,9 +17,9 @@ export function describeShapes(): string {
     failure: json(failureSchema),
     events: Object.fromEntries(Object.entries(serverEvents).map(([name, schema]) => [name, json(schema)])),
     commands: Object.fromEntries(
-      Object.entries(commands).map(([name, { args, value, namespace, roles, keyed }]) => [
+      Object.entries(commands).map(([name, { args, value, namespaces, roles, keyed }]) => [
         name,
-        { namespace, roles, keyed, args: json(args), value: json(value) },
+        { namespaces, roles, keyed, args: json(args), value: json(value) },
       ]),
     ),
     http: [postBookingBody, devSessionBody, devSessionAnswer, marketplaceAnswer].map((schema) => json(schema)),

@@ -11,6 +11,8 @@ import {
 } from '@slotwire/protocol';
 import { type Runtime, sleep, type Timer } from '@slotwire/runtime';
 import { createSubmitBooking, type SubmitBooking } from './bookings/submit.ts';
+import type { Cluster } from './cluster/cluster.ts';
+import { createLocalCluster } from './cluster/local.ts';
 import { createDispatcher } from './commands/dispatcher.ts';
 import { createHandlers } from './commands/handlers.ts';
 import { createNotifier } from './notifications/notifier.ts';
@@ -60,6 +62,8 @@ export interface ServiceParts {
   verifier: TokenVerifier;
   metrics: Metrics;
   log: Log;
+  /** Absent: this node is the only one. */
+  cluster?: Cluster;
   /** Absent or without any: nothing is pushed. */
   push?: PushProviders;
   settings?: Partial<ServiceSettings>;
@@ -95,6 +99,7 @@ const HEADS_GROUPS = 10;
 export async function createService(parts: ServiceParts): Promise<Service> {
   const { runtime, store, transport, verifier, metrics, log } = parts;
   const { clock, timers } = runtime;
+  const cluster = parts.cluster ?? createLocalCluster(runtime);
   const settings: ServiceSettings = { ...defaultSettings, ...parts.settings };
   const limits: ConnectionLimits = {
     maxMessageBytes: settings.maxMessageBytes,
@@ -157,7 +162,7 @@ export async function createService(parts: ServiceParts): Promise<Service> {
   });
   const publish = createPublish({ runtime, committer, notifier });
   const submitBooking = createSubmitBooking({ runtime, committer, notifier });
-  const handlers = createHandlers({ runtime, store, committer, submitBooking, streams, sessions, metrics });
+  const handlers = createHandlers({ runtime, store, committer, submitBooking, streams, sessions, cluster, metrics });
   const dispatcher = createDispatcher({ handlers, clock, metrics, log });
 
   let headsTurn = 0;
@@ -229,9 +234,11 @@ export async function createService(parts: ServiceParts): Promise<Service> {
     await Promise.all([push.stop(), sessions.sendAllAway(RETURN_SPREAD_MS)]);
     await committer.drain();
     await transport.close();
+    await cluster.close();
     await store.close();
   }
 
+  cluster.onTold('revoked', sessions.revoke);
   const reminders = createReminders({ runtime, store, committer, notifier, log });
   transport.start(sessions);
 

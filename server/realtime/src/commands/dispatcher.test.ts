@@ -52,12 +52,11 @@ test('[CM6] every command × role × namespace: allowed exactly where the table 
       for (const namespace of Object.values(Namespace)) {
         const spec = commands[name];
         const parsed = parse(sessionOf(role, namespace), name, [valid[name]]);
-        const expected =
-          spec.namespace !== namespace
-            ? 'UNKNOWN_EVENT'
-            : (spec.roles as readonly Role[]).includes(role)
-              ? 'OK'
-              : 'FORBIDDEN';
+        const expected = !spec.namespaces.includes(namespace)
+          ? 'UNKNOWN_EVENT'
+          : (spec.roles as readonly Role[]).includes(role)
+            ? 'OK'
+            : 'FORBIDDEN';
         assert.equal('failure' in parsed ? parsed.failure.code : 'OK', expected, `${name} × ${role} × ${namespace}`);
       }
     }

@@ -87,7 +87,7 @@ export function parse(session: Session, event: string, args: readonly unknown[])
   if (!Object.hasOwn(commands, event)) return { failure: failure('UNKNOWN_EVENT') };
   const name = event as CommandName;
   const spec = commands[name];
-  if (spec.namespace !== session.connection.namespace) return { failure: failure('UNKNOWN_EVENT') };
+  if (!spec.namespaces.includes(session.connection.namespace)) return { failure: failure('UNKNOWN_EVENT') };
   const parsed = (spec.args as z.ZodType<object>).safeParse(args[0]);
   if (!parsed.success) return { failure: failure('BAD_REQUEST', { issues: issuesOf(parsed.error) }) };
   if (!(spec.roles as readonly string[]).includes(session.claims.role)) return { failure: failure('FORBIDDEN') };

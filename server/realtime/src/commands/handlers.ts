@@ -1,25 +1,19 @@
 /** Handlers: what each command does, once the dispatcher has found it valid and allowed. */
-import {
-  type BookingCommandName,
-  ClientSample,
-  type CommandArgs,
-  failure,
-  MAX_SNAPSHOT_BOOKINGS,
-  streamsOf,
-} from '@slotwire/protocol';
+import { type BookingCommandName, ClientSample, failure, MAX_SNAPSHOT_BOOKINGS, streamsOf } from '@slotwire/protocol';
 import type { Runtime } from '@slotwire/runtime';
+import { createAdminHandlers } from '../admin/handlers.ts';
 import type { BookingArgs } from '../bookings/commands.ts';
 import type { SubmitBooking } from '../bookings/submit.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import { createNotificationHandlers, inboxScope } from '../notifications/handlers.ts';
 import { loadInbox } from '../notifications/inbox.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Committer } from '../storage/committer.ts';
-import { emptyReadSet, emptyWriteSet, type Revocation, type Store } from '../storage/store.ts';
+import type { Store } from '../storage/store.ts';
 import type { Streams } from '../streams/streams.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { answerFailure, answerValue, type Handler, type Handlers } from './dispatcher.ts';
-import { accept, hashArgs, once } from './once.ts';
 
 export interface HandlerParts {
   runtime: Pick<Runtime, 'clock' | 'ids'>;
@@ -28,6 +22,7 @@ export interface HandlerParts {
   submitBooking: SubmitBooking;
   streams: Streams;
   sessions: Sessions;
+  cluster: Cluster;
   metrics: Metrics;
 }
 
@@ -35,7 +30,7 @@ export interface HandlerParts {
 const SNAPSHOT_PAST_MS = 30 * 86_400_000;
 
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { runtime, store, committer, submitBooking, streams, sessions, metrics } = parts;
+  const { runtime, store, committer, submitBooking, streams, sessions, cluster, metrics } = parts;
 
   const booking =
     <C extends BookingCommandName>(command: C): Handler<C> =>
@@ -43,6 +38,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       submitBooking(command, args as BookingArgs<C>, actorOf(session));
 
   return {
+    ...createAdminHandlers({ runtime, committer, sessions, cluster }),
     ...createNotificationHandlers({ runtime, store, committer }),
 
     'booking:create': booking('booking:create'),
@@ -90,43 +86,12 @@ export function createHandlers(parts: HandlerParts): Handlers {
       for (const sample of samples) observe(metrics, sample);
       return answerValue({ accepted: samples.length });
     },
-
-    'session:revoke': async (session, args) => {
-      const atMs = runtime.clock.nowMs();
-      const revocation = revocationOf(args, atMs);
-      const answer = await committer.submit(
-        once(
-          { userId: session.userId, key: args.key, argsHash: hashArgs('session:revoke', args), atMs },
-          {
-            reads: emptyReadSet,
-            // How many it closes is not known before it is durable, and a repeat closes none: the first ack counts those of now.
-            decide: () =>
-              accept(JSON.stringify({ closed: sessions.matching(revocation).length }), {
-                ...emptyWriteSet,
-                revocations: [revocation],
-                // Nothing is pushed to a phone that its person is locked out of (PU1).
-                ...(revocation.kind === 'user' && {
-                  devices: [{ type: 'unregister-user', userId: revocation.id, uptoMs: atMs }],
-                }),
-              }),
-          },
-        ),
-      );
-      if (answer.code === 'OK' && !answer.replayed) sessions.revoke(revocation);
-      return answer;
-    },
   };
 }
 
 function actorOf(session: Session) {
   const { sub, role, vendorId } = session.claims;
   return { role, id: sub, ...(vendorId === undefined ? {} : { vendorId }) };
-}
-
-function revocationOf(args: CommandArgs<'session:revoke'>, atMs: number): Revocation {
-  return args.jti === undefined
-    ? { kind: 'user', id: args.userId as string, atMs }
-    : { kind: 'jti', id: args.jti, atMs };
 }
 
 function observe(metrics: Metrics, { name, value }: { name: ClientSample; value: number }): void {

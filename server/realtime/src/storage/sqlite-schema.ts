@@ -148,4 +148,19 @@ export const migrations: readonly string[] = [
   CREATE INDEX push_decisions_of_user ON push_decisions (user_id, at_ms);
   CREATE INDEX push_decisions_of_notification ON push_decisions (notification_id, at_ms);
   `,
+  `
+  CREATE TABLE audit (
+    id TEXT PRIMARY KEY,
+    at_ms INTEGER NOT NULL,
+    actor_id TEXT NOT NULL,
+    address TEXT NOT NULL,
+    device_id TEXT NOT NULL,
+    action TEXT NOT NULL,
+    target TEXT,
+    outcome TEXT NOT NULL,
+    detail TEXT NOT NULL
+  ) STRICT;
+  CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN SELECT raise(ABORT, 'the audit log is only added to'); END;
+  CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit BEGIN SELECT raise(ABORT, 'the audit log is only added to'); END;
+  `,
 ];

@@ -3,6 +3,7 @@
  * Statements and tables live in the files beside this one, which decides what is one transaction.
  */
 import type { Clock, Ids } from '@slotwire/runtime';
+import { createSqliteAudit } from './sqlite-audit.ts';
 import { createSqliteBookings } from './sqlite-bookings.ts';
 import { type Database, type DatabaseOptions, openDatabase, prepareQuery } from './sqlite-database.ts';
 import { createSqliteNotifications } from './sqlite-notifications.ts';
@@ -66,6 +67,7 @@ export function createStoreOn(database: Database, { clock, ids }: Pick<SqliteSto
   const devices = createSqlitePushDevices(database);
   const tasks = createSqlitePushTasks(database, devices);
   const decisions = createSqlitePushDecisions(database);
+  const audit = createSqliteAudit(database);
   const trim = createSqliteTrim(database, streams);
 
   /** A transaction: when it fails, what memory knows goes back to what the file says. */
@@ -135,6 +137,7 @@ export function createStoreOn(database: Database, { clock, ids }: Pick<SqliteSto
         }
         for (const { kind, id, atMs } of writes.revocations) setRevocation.run(kind, id, Math.floor(atMs));
         writeNotifications(writes);
+        if (writes.audit) audit.insert(writes.audit);
         return positions;
       });
     },
@@ -183,6 +186,9 @@ export function createStoreOn(database: Database, { clock, ids }: Pick<SqliteSto
     },
     async listDecisions(query) {
       return answer(() => decisions.list(query));
+    },
+    async listAudit(query) {
+      return answer(() => audit.list(query));
     },
     async trim(retention) {
       return change(() => trim.slice(retention));

@@ -22,6 +22,7 @@ import {
   write,
 } from './store.fixture.ts';
 import { emptyReadSet, emptyWriteSet, keyId, type Store, StoreError } from './store.ts';
+import { auditContract } from './store-audit.contract.ts';
 import { bookingsContract } from './store-bookings.contract.ts';
 import { logsContract } from './store-log.contract.ts';
 import { createModel, histories } from './store-model.fixture.ts';
@@ -76,6 +77,7 @@ export function storeContract(
     bookingsContract(() => store);
     logsContract(() => store);
     notificationsContract(() => store);
+    auditContract(() => store);
     pushContract(() => store);
 
     describe('atomicity', () => {

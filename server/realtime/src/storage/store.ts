@@ -3,6 +3,7 @@
  * Which writes follow from which facts is decided above (`decide`), so that SQLite and PostgreSQL share every rule.
  */
 import type { Booking, StreamName } from '@slotwire/protocol';
+import type { AuditStore, AuditWrites } from './store-audit.ts';
 import type {
   NotificationFacts,
   NotificationReads,
@@ -68,7 +69,7 @@ export interface NewEvent {
   body: string;
 }
 
-export interface WriteSet extends NotificationWrites {
+export interface WriteSet extends NotificationWrites, AuditWrites {
   /** Inserted or replaced by id; each id at most once. */
   bookings: readonly BookingRecord[];
   keys: readonly KeyRecord[];
@@ -131,7 +132,7 @@ export interface Trimmed {
 }
 
 /** Every method rejects with `StoreError` when the store does not answer; then nothing of the call has happened, or its outcome is unknown. */
-export interface Store extends NotificationStore {
+export interface Store extends NotificationStore, AuditStore {
   /**
    * One atomic step: reads, decides, writes. All of the write set is durable when the promise resolves, or none of it.
    * A write set that would let active bookings of a resource overlap is refused as a whole (BK2), whatever `decide` thought.

@@ -1,6 +1,7 @@
 /** Write sets of several works as one. */
 import { append } from './reads.ts';
 import type { BookingRecord, KeyRecord, NewEvent, Revocation, WriteSet } from './store.ts';
+import type { AuditRecord } from './store-audit.ts';
 import type {
   DeviceChange,
   Mark,
@@ -32,6 +33,7 @@ export function createWriteSum(): WriteSum {
   let devices: DeviceChange[] | undefined;
   let reminded: ReminderMark[] | undefined;
   let push: PushSum | undefined;
+  let audit: AuditRecord[] | undefined;
 
   return {
     add(writes) {
@@ -44,6 +46,7 @@ export function createWriteSum(): WriteSum {
       if (writes.preferences) preferences = append(preferences, writes.preferences);
       if (writes.devices) devices = append(devices, writes.devices);
       if (writes.reminded) reminded = append(reminded, writes.reminded);
+      if (writes.audit) audit = append(audit, writes.audit);
       if (writes.push) {
         push ??= createPushSum();
         push.add(writes.push);
@@ -60,6 +63,7 @@ export function createWriteSum(): WriteSum {
       ...(devices && { devices }),
       ...(reminded && { reminded }),
       ...(push && { push: push.total() }),
+      ...(audit && { audit }),
     }),
   };
 }

@@ -1,0 +1,53 @@
+/**
+ * Cluster: what the nodes of one service tell, ask and count together. All of it may be lost: what may not stands in the store.
+ * One node has it in this process (`local.ts`); no rule may tell the difference.
+ */
+import type { Revocation } from '../storage/store.ts';
+import type { Bucket, Taken } from './bucket.ts';
+
+/** What a node tells all nodes, by topic. */
+export interface ClusterMessages {
+  /** A revocation is durable (SE5). */
+  revoked: Revocation;
+}
+
+/** What a node asks all nodes, by question: its arguments, and what each of them answers. */
+export type ClusterQuestions = Record<never, Asked>;
+
+interface Asked {
+  args: unknown;
+  answer: unknown;
+}
+
+export interface NodeAnswer<A> {
+  node: string;
+  value: A;
+}
+
+export interface Gathered<A> {
+  answers: readonly NodeAnswer<A>[];
+  /** Nodes that did not answer in time, or failed to. */
+  missing: readonly string[];
+}
+
+export interface Cluster<M = ClusterMessages, Q extends Record<keyof Q, Asked> = ClusterQuestions> {
+  /** Of this process; another one after a restart. */
+  readonly node: string;
+  /** To every node, this one too: whoever tells need not do the thing as well. Arrives at most once, and here before the call returns. */
+  tell<T extends keyof M>(topic: T, message: M[T]): void;
+  /** @returns stops listening */
+  onTold<T extends keyof M>(topic: T, listener: (message: M[T]) => void): () => void;
+  /** Asks every node, this one too. Never rejects. */
+  ask<N extends keyof Q>(question: N, args: Q[N]['args']): Promise<Gathered<Q[N]['answer']>>;
+  /** One answerer a question. */
+  answer<N extends keyof Q>(
+    question: N,
+    answerer: (args: Q[N]['args']) => Q[N]['answer'] | Promise<Q[N]['answer']>,
+  ): void;
+  /**
+   * Takes `cost` tokens out of the bucket of this name, which all nodes share. At once where this node knows, as then a command costs no
+   * turn of the event loop.
+   */
+  take(name: string, bucket: Bucket, cost: number): Taken | Promise<Taken>;
+  close(): Promise<void>;
+}
