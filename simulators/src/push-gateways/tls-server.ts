@@ -43,6 +43,8 @@ export interface TlsServer {
 /** More than any gateway takes: they must be able to say that it is too much. */
 const MAX_BODY_BYTES = 64 * 1_024;
 
+const MAX_STREAM_ID = 2 ** 31 - 1;
+
 type Request = Http2ServerRequest;
 type Response = Http2ServerResponse;
 
@@ -89,7 +91,9 @@ export async function createTlsServer(options: TlsServerOptions): Promise<TlsSer
       if (!now) dropAll();
     },
     goAway() {
-      for (const session of sessions) session.close();
+      // The notice of RFC 9113 §6.8: whatever the client had sent when it read this is still answered. Not `close`: a stream that arrives
+      // between that and its GOAWAY is refused from within nghttp2's own callback, and Node 24 then writes frames without end.
+      for (const session of sessions) session.goaway(0, MAX_STREAM_ID);
     },
     connections: () => sockets.size,
     async close() {

@@ -4,7 +4,7 @@
  *
  * Why no library: @parse/node-apn 8 looks for `Retry-After` under a name that Node writes in lower case and deletes it besides, repeats
  * requests by itself, keeps using a connection that has died silently, and loses the message of an error of the session. apns2 12 hides
- * `Retry-After` too, and takes neither a port nor a certificate authority. What is left to do beside undici and jose is a table of reasons.
+ * `Retry-After` too, and takes neither a port nor a certificate authority. What is left to do beside node:http2 and jose is a table of reasons.
  */
 import type { PushEnvironment } from '@slotwire/protocol';
 import type { Clock, Timers } from '@slotwire/runtime';
