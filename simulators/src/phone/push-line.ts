@@ -29,6 +29,19 @@ export interface PushLineParts {
   onToken: (token: string, dead: string | undefined) => void;
 }
 
+/** In the alphabet of its gateway. @param installation from 1 on */
+export function pushTokenOf(provider: PushRegistration['provider'], name: string, installation: number): string {
+  const text = `${name}:${installation}`;
+  return provider === 'fcm' ? `virtual:${text}`.padEnd(40, '_') : Buffer.from(text).toString('hex').padEnd(64, '0');
+}
+
+/** Undefined for tokens of others. */
+export function parsePushToken(token: string): { name: string; installation: number } | undefined {
+  const text = token.startsWith('virtual:') ? token.slice('virtual:'.length) : Buffer.from(token, 'hex').toString();
+  const [, name, installation] = /^(.+):(\d+)_*$/.exec(text.replaceAll('\0', '')) ?? [];
+  return name === undefined ? undefined : { name, installation: Number(installation) };
+}
+
 /** From the gateway to the phone over a connection that is open. */
 const LATENCY_MS = { least: 80, mean: 400 };
 
@@ -55,11 +68,9 @@ export class PushLine {
     return this.#parts.provider;
   }
 
-  /** In the alphabet of its gateway. */
   token(): string {
     const { name, provider } = this.#parts;
-    const text = `${name}:${this.#installation}`;
-    return provider === 'fcm' ? `virtual:${text}`.padEnd(40, '_') : Buffer.from(text).toString('hex').padEnd(64, '0');
+    return pushTokenOf(provider, name, this.#installation);
   }
 
   /** The token is dead, and what was held for it gone; the application learns of the new one when it starts. */

@@ -62,6 +62,7 @@ export async function createApnsGateway(parts: ApnsGatewayParts): Promise<ApnsGa
   const script = createGatewayScript({
     clock,
     random: runtime.random.fork(`apns-gateway:${environment}`),
+    isDead: parts.audience?.isDead,
     onChange: ({ outage }) => server.setReachable(outage !== Outage.Unreachable),
   });
 
@@ -83,9 +84,11 @@ export async function createApnsGateway(parts: ApnsGatewayParts): Promise<ApnsGa
 
     const { delayMs, fate } = script.next(token);
     await wait(runtime, delayMs);
-    if (fate.kind !== 'taken') return replyTo(fate);
     const apnsId = runtime.ids.next().toUpperCase();
-    deliveries.record(toDelivery(request, token, payload.data, { apnsId, environment, nowMs: clock.nowMs() }));
+    const push = toDelivery(request, token, payload.data, { apnsId, environment, nowMs: clock.nowMs() });
+    parts.audience?.onPush(push, fate);
+    if (fate.kind !== 'taken') return replyTo(fate);
+    deliveries.record(push);
     return { kind: 'answer', code: 200, headers: { 'apns-id': apnsId }, body: '' };
   }
 

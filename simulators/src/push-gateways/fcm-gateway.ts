@@ -56,6 +56,7 @@ export async function createFcmGateway(parts: FcmGatewayParts): Promise<FcmGatew
   const script = createGatewayScript({
     clock,
     random: runtime.random.fork('fcm-gateway'),
+    isDead: parts.audience?.isDead,
     onChange: ({ outage }) => server.setReachable(outage !== Outage.Unreachable),
   });
 
@@ -84,9 +85,11 @@ export async function createFcmGateway(parts: FcmGatewayParts): Promise<FcmGatew
 
     const { delayMs, fate } = script.next(message.token);
     await wait(runtime, delayMs);
-    if (fate.kind !== 'taken') return replyTo(fate);
     const name = `projects/${projectId}/messages/${ids.next()}`;
-    deliveries.record(toDelivery(message, name, clock.nowMs()));
+    const push = toDelivery(message, name, clock.nowMs());
+    parts.audience?.onPush(push, fate);
+    if (fate.kind !== 'taken') return replyTo(fate);
+    deliveries.record(push);
     return answer(200, { name });
   }
 

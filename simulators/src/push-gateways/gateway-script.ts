@@ -60,13 +60,15 @@ export interface GatewayScript {
 export interface GatewayScriptParts {
   clock: Clock;
   random: Random;
+  /** Of tokens that nobody set. Default: they are live. */
+  isDead?: ((token: string) => boolean) | undefined;
   /** Told of every change, as some act on connections and not on pushes. */
   onChange?: (behaviour: Readonly<GatewayBehaviour>) => void;
 }
 
-export function createGatewayScript({ clock, random, onChange }: GatewayScriptParts): GatewayScript {
+export function createGatewayScript({ clock, random, isDead, onChange }: GatewayScriptParts): GatewayScript {
   let behaviour: Readonly<GatewayBehaviour> = healthy;
-  /** Tokens that are not here are live. */
+  /** Tokens that are not here are live, or what `isDead` says of them. */
   const lost = new Map<string, Extract<Fate, { kind: 'dead' | 'foreign' }>>();
 
   function fateOf(token: string): Fate {
@@ -76,7 +78,9 @@ export function createGatewayScript({ clock, random, onChange }: GatewayScriptPa
     if (outage !== undefined) return { kind: 'outage', outage, retryAfterS };
     if (draw < errorShare) return { kind: 'error' };
     if (draw < errorShare + throttledShare) return { kind: 'throttled', retryAfterS };
-    return lost.get(token) ?? { kind: 'taken' };
+    const known = lost.get(token);
+    if (known !== undefined) return known;
+    return isDead?.(token) ? { kind: 'dead', sinceMs: clock.nowMs() } : { kind: 'taken' };
   }
 
   return {

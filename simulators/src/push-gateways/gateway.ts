@@ -28,8 +28,18 @@ export interface GatewayServer extends Gateway {
   close(): Promise<void>;
 }
 
+/** Who has the devices that the tokens are of. */
+export interface PushAudience {
+  /** The app of this token is gone. */
+  isDead(token: string): boolean;
+  /** Told of every push that a gateway was asked for, whatever came of it. */
+  onPush(push: Delivery, fate: Fate): void;
+}
+
 export interface GatewayServerParts {
   runtime: Runtime;
+  /** Default: nobody, and every token is live. */
+  audience?: PushAudience | undefined;
   /** Default: one of its own. */
   authority?: Authority;
 }

@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { createLog, parseConfig, StartError, startHost } from '@slotwire/realtime';
 import { io } from 'socket.io-client';
 import type { Delivery } from './delivery.ts';
-import { apnsToken, connectionsLeft, fcmToken, runtime } from './push.fixture.ts';
+import { apnsProvider, apnsToken, connectionsLeft, fcmProvider, fcmToken, push, runtime } from './push.fixture.ts';
 import { createPushGateways, type PushGateways } from './push-gateways.ts';
 
 let folder: string;
@@ -86,6 +86,28 @@ test('[PU2] a booking reaches a phone through FCM and another through APNs, and 
   ]);
   await host.stop();
   assert.deepEqual(await Promise.all([connectionsLeft(gateways.fcm), connectionsLeft(gateways.apns)]), [0, 0]);
+});
+
+test('[PU6] who has the phones hears of every push, and says which of them are gone', async (t) => {
+  const asked: [string, string][] = [];
+  const own = await createPushGateways(runtime, {
+    isDead: (token) => token === fcmToken('gone') || token === apnsToken(2),
+    onPush: ({ token }, { kind }) => asked.push([token, kind]),
+  });
+  t.after(() => own.close());
+  const [fcm, apns] = [fcmProvider(own.fcm), apnsProvider(own.apns)];
+  const statuses: string[] = [];
+  for (const token of ['here', 'gone']) statuses.push((await fcm.send(push(fcmToken(token)))).status);
+  for (const token of [1, 2]) statuses.push((await apns.send(push(apnsToken(token)))).status);
+  await Promise.all([fcm.close(), apns.close()]);
+  assert.deepEqual(statuses, ['sent', 'dead-token', 'sent', 'dead-token']);
+  assert.deepEqual(asked, [
+    [fcmToken('here'), 'taken'],
+    [fcmToken('gone'), 'dead'],
+    [apnsToken(1), 'taken'],
+    [apnsToken(2), 'dead'],
+  ]);
+  assert.deepEqual([own.fcm.delivered(), own.apns.delivered()], [1, 1]);
 });
 
 test('credentials are for this user alone', async () => {

@@ -5,6 +5,7 @@ import type { Runtime } from '@slotwire/runtime';
 import { type ApnsGateway, createApnsGateway } from './apns-gateway.ts';
 import { createAuthority } from './certificates.ts';
 import { createFcmGateway, type FcmGateway } from './fcm-gateway.ts';
+import type { PushAudience } from './gateway.ts';
 
 export interface PushGateways {
   fcm: FcmGateway;
@@ -15,15 +16,15 @@ export interface PushGateways {
   close(): Promise<void>;
 }
 
-export async function createPushGateways(runtime: Runtime): Promise<PushGateways> {
+export async function createPushGateways(runtime: Runtime, audience?: PushAudience): Promise<PushGateways> {
   const authority = await createAuthority('Simulated push gateways');
-  const fcm = await createFcmGateway({ runtime, authority });
-  const apns = await createApnsGateway({ runtime, authority });
+  const fcm = await createFcmGateway({ runtime, authority, audience });
+  const apns = await createApnsGateway({ runtime, authority, audience });
   return {
     fcm,
     apns,
     async writeCredentials(directory) {
-      await mkdir(directory, { recursive: true });
+      await mkdir(directory, { recursive: true, mode: 0o700 });
       const write = async (file: string, text: string) => {
         const path = join(directory, file);
         await writeFile(path, text, { mode: 0o600 });
