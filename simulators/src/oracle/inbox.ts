@@ -10,6 +10,8 @@ export interface Inbox {
   items: readonly InboxMark[];
   unread: number;
   preferences: Preferences;
+  /** Devices that the fleet does not know may have shown this person something. */
+  strangers?: boolean;
   decisions: readonly PushDecision[];
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Booking } from '@slotwire/protocol';
+import { type Booking, defaultPreferences } from '@slotwire/protocol';
 import {
   applied,
   assertFound,
@@ -18,7 +18,7 @@ import {
   without,
 } from './history.fixture.ts';
 import type { HistoryEntry } from './history.ts';
-import { createOracle } from './oracle.ts';
+import { createOracle, type Oracle } from './oracle.ts';
 import { compareReplica } from './truth.ts';
 
 test('a history in which all went well is valid', () => {
@@ -295,4 +295,26 @@ test('canary: a differing field, a missing and a superfluous booking are named',
 
 test('canary: an anticipation that is left over is a difference', () => {
   assert.equal(compareReplica([noted], [view(noted, ['k7'])], nowMs)[0]?.field, '(pending)');
+});
+
+test('what is told while inboxes are read is not judged', () => {
+  const inbox = { user: 'ann', role: 'customer', items: [], unread: 0, preferences: defaultPreferences } as const;
+  const told = (close: (oracle: Oracle) => void) => {
+    const oracle = createOracle();
+    oracle.observe({ type: 'join', device: 'phone', user: 'ann', streams: ['user:ann'] });
+    close(oracle);
+    const notification = { id: 'n1', category: 'booking', priority: 'high', template: 'booking-confirmed' } as const;
+    const event = { stream: 'user:ann', epoch: EPOCH, offset: 1, id: 1, type: 'notification.created', atMs: NOW_MS };
+    oracle.observe({ type: 'applied', device: 'phone', event: { ...event, notification } });
+    oracle.judgeInboxes([{ ...inbox, decisions: [] }], NOW_MS, NOW_MS);
+    return oracle;
+  };
+  assertFound(
+    told(() => {}),
+    { lost: 1 },
+  );
+  assertFound(
+    told((oracle) => oracle.closeTelling()),
+    {},
+  );
 });

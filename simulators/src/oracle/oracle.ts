@@ -27,6 +27,11 @@ export interface Oracle {
    */
   judgeTruth(nowMs: number, waiting?: ReadonlySet<string>): void;
   /**
+   * Nothing of what is told, seen and pushed from here on counts. A service that others use as well goes on while its inboxes are read: what
+   * happens meanwhile is in some of them, and not in others.
+   */
+  closeTelling(): void;
+  /**
    * Once, after `judgeTruth`: what everybody was told, and pushed.
    * @param calmMs since when nothing has been in the way of service and gateways
    */
@@ -44,10 +49,11 @@ export function createOracle(): Oracle {
   const calendar = createCalendar(violations);
   const sessions = createSessionRules(violations);
   const telling = createTelling(violations);
+  let isTelling = true;
   const streams = createStreamRules(violations, (event, place) => {
     bookings.applied(event, place);
     calendar.applied(event, place);
-    telling.applied(event);
+    if (isTelling) telling.applied(event);
   });
   const herd = createHerdRule(violations);
   const truth = createTruth(violations);
@@ -59,7 +65,7 @@ export function createOracle(): Oracle {
 
   return {
     observe(entry) {
-      telling.observe(entry);
+      if (isTelling) telling.observe(entry);
       switch (entry.type) {
         case 'join':
           sessions.join(entry.device, entry.user);
@@ -125,6 +131,9 @@ export function createOracle(): Oracle {
           detail: `${command} ${key} on ${bookingId} was in the outbox of ${device} and ended without an outcome`,
         });
       }
+    },
+    closeTelling() {
+      isTelling = false;
     },
     judgeInboxes(inboxes, calmMs, nowMs) {
       telling.judge({ inboxes, calmMs, nowMs, versionOf: truth.versionOf });

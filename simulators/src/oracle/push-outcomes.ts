@@ -93,7 +93,7 @@ export function createPushOutcomes({ violations, wishes, quiet, pushesTo }: Push
           ? undefined
           : 'and no gateway took a digest then';
       case 'suppressed-shown':
-        return shown.has(`${user} ${item.id}`) ? undefined : 'and no device showed it';
+        return inbox.strangers || shown.has(`${user} ${item.id}`) ? undefined : 'and no device showed it';
       case 'suppressed-read':
         return item.read ? undefined : 'and it is not read';
       case 'off':

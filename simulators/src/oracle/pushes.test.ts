@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { defaultPreferences } from '@slotwire/protocol';
 import { HOUR_MS, MINUTE_MS, NOON_MS, nights, notification, Scene, SECOND_MS, TOKEN } from './telling.fixture.ts';
@@ -160,4 +161,23 @@ test('[PU6] canary: a dead token that is pushed to again and again', () => {
   }
   scene.decided('n1', 'dead-token', NOON_MS + 5 * SECOND_MS);
   scene.assertFound(['disturbed PU6']);
+});
+
+test('[PU5] that it was shown may be true of a device that the fleet does not know', () => {
+  const shown = (strangers: boolean) => {
+    const scene = told();
+    scene.decided('n1', 'suppressed-shown', NOON_MS + 5 * SECOND_MS);
+    scene.change('ann', { strangers });
+    return scene;
+  };
+  shown(false).assertFound(['lost PU5']);
+  shown(true).assertFound([]);
+});
+
+test('[NT2] an inbox that is full may have lost what a push was of', () => {
+  const scene = told();
+  scene.pushed('n1', NOON_MS + 5 * SECOND_MS);
+  const others = Array.from({ length: 1_000 }, (_, i) => notification({ id: `o${i}` }));
+  scene.change('ann', { items: others.map((mark) => ({ ...mark, atMs: NOON_MS, read: true })), unread: 0 });
+  assert.ok(!scene.judge().includes('foreign PU1'));
 });

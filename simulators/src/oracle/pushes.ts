@@ -3,6 +3,7 @@
  * (PU2), too often (PU3), or on somebody else's device (PU1). Judged at the end, when all is known that people wanted at the time; until
  * then a push is a record of some words. What should have been pushed and was not: `push-outcomes.ts`.
  */
+import { notificationLimits } from '@slotwire/protocol';
 import { isOpen } from './channels.ts';
 import type { HistoryEntry, NotificationMark } from './history.ts';
 import type { Inbox, InboxMark } from './inbox.ts';
@@ -143,6 +144,8 @@ export function createPushRules(violations: Violations, wishes: Wishes, quiet: Q
         if (inbox === undefined) continue;
         const mark = marks.get(push.user)?.get(push.notification);
         if (mark === undefined) {
+          // A fuller one may have lost its oldest (NT2).
+          if (inbox.items.length >= notificationLimits.keptPerStream) continue;
           violations.report({
             kind: 'foreign',
             rule: 'PU1',
