@@ -323,6 +323,9 @@ class SimulatedDevice implements Device {
   push(data: PushData): void {
     const receipt = this.#run?.service.notifications.onPush(data);
     if (receipt === undefined) return;
+    const { figures } = this.#parts;
+    if (receipt === 'new') figures.pushesNew++;
+    else figures.pushesKnown++;
     this.#parts.observe({ type: 'pushed', device: this.name, notification: data.id, receipt });
   }
 

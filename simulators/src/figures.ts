@@ -33,6 +33,9 @@ export interface Counts {
   savers: number;
   restarts: number;
   kills: number;
+  /** Pushes that reached an application which had their notification not yet, or already. */
+  pushesNew: number;
+  pushesKnown: number;
   faults: number;
 }
 
@@ -60,6 +63,8 @@ export function createCounts(): Counts {
     savers: 0,
     restarts: 0,
     kills: 0,
+    pushesNew: 0,
+    pushesKnown: 0,
     faults: 0,
   };
 }

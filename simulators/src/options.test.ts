@@ -19,6 +19,8 @@ test('the demo has defaults, and takes every option over', () => {
       quiet: false,
     },
   });
+  const lived = parseStartOptions(['--compress', '120', '--workers', '2']);
+  assert.deepEqual(lived.do === 'run' && [lived.options.compress, lived.options.workers], [120, 2]);
 });
 
 test('a wrong argument is one sentence that names it', () => {

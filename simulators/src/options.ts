@@ -20,6 +20,10 @@ export interface StartOptions extends FleetOptions {
   port?: number;
   /** Absent: SLOTWIRE_DATA, or the service's own default. */
   data?: string;
+  /** With it devices live the days of personas, so many times as fast as real. */
+  compress?: number;
+  /** Threads; absent: by the number of devices. */
+  workers?: number;
 }
 
 export type Parsed<T> =
@@ -44,19 +48,28 @@ export function parseStartOptions(args: readonly string[]): Parsed<StartOptions>
         'where the service keeps its data; a second start goes on with it (default: .data)',
       ),
     )
+    .addOption(
+      new Option(
+        '--compress <n>',
+        "the devices live personas' days, n times as fast as real time: phones sleep, and pushes wake them",
+      ).argParser(parseNumber(0.1, 10_000)),
+    )
+    .addOption(new Option('--workers <n>', 'threads that carry the devices').argParser(parseWhole(1, 64)))
     .addHelpText(
       'after',
       `
-Without --duration it runs until Ctrl-C; then the fleet settles, gives its verdict, and the service stops. A second Ctrl-C ends
+Phones register for pushes: they come through simulated gateways of FCM and APNs, unless the environment says how to push.
+Without --duration it runs until Ctrl-C, with --compress for a day of the personas; then the fleet settles, gives its verdict, and the service stops. A second Ctrl-C ends
 it at once. With --devices 0 there is only the service.
 
-Exit codes: 0 valid, 1 the service did not start or ended, 3 safety violated, 4 not converged, 5 unknown.
+Exit codes: 0 valid, 1 the service or the push gateways did not start, or the service ended, 3 safety violated, 4 not converged, 5 unknown.
 
 Examples:
   npm start
   npm start -- --devices 300 --port 4100
   npm start -- --devices 0
-  npm start -- --devices 20 --duration 30 --data /tmp/slotwire`,
+  npm start -- --devices 20 --duration 30 --data /tmp/slotwire
+  npm start -- --compress 120 --duration 120`,
     );
   return parse<StartOptions>(command, args);
 }

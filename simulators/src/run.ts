@@ -7,6 +7,14 @@ export interface Quantiles {
   samples: number;
 }
 
+export interface PushCounts {
+  /** By the gateways, for devices of the fleet. */
+  taken: number;
+  /** That reached an application which had their notification not yet, or already. */
+  new: number;
+  known: number;
+}
+
 export interface Report extends Verdict {
   protocol: number;
   url: string;
@@ -27,6 +35,8 @@ export interface Report extends Verdict {
   ackMs?: Quantiles;
   connectMs?: Quantiles;
   resumeMs?: Quantiles;
+  /** Of live fleets with gateways of their own. */
+  pushes?: PushCounts;
   unknown: number;
   rejected: number;
   duplicatesDropped: number;

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createSystemRuntime } from '@slotwire/runtime';
+import { createPushGateways } from './push-gateways/push-gateways.ts';
 import type { RunRecord } from './record.ts';
 
 const START = join(import.meta.dirname, 'start.ts');
@@ -80,17 +82,24 @@ const answers = (url: string): Promise<boolean> =>
     () => false,
   );
 
+async function pushState(url: string): Promise<unknown> {
+  return ((await (await fetch(`${url}/readyz`)).json()) as { push: unknown }).push;
+}
+
 test('npm start runs to a valid verdict, twice on the same data', { timeout: 120_000 }, async () => {
   const fleet = ['--devices', '5', '--duration', '5', '--rate', '60', '--drops', '3'];
   const first = start('twice', ...fleet);
   assert.equal(await first.ended, 0, first.output() + first.errors());
   assert.match(first.output(), /^Slotwire is up at http:\/\/127\.0\.0\.1:\d+\n/);
+  assert.match(first.output(), /\n {2}push {5}simulated FCM and APNs gateways; \/readyz says whether push is on\n/);
+  assert.match(first.output(), / snapshots \d+ pushes \d+\/\d+ lost 0 /);
   assert.match(
     first.output(),
     /\nverdict: valid \(lost 0, duplicated 0, out of order 0, differing replicas 0 of 5; exercised: commands [1-9]/,
   );
   assert.match(first.output(), /00:0\d running connected \d\/5 commands\/s /);
   assert.equal(isAlive(servicePid('twice')), false);
+  assert.ok(!existsSync(join(folder, 'twice', 'push-gateways')), 'the credentials go with the gateways');
 
   const json = join(folder, 'verdict.json');
   const second = start('twice', ...fleet, '--quiet', '--json', json);
@@ -111,6 +120,7 @@ test('the fleet runs against a service that is up, and says what is wrong with o
   assert.equal(await sim.ended, 0, sim.output() + sim.errors());
   assert.match(sim.output(), /^verdict: valid .*\n$/);
 
+  assert.deepEqual(await pushState(url), { fcm: 'on', apns: 'on' });
   service.child.kill('SIGINT');
   assert.equal(await service.ended, 0);
   assert.equal(isAlive(servicePid('alone')), false);
@@ -121,6 +131,25 @@ test('the fleet runs against a service that is up, and says what is wrong with o
   const wrong = run(SIM, ['--live', url, '--devices', 'many']);
   assert.equal(await wrong.ended, 2);
   assert.equal(wrong.errors(), 'slotwire: --devices "many": not a number\n');
+});
+
+test('an environment that says how to push is left alone', { timeout: 60_000 }, async () => {
+  const gateways = await createPushGateways(createSystemRuntime());
+  const env = await gateways.writeCredentials(join(folder, 'keys'));
+  const { SLOTWIRE_FCM_CREDENTIALS = '', SLOTWIRE_FCM_URL = '', SLOTWIRE_PUSH_CA = '' } = env;
+  const own = { SLOTWIRE_FCM_CREDENTIALS, SLOTWIRE_FCM_URL, SLOTWIRE_PUSH_CA };
+  const service = run(START, ['--port', '0', '--data', join(folder, 'own'), '--devices', '0'], own);
+  await until('the service', () => service.output().includes('Ctrl-C stops it.'));
+  const [, url = ''] = /up at (\S+)/.exec(service.output()) ?? [];
+  assert.match(
+    service.output(),
+    /\n {2}push {5}as your environment says \(SLOTWIRE_FCM_CREDENTIALS, SLOTWIRE_FCM_URL, SLOTWIRE_PUSH_CA\), without simulated gateways\n/,
+  );
+  assert.deepEqual(await pushState(url), { fcm: 'on', apns: 'off: no credentials' });
+  assert.ok(!existsSync(join(folder, 'own', 'push-gateways')));
+  service.child.kill('SIGINT');
+  assert.equal(await service.ended, 0);
+  await gateways.close();
 });
 
 test('a fleet on threads settles at Ctrl-C, and is gone at once at SIGTERM', { timeout: 120_000 }, async () => {
@@ -163,6 +192,7 @@ test('SIGTERM ends the service as well', { timeout: 60_000 }, async () => {
   started.child.kill('SIGTERM');
   assert.equal(await started.ended, 143);
   assert.equal(isAlive(pid), false);
+  assert.ok(!existsSync(join(folder, 'term', 'push-gateways')));
 });
 
 test('the service ends with it, even when it is killed and can do nothing more', { timeout: 60_000 }, async () => {

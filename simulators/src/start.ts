@@ -6,6 +6,7 @@ import { readMarketplace, ServiceUnusable } from './live/dev-api.ts';
 import { createOutsideScreen, startLive } from './live/live.ts';
 import { createOutside, type Outside } from './live/outside.ts';
 import { ServiceNotStarted, type ServiceProcess, startServiceProcess } from './live/service-process.ts';
+import { pushVariablesOf, removeCredentials, type StartedGateways, startGateways } from './live/start-gateways.ts';
 import { parseStartOptions, type StartOptions } from './options.ts';
 import { checkFiles, FileUnusable } from './output-files.ts';
 
@@ -35,6 +36,10 @@ async function main(): Promise<void> {
 async function serve(options: StartOptions, outside: Outside, interrupt: Interrupt): Promise<number> {
   const { runtime, request } = outside;
   const dataDir = resolve(options.data ?? (process.env.SLOTWIRE_DATA || '.data'));
+  const own = pushVariablesOf(process.env);
+  // Left by a start that was killed.
+  removeCredentials(dataDir);
+  const gateways = own.length === 0 ? await startOwnGateways(outside, dataDir) : undefined;
   const service = await startServiceProcess({
     execPath: process.execPath,
     entry: ENTRY,
@@ -43,6 +48,7 @@ async function serve(options: StartOptions, outside: Outside, interrupt: Interru
       SLOTWIRE_MODE: 'development',
       SLOTWIRE_DEMO: 'true',
       SLOTWIRE_DATA: dataDir,
+      ...gateways?.env,
       ...(options.port === undefined ? {} : { SLOTWIRE_PORT: String(options.port) }),
     },
     dataDir,
@@ -52,7 +58,11 @@ async function serve(options: StartOptions, outside: Outside, interrupt: Interru
   });
   const screen = createOutsideScreen(outside, options.quiet);
   const marketplace = await readMarketplace(service.url, request);
-  screen.print(describe(service, marketplace.customers[0]?.id ?? 'customer-1', options.devices));
+  const push =
+    gateways === undefined
+      ? `as your environment says (${own.join(', ')}), without simulated gateways`
+      : 'simulated FCM and APNs gateways; /readyz says whether push is on';
+  screen.print(describe(service, marketplace.customers[0]?.id ?? 'customer-1', options.devices, push));
 
   let stopping = false;
   const died = service.ended.then((how) => {
@@ -68,6 +78,7 @@ async function serve(options: StartOptions, outside: Outside, interrupt: Interru
       { ...fleet, live: service.url, ...(duration === undefined ? {} : { durationS: duration }) },
       outside,
       screen,
+      gateways?.post,
     );
     interrupt.onFirst(() => {
       screen.print([
@@ -100,7 +111,13 @@ async function serve(options: StartOptions, outside: Outside, interrupt: Interru
   }
   stopping = true;
   await service.stop();
+  await gateways?.close();
   return end.exitCode;
+}
+
+function startOwnGateways({ runtime }: Outside, dataDir: string): Promise<StartedGateways> {
+  process.on('exit', () => removeCredentials(dataDir));
+  return startGateways({ runtime, dataDir });
 }
 
 type End = { why: 'done'; exitCode: number } | { why: 'died'; how: string };
@@ -140,7 +157,7 @@ function watchSignals(): Interrupt {
   };
 }
 
-function describe({ url, logFile }: ServiceProcess, customerId: string, devices: number): string[] {
+function describe({ url, logFile }: ServiceProcess, customerId: string, devices: number, push: string): string[] {
   const body = JSON.stringify({ userId: customerId, role: 'customer' });
   return [
     `Slotwire is up at ${url}`,
@@ -148,6 +165,7 @@ function describe({ url, logFile }: ServiceProcess, customerId: string, devices:
     `  health   ${url}/healthz and ${url}/readyz`,
     `  people   curl -s ${url}/v1/dev/marketplace`,
     `  a token  curl -s ${url}/v1/dev/session -H 'content-type: application/json' -d '${body}'`,
+    `  push     ${push}`,
     `  log      ${logFile}`,
     devices > 0
       ? 'Ctrl-C stops it: the fleet settles and gives its verdict, then the service ends.'

@@ -2,7 +2,7 @@
  * Survey: a look at people after everything has healed. The truth of each is read apart from the SDK and compared, field by field, with
  * what the devices of the person show. Positions are left out: where a device stands is what the oracle knows (`convergence.ts`).
  */
-import type { Booking } from '@slotwire/protocol';
+import type { Booking, InboxItem } from '@slotwire/protocol';
 import type { Clock } from '@slotwire/runtime';
 import type { Device } from './device.ts';
 import { compareTold, type ToldTruth } from './oracle/told-truth.ts';
@@ -13,6 +13,8 @@ export interface PersonTruth {
   bookings: readonly Booking[];
   positions: Readonly<Record<string, { epoch: string; offset: number }>>;
   told: ToldTruth;
+  /** All that is kept of the inbox, newest first; absent where it is read by somebody else. */
+  inbox?: readonly InboxItem[];
 }
 
 /** Asks the service for all that one person may see. Rejects when it does not answer. */

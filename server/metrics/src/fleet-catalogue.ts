@@ -30,6 +30,11 @@ export const fleetCatalogue = {
     help: 'What befell devices, by kind.',
     labels: { kind: ['offline', 'cut', 'background', 'saver', 'restart', 'answer_lost', 'batch_tampered'] },
   }),
+  pushes: counter({
+    name: 'slotwire_fleet_pushes_total',
+    help: 'Pushes that reached applications, by whether they had the notification already.',
+    labels: { receipt: ['new', 'known'] },
+  }),
   clientFaults: counter({ name: 'slotwire_fleet_client_faults_total', help: 'Faults that SDKs survived.' }),
   historyEntries: counter({
     name: 'slotwire_fleet_history_entries_total',

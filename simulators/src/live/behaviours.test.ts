@@ -37,12 +37,14 @@ test('a device is disturbed as often as it was asked for, and whole again after 
     figures,
   });
   await device.open();
+  const networks: boolean[] = [];
   const behaviours = startBehaviours({
     device,
     random: createRandom(5),
     timers: runtime.timers,
     figures,
     meanGapMs: 20_000,
+    onNetwork: (online) => networks.push(online),
   });
   let apart = 0;
   for (let minute = 0; minute < 120; minute++) {
@@ -56,6 +58,7 @@ test('a device is disturbed as often as it was asked for, and whole again after 
   assert.ok(total > 120 && total < 400, `${total} in two hours`);
   assert.ok(figures.kills > 0 && figures.kills < restarts);
   assert.ok(apart > 5 && apart < 100);
+  assert.ok(networks.length > 10 && networks.every((online, i) => online === (i % 2 === 1)));
 
   behaviours.stop();
   const before = total;

@@ -70,6 +70,8 @@ export interface BehaviourParts {
   figures: Figures;
   /** Mean time from the end of a disturbance to the next. */
   meanGapMs: number;
+  /** The device has no network any more, or has one again. */
+  onNetwork?: (online: boolean) => void;
 }
 
 export function startBehaviours(parts: BehaviourParts): Timer {
@@ -105,15 +107,17 @@ class Behaviours implements Timer {
   }
 
   #disturb(): void {
-    const { device, random, figures } = this.#parts;
+    const { device, random, figures, onNetwork } = this.#parts;
     const disturbance = drawDisturbance(random);
     const { kind } = disturbance;
     switch (kind) {
       case 'offline':
         figures.drops++;
         device.setConditions({ network: 'none' });
+        onNetwork?.(false);
         return this.#schedule(disturbance.forMs, () => {
           device.setConditions({ network: disturbance.back, metered: disturbance.back === 'cellular' });
+          onNetwork?.(true);
           this.#next();
         });
       case 'background':

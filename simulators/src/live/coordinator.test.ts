@@ -9,11 +9,15 @@ import { stateOf } from '../fleet.ts';
 import { Latency } from '../latency.ts';
 import { EPOCH } from '../oracle/history.fixture.ts';
 import { customerOf, staffOf } from '../people.ts';
+import { pushTokenOf } from '../phone/push-line.ts';
 import type { Report } from '../run.ts';
 import type { PersonTruth } from '../survey.ts';
 import { type Run, type RunParts, startRun } from './coordinator.ts';
 import { connectLocalSlice } from './local-port.ts';
 import type { ConnectSlice, Order, Sample, SliceListener, SlicePlan } from './port.ts';
+import { delivery } from './push.fixture.ts';
+import type { DecisionReader } from './push-decisions.ts';
+import { createPushPost, phoneName } from './push-post.ts';
 import type { SliceParts } from './slice.ts';
 import type { TableRow } from './table.ts';
 
@@ -39,6 +43,8 @@ const plan: SlicePlan = {
   addresses: [],
 };
 
+const people = [...plan.holders.map(({ person }) => person), ...plan.others];
+
 /** One customer, one device, in virtual time, against a world that does what it is told. */
 async function run(
   change: (world: FakeWorld) => Partial<Pick<SliceParts, 'readTruth'>> & Partial<Pick<RunParts, 'onHistory'>>,
@@ -56,6 +62,7 @@ async function run(
     readTruth: changed.readTruth ?? (async ({ role }) => (role === 'vendor' ? emptyTruth : truthOf(world))),
   });
   const started = startRun({
+    people,
     slices: [slice],
     about,
     durationMs: 300_000,
@@ -161,6 +168,7 @@ interface FakeSlice {
   orders: Order['do'][];
   /** Orders that are never carried out. */
   ignores: Set<Order['do']>;
+  delivered: [device: string, token: string][];
   ended: boolean;
 }
 
@@ -169,6 +177,7 @@ function fakeSlice(): FakeSlice {
     listener: undefined as unknown as SliceListener,
     orders: [],
     ignores: new Set(),
+    delivered: [],
     ended: false,
     connect(listener) {
       slice.listener = listener;
@@ -177,6 +186,7 @@ function fakeSlice(): FakeSlice {
           slice.orders.push(what);
           return slice.ignores.has(what) ? new Promise(() => {}) : Promise.resolve();
         },
+        deliver: (device, { token }) => void slice.delivered.push([device, token]),
         async end() {
           slice.ended = true;
         },
@@ -206,7 +216,13 @@ test('what slices tell adds up, and they are ended in order', async () => {
   const [a, b] = [fakeSlice(), fakeSlice()];
   const rows: TableRow[] = [];
   const onSecond = (row: TableRow) => rows.push(row);
-  const started = startRun({ slices: [a.connect, b.connect], about: { ...about, devices: 5 }, runtime, onSecond });
+  const started = startRun({
+    people,
+    slices: [a.connect, b.connect],
+    about: { ...about, devices: 5 },
+    runtime,
+    onSecond,
+  });
   a.listener.onSample(sample({ devices: 3, commands: 10, ackMs: 2 }));
   b.listener.onSample(sample({ devices: 2, commands: 5, ackMs: 40 }));
   await runtime.time.run(1_500);
@@ -226,7 +242,7 @@ test('what slices tell adds up, and they are ended in order', async () => {
 test('devices of two slices are judged by one oracle: the same offset of `all` holds the same event [DL1]', async () => {
   const runtime = createVirtualRuntime({ seed: 1 });
   const [a, b] = [fakeSlice(), fakeSlice()];
-  const started = startRun({ slices: [a.connect, b.connect], about, runtime });
+  const started = startRun({ people, slices: [a.connect, b.connect], about, runtime });
   for (const [slice, id] of [
     [a, 1],
     [b, 2],
@@ -243,10 +259,55 @@ test('devices of two slices are judged by one oracle: the same offset of `all` h
   assert.equal(started.entries(), 4);
 });
 
+function pushing(openDecisions: () => Promise<DecisionReader>) {
+  const runtime = createVirtualRuntime({ seed: 1 });
+  const [a, b] = [fakeSlice(), fakeSlice()];
+  const post = createPushPost();
+  post.moveIn({ runId: 'r', sliceOf: new Map([['c-1', 1]]) });
+  const rows: TableRow[] = [];
+  const started = startRun({
+    people,
+    slices: [a.connect, b.connect],
+    about,
+    runtime,
+    push: { post, openDecisions },
+    onSecond: (row) => rows.push(row),
+  });
+  b.listener.onHistory({ type: 'join', device: 'c-1', user: 'ann', streams: ['user:ann'] }, 0);
+  for (const { listener } of [a, b]) listener.onSample(sample({ devices: 1, commands: 1, ackMs: 1 }));
+  return { runtime, a, b, post, started, rows };
+}
+
+test('what a gateway takes goes to the slice that has the phone, and is counted', async () => {
+  const { runtime, a, b, post, started, rows } = pushing(async () => ({ read: async () => [], close() {} }));
+  const token = pushTokenOf('fcm', phoneName('r', 'c-1'), 1);
+  post.onPush(delivery(token), { kind: 'taken' });
+  post.onPush(delivery(token), { kind: 'error' });
+  b.listener.onHistory({ type: 'wiped', device: 'c-1' }, 0);
+  assert.equal(post.isDead(token), true);
+  await runtime.time.run(1_000);
+  assert.deepEqual([a.delivered, b.delivered], [[], [['c-1', token]]]);
+  assert.equal(started.entries(), 4);
+  assert.equal(rows.at(-1)?.pushes?.taken, 1);
+  started.stop();
+  const report = await reportOf(started, runtime);
+  assert.deepEqual([report.verdict, report.pushes], ['valid', { taken: 1, new: 0, known: 0 }]);
+});
+
+test('a service that does not say what it decided leaves no verdict', async () => {
+  const { runtime, started } = pushing(() => Promise.reject(new Error('admin was refused: FORBIDDEN')));
+  started.stop();
+  const report = await reportOf(started, runtime);
+  assert.deepEqual(
+    [report.exitCode, report.reasons],
+    [5, ['what was pushed could not be read: admin was refused: FORBIDDEN']],
+  );
+});
+
 test('a slice that dies ends the run, and its verdict is unknown', async () => {
   const runtime = createVirtualRuntime({ seed: 1 });
   const [a, b] = [fakeSlice(), fakeSlice()];
-  const started = startRun({ slices: [a.connect, b.connect], about, runtime });
+  const started = startRun({ people, slices: [a.connect, b.connect], about, runtime });
   await runtime.time.run(5_000);
   b.listener.onGone('a thread of the fleet died: out of memory');
   const report = await reportOf(started, runtime);
@@ -260,7 +321,7 @@ test('a slice that never settles is given up', async () => {
   const runtime = createVirtualRuntime({ seed: 1 });
   const slice = fakeSlice();
   slice.ignores.add('settle');
-  const started = startRun({ slices: [slice.connect], about, runtime });
+  const started = startRun({ people, slices: [slice.connect], about, runtime });
   started.stop();
   const report = await reportOf(started, runtime);
   assert.deepEqual([report.verdict, report.reasons[0]], ['unknown', 'the fleet did not settle within 60 s']);
@@ -270,7 +331,7 @@ test('a slice that never settles is given up', async () => {
 test('an aborted run asks nothing more', async () => {
   const runtime = createVirtualRuntime({ seed: 1 });
   const slice = fakeSlice();
-  const started = startRun({ slices: [slice.connect], about, runtime });
+  const started = startRun({ people, slices: [slice.connect], about, runtime });
   started.abort();
   const report = await reportOf(started, runtime);
   assert.deepEqual([report.verdict, report.reasons[0]], ['unknown', 'the run was ended']);
@@ -281,7 +342,7 @@ test('an aborted run asks nothing more', async () => {
 test('a judge that fails leaves no verdict', async () => {
   const runtime = createVirtualRuntime({ seed: 1 });
   const slice = fakeSlice();
-  const started = startRun({ slices: [slice.connect], about, runtime });
+  const started = startRun({ people, slices: [slice.connect], about, runtime });
   const event = { stream: 'all', epoch: EPOCH, offset: 1, id: 1, type: 'announcement', atMs: 0 };
   slice.listener.onHistory({ type: 'applied', device: 'nobody', event }, 0);
   slice.listener.onSample(sample({ devices: 1, commands: 1, ackMs: 1 }));

@@ -19,10 +19,14 @@ import type { Latency } from '../latency.ts';
 import type { HistoryEntry } from '../oracle/history.ts';
 import { createOracle } from '../oracle/oracle.ts';
 import { createSightings } from '../oracle/sightings.ts';
-import type { Quantiles, Report } from '../run.ts';
+import type { Person } from '../people.ts';
+import type { PushCounts, Quantiles, Report } from '../run.ts';
 import type { PersonLook } from '../survey.ts';
 import { decideVerdict, type Verdict } from '../verdict.ts';
+import { createInboxJudge } from './inbox-judge.ts';
 import type { ConnectSlice, Order, SliceListener } from './port.ts';
+import type { DecisionReader } from './push-decisions.ts';
+import type { PushPost } from './push-post.ts';
 import type { TableRow } from './table.ts';
 import { sumCoverage, Totals } from './totals.ts';
 
@@ -33,6 +37,10 @@ export interface RunParts {
   /** Until `stop` when absent. */
   durationMs?: number | undefined;
   runtime: Pick<Runtime, 'clock' | 'timers'>;
+  /** All whose truth the slices read. */
+  people: readonly Person[];
+  /** Absent: there are no gateways, and nobody is pushed. */
+  push?: { post: Pick<PushPost, 'listen' | 'wiped'>; openDecisions: () => Promise<DecisionReader> } | undefined;
   /** Once per second. */
   onSecond?: ((row: TableRow) => void) | undefined;
   /** All that the oracle sees, for a file. */
@@ -62,7 +70,7 @@ const BASE_LIMIT_MS = 60_000;
 const LIMIT_PER_DEVICE_MS = 30;
 
 export function startRun(parts: RunParts): Run {
-  const { runtime, about, onHistory } = parts;
+  const { runtime, about, people, push, onHistory } = parts;
   const { clock, timers } = runtime;
   const limitMs = BASE_LIMIT_MS + LIMIT_PER_DEVICE_MS * about.devices;
   const startMs = clock.monotonicMs();
@@ -70,7 +78,13 @@ export function startRun(parts: RunParts): Run {
   const oracle = createOracle();
   const coverage = createCoverage();
   const sightings = createSightings(coverage.saw);
+  const inboxes = createInboxJudge(
+    { people, openDecisions: push?.openDecisions, oracle, clock, saw: coverage.saw },
+    clock.nowMs(),
+  );
   let entries = 0;
+  /** By the gateways, for devices of the fleet. */
+  let pushesTaken = 0;
   let phase: TableRow['phase'] = 'starting';
   /** Why the run ends without a judgement. */
   let over: string | undefined;
@@ -93,42 +107,59 @@ export function startRun(parts: RunParts): Run {
     giveUp(new Error(over));
   }
 
+  function hear(entry: HistoryEntry, atMs: number): void {
+    entries++;
+    onHistory?.(entry, atMs);
+    if (entry.type === 'wiped') push?.post.wiped(entry.device);
+    try {
+      oracle.observe(entry);
+      sightings.observe(entry, atMs);
+    } catch (error) {
+      // A judge that fails can judge nothing any more.
+      broken ??= error instanceof Error ? (error.stack ?? error.message) : String(error);
+    }
+  }
+
   function listen(slice: number): SliceListener {
     return {
-      onHistory(entry, atMs) {
-        entries++;
-        onHistory?.(entry, atMs);
-        try {
-          oracle.observe(entry);
-          sightings.observe(entry, atMs);
-        } catch (error) {
-          // A judge that fails can judge nothing any more.
-          broken ??= error instanceof Error ? (error.stack ?? error.message) : String(error);
-        }
-      },
+      onHistory: hear,
       onSample: (sample) => totals.note(slice, sample),
       onLook: (look) => onLook(look),
       onGone: end,
     };
   }
   const ports = parts.slices.map((connect, slice) => connect(listen(slice)));
+  push?.post.listen(({ slice, push: delivery, entry }) => {
+    hear(entry, clock.nowMs());
+    if (entry.answer !== 'sent') return;
+    pushesTaken++;
+    ports[slice]?.deliver(entry.device, delivery);
+  });
 
   /** Of all slices; rejects when one is gone, when the run is aborted, or when it takes too long. */
-  async function ask(order: Order, withinMs?: number): Promise<unknown> {
+  async function ask(order: Order, limitMs?: number): Promise<unknown> {
     if (over !== undefined) throw new Error(over);
-    const late =
-      withinMs === undefined
-        ? undefined
-        : timers.after(withinMs, () => end(`the fleet did not ${order.do} within ${Math.round(withinMs / 1_000)} s`));
-    return Promise.race([Promise.all(ports.map((port) => port.ask(order))), givenUp]).finally(() => late?.stop());
+    const asked = Promise.all(ports.map((port) => port.ask(order)));
+    return limitMs === undefined ? Promise.race([asked, givenUp]) : within(order.do, limitMs, asked);
+  }
+
+  /** Too long is the end of the run. */
+  function within(what: string, limitMs: number, task: Promise<unknown>): Promise<unknown> {
+    const why = `the fleet did not ${what} within ${Math.round(limitMs / 1_000)} s`;
+    const late = timers.after(limitMs, () => end(why));
+    return Promise.race([task, givenUp]).finally(() => late.stop());
   }
 
   async function judge(): Promise<Convergence> {
     await ask({ do: 'settle' }, limitMs);
-    return convergeAfar({
+    const convergence = await convergeAfar({
       state: () => totals.state(),
       async look(only, tell) {
-        onLook = tell;
+        inboxes.begin();
+        onLook = (look) => {
+          inboxes.note(look);
+          tell(look);
+        };
         await ask({ do: 'look', only });
       },
       oracle,
@@ -136,13 +167,25 @@ export function startRun(parts: RunParts): Run {
       limitMs,
       aborted: () => over !== undefined,
     });
+    if (convergence.status === 'unreachable') return convergence;
+    const why = await within('read what was pushed', limitMs, inboxes.judge()).then(
+      () => undefined,
+      (error: Error) => error.message,
+    );
+    if (why === undefined || convergence.status === 'apart') return convergence;
+    return { status: 'unreachable', why: `what was pushed could not be read: ${why}` };
   }
 
   const row = createRows(about, startMs, clock);
+  function pushes(): PushCounts | undefined {
+    if (push === undefined) return undefined;
+    const { pushesNew, pushesKnown } = totals.counts();
+    return { taken: pushesTaken, new: pushesNew, known: pushesKnown };
+  }
   function second(): void {
     const state = totals.state();
     if (phase === 'starting' && state.up) phase = 'running';
-    const made = row(phase, totals, oracle.counts());
+    const made = row(phase, totals, oracle.counts(), pushes());
     totals.tick();
     parts.onSecond?.(made);
   }
@@ -175,7 +218,12 @@ export function startRun(parts: RunParts): Run {
       },
       state: totals.state(),
     });
-    const report = { ...verdict, ...describe(about, seconds, totals, oracle.truthSize()) };
+    const pushed = pushes();
+    const report = {
+      ...verdict,
+      ...describe(about, seconds, totals, oracle.truthSize()),
+      ...(pushed === undefined ? {} : { pushes: pushed }),
+    };
     if (totals.state().duplicatesDropped > 0) coverage.saw('event-duplicate-dropped');
     if (over === undefined) await ask({ do: 'close' }, limitMs).catch(() => {});
     await Promise.all(ports.map((port) => port.end()));
@@ -195,7 +243,12 @@ export function startRun(parts: RunParts): Run {
 /** Rows with the rates since the one before. */
 function createRows(about: RunParts['about'], startMs: number, clock: Runtime['clock']) {
   let before = { atMs: startMs, commands: 0, events: 0 };
-  return (phase: TableRow['phase'], totals: Totals, violations: Readonly<Record<string, number>>): TableRow => {
+  return (
+    phase: TableRow['phase'],
+    totals: Totals,
+    violations: Readonly<Record<string, number>>,
+    pushes: PushCounts | undefined,
+  ): TableRow => {
     const state = totals.state();
     const counts = totals.counts();
     const { lost = 0, duplicated = 0, 'out-of-order': outOfOrder = 0 } = violations;
@@ -225,6 +278,7 @@ function createRows(about: RunParts['about'], startMs: number, clock: Runtime['c
       resumes: counts.resumes,
       snapshots: state.snapshots,
       restarts: counts.restarts,
+      pushes,
       lost,
       duplicated,
       outOfOrder,

@@ -1,5 +1,5 @@
 /** Dev API: what a service in development mode tells about its marketplace, and the tokens that it gives out. */
-import { devSessionAnswer, type Marketplace, marketplaceAnswer } from '@slotwire/protocol';
+import { type Claims, devSessionAnswer, type Marketplace, marketplaceAnswer } from '@slotwire/protocol';
 import type { Clock } from '@slotwire/runtime';
 import { TokenUnavailable } from '@slotwire/sdk';
 import type { Person } from '../people.ts';
@@ -35,6 +35,8 @@ export async function readMarketplace(url: string, request: HttpRequest): Promis
   return marketplace.data;
 }
 
+export type TokenSubject = Pick<Person, 'id' | 'vendorId'> & { role: Claims['role'] };
+
 /** Tokens live this long, s: short enough that a fleet renews them as it runs. */
 const TOKEN_LIFE_S = 600;
 
@@ -46,11 +48,11 @@ export function createTokenSource(
   url: string,
   request: HttpRequest,
   clock: Clock,
-): (person: Person) => Promise<string> {
+): (person: TokenSubject) => Promise<string> {
   const tokens = new Map<string, { token: string; renewAtMs: number }>();
   const questions = new Map<string, Promise<string>>();
 
-  async function ask(person: Person): Promise<string> {
+  async function ask(person: TokenSubject): Promise<string> {
     const { id: userId, role, vendorId } = person;
     const body = JSON.stringify({
       userId,
@@ -82,7 +84,7 @@ export function createTokenSource(
   };
 }
 
-const keyOf = ({ role, id }: Person): string => `${role} ${id}`;
+const keyOf = ({ role, id }: TokenSubject): string => `${role} ${id}`;
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

@@ -18,7 +18,7 @@ function setup() {
   };
   totals.note(0, {
     state: { ...stateOf([]), devices: 7, connected: 5, snapshots: 9 },
-    counts: { ...createCounts(), commands: 12, ok: 8, rejected: 3, unknown: 1, drops: 4 },
+    counts: { ...createCounts(), commands: 12, ok: 8, rejected: 3, unknown: 1, drops: 4, pushesNew: 6 },
     coverage: createCoverage().counts(),
     latencies: { delivery: of(1, 5, 5, 400), ack: of(), connect: of(30), resume: of() },
     lastFault: undefined,
@@ -64,6 +64,8 @@ test('it tells what the run stands at, however often it is asked', async () => {
       'slotwire_fleet_commands_total 12',
       'slotwire_fleet_answers_total{outcome="rejected"} 3',
       'slotwire_fleet_disturbances_total{kind="offline"} 4',
+      'slotwire_fleet_pushes_total{receipt="new"} 6',
+      'slotwire_fleet_pushes_total{receipt="known"} 0',
       'slotwire_fleet_violations_total{kind="lost"} 2',
       'slotwire_fleet_history_entries_total 99',
       'slotwire_fleet_delivery_duration_seconds_bucket{le="0.0005"} 0',

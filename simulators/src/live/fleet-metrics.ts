@@ -82,6 +82,10 @@ export function createFleetMetrics(
       batch_tampered: batchesTampered,
     };
   });
+  counters('pushes', 'receipt', () => {
+    const { pushesNew, pushesKnown } = totals.counts();
+    return { new: pushesNew, known: pushesKnown };
+  });
   counter('clientFaults', () => totals.counts().faults);
   counter('historyEntries', () => run.entries());
   counters('violations', 'kind', () => run.violations());

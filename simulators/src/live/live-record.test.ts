@@ -69,6 +69,8 @@ test('coverage says what was possible: crashes are for the virtual world', () =>
   assert.ok(!restless.has('crash-between-commit-and-ack') && !restless.has('portal-met'));
   assert.ok(!possible({ dropsSeconds: 0 }).has('gap-repaired-by-heads'));
   assert.ok(possible({ compress: 60 }).has('portal-met'));
+  assert.ok(!restless.has('push-delivered'));
+  assert.ok(possible({ pushes: { taken: 0, new: 0, known: 0 } }).has('push-delivered'));
   const made = record().coverage;
   assert.equal(made.length, coverageNames.length);
   assert.equal(made.find(({ point }) => point === 'resume-recovered')?.count, 3);

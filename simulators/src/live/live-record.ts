@@ -13,6 +13,7 @@ const seriesAbout: readonly SeriesAbout[] = [
   { name: 'connected', title: 'Connected devices', unit: 'devices' },
   { name: 'commands', title: 'Commands', unit: 'per second' },
   { name: 'events', title: 'Events applied', unit: 'per second' },
+  { name: 'pushes', title: 'Pushes that reached applications', unit: 'in all' },
   { name: 'outbox-depth', title: 'Commands that wait in outboxes', unit: 'commands' },
   { name: 'attention', title: 'Rejected commands that wait for their person', unit: 'commands' },
   { name: 'delivery-p99', title: 'From commit to application, 99 of 100 within', unit: 'ms' },
@@ -40,6 +41,7 @@ export function noteSecond(series: SeriesBook, row: TableRow, memoryBytes: numbe
     connected: row.connected,
     commands: row.commandsPerSecond,
     events: row.eventsPerSecond,
+    pushes: row.pushes && row.pushes.new + row.pushes.known,
     'outbox-depth': row.outboxDepth,
     attention: row.attention,
     'delivery-p99': row.deliveryP99Ms,
@@ -89,8 +91,17 @@ const ofPhones: ReadonlySet<CoveragePoint> = new Set([
   'offline-for-hours',
 ]);
 
+/** Without gateways of its own a fleet registers no tokens. */
+const ofPushes: ReadonlySet<CoveragePoint> = new Set([
+  'push-delivered',
+  'push-suppressed-by-presence',
+  'push-deferred-by-quiet-hours',
+  'digest-sent',
+]);
+
 /** What no live fleet can do is left to the virtual world: it crashes no service and revokes no token. */
-function isPossible(point: CoveragePoint, { compress, dropsSeconds = 0 }: Report): boolean {
+function isPossible(point: CoveragePoint, { compress, dropsSeconds = 0, pushes }: Report): boolean {
+  if (ofPushes.has(point)) return pushes !== undefined;
   if (ofPhones.has(point)) return compress !== undefined;
   const entry = coveragePoints[point];
   // The batches that restless devices lose, repeat and delay are what a failing fan-out does.

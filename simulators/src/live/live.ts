@@ -7,7 +7,7 @@ import type { RunRecord } from '../record.ts';
 import { writeReport } from '../report/report.ts';
 import { type ExitCode, renderVerdict } from '../verdict.ts';
 import { type Run, startRun } from './coordinator.ts';
-import { readMarketplace } from './dev-api.ts';
+import { createTokenSource, readMarketplace } from './dev-api.ts';
 import { createFleetMetrics } from './fleet-metrics.ts';
 import { createLiveSeries, noteSecond, toRecord } from './live-record.ts';
 import { connectLocalSlice } from './local-port.ts';
@@ -16,6 +16,8 @@ import type { LiveOptions } from './options.ts';
 import type { Outside } from './outside.ts';
 import { type FleetPlan, factorOf, planFleet } from './plan.ts';
 import type { ConnectSlice } from './port.ts';
+import { openDecisionReader } from './push-decisions.ts';
+import type { PushPost } from './push-post.ts';
 import { createScreen, type Screen } from './screen.ts';
 import { toSockets } from './sockets.ts';
 import { connectThreadSlice, startThread } from './thread-port.ts';
@@ -53,8 +55,17 @@ export function createOutsideScreen(outside: Outside, quiet: boolean): Screen {
   return createScreen({ write, terminal, color, columns, quiet });
 }
 
-/** Starts it, and leaves the signals to the caller. @throws as `runLive` does */
-export async function startLive(options: LiveOptions, outside: Outside, screen: Screen): Promise<LiveRun> {
+/**
+ * Starts it, and leaves the signals to the caller.
+ * @param post of the gateways that the service pushes through; absent: no device registers for pushes
+ * @throws as `runLive` does
+ */
+export async function startLive(
+  options: LiveOptions,
+  outside: Outside,
+  screen: Screen,
+  post?: PushPost,
+): Promise<LiveRun> {
   const { runtime, request, seed } = outside;
   const { clock } = runtime;
   const compress = factorOf(options);
@@ -63,12 +74,19 @@ export async function startLive(options: LiveOptions, outside: Outside, screen: 
   if (options.devices >= LARGE_FLEET) saveMemory();
   const runId = runtime.ids.next().slice(-6);
   const { random } = runtime;
-  const plan = planFleet({ options, seed, runId, marketplace, personas, random, processors: outside.processors });
+  const push = post !== undefined;
+  const plan = planFleet({ options, seed, runId, marketplace, personas, random, push, processors: outside.processors });
   const { workers, durationMs } = plan;
+  post?.moveIn({ runId, sliceOf: slicesByDevice(plan) });
   const history = options.history === undefined ? undefined : createWriteStream(options.history);
   const series = createLiveSeries();
   const [startsAtMs, startedMs] = [clock.nowMs(), clock.monotonicMs()];
   const { live: url, devices, rate, drops } = options;
+  function openDecisions() {
+    const adminId = marketplace.admins[0]?.id ?? 'admin';
+    const getToken = createTokenSource(url, request, clock);
+    return openDecisionReader({ url, runId, timers: runtime.timers, adminId, getToken });
+  }
   const run = startRun({
     slices: connectSlices(plan, outside),
     about: {
@@ -80,6 +98,8 @@ export async function startLive(options: LiveOptions, outside: Outside, screen: 
     },
     durationMs,
     runtime,
+    people: plan.slices.flatMap(({ holders, others }) => [...holders.map(({ person }) => person), ...others]),
+    push: post && { post, openDecisions },
     onSecond(row) {
       noteSecond(series, row, outside.memoryBytes());
       screen.show(row);
@@ -130,6 +150,10 @@ function connectSlices({ workers, slices }: FleetPlan, { runtime, request }: Out
       ? connectLocalSlice({ plan, runtime, ...toSockets(plan, { runtime, request }) })
       : connectThreadSlice(() => startThread(plan)),
   );
+}
+
+function slicesByDevice({ slices }: FleetPlan): Map<string, number> {
+  return new Map(slices.flatMap(({ number, holders }) => holders.map(({ name }) => [name, number] as const)));
 }
 
 /**

@@ -13,6 +13,7 @@ export function connectLocalSlice(parts: Omit<SliceParts, 'observe' | 'onSample'
     });
     return {
       ask: (order) => slice.carryOut(order),
+      deliver: (device, push) => slice.deliver(device, push),
       async end() {
         slice.abandon();
       },

@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { PreferenceChanges } from '@slotwire/protocol';
 import { createVirtualRuntime } from '@slotwire/runtime';
 import type { CoveragePoint } from '../coverage.ts';
 import { createDevice } from '../device.ts';
 import { createFakeWorld } from '../fake-service.fixture.ts';
 import { createFigures } from '../figures.ts';
+import type { HistoryEntry } from '../oracle/history.ts';
 import { customerOf } from '../people.ts';
 import { type Persona, personaSchema } from '../personas/persona.ts';
+import { PushLine } from '../phone/push-line.ts';
 import type { DevicePlan } from '../phone/situation.ts';
 import { ProcessTimers } from '../world/process-timers.ts';
 import { PhoneMember } from './phone-member.ts';
+import { delivery } from './push.fixture.ts';
 import { ScaledClock, ScaledTimers } from './scaled-time.ts';
 
 const persona: Persona = {
@@ -35,7 +39,7 @@ const base: DevicePlan['base'] = {
   slow: false,
 };
 
-function setup(plan: DevicePlan, factor: number) {
+function setup(plan: DevicePlan, factor: number, more: { settings?: PreferenceChanges } = {}) {
   const runtime = createVirtualRuntime({ seed: 1 });
   const world = createFakeWorld();
   const figures = createFigures();
@@ -45,6 +49,9 @@ function setup(plan: DevicePlan, factor: number) {
     timers: new ScaledTimers(runtime.timers, factor),
   };
   const traffic = new ProcessTimers(scaled.timers);
+  const pushed: HistoryEntry[] = [];
+  const { clock, timers, random } = runtime;
+  const line = new PushLine({ name: 'c-1', provider: 'fcm', clock, timers, random, onToken() {} });
   const member = new PhoneMember({
     name: 'c-1',
     persona,
@@ -62,6 +69,8 @@ function setup(plan: DevicePlan, factor: number) {
       vendors: [{ id: 'barber', name: 'Barber', resources: [{ id: 'chair-1', name: 'Chair' }] }],
       admins: [],
     },
+    settings: more.settings,
+    line,
     saw: (point) => saw.push(point),
     createDevice: (own) =>
       createDevice({
@@ -71,13 +80,14 @@ function setup(plan: DevicePlan, factor: number) {
         url: 'http://x',
         runtime,
         createService: world.createService,
-        observe() {},
+        observe: (entry) => entry.type === 'pushed' && pushed.push(entry),
+        pushRegistration: () => ({ provider: 'fcm', pushToken: line.token(), locale: 'de-DE', timeZone: 'UTC' }),
         figures,
         saw: (point) => saw.push(point),
         ...own,
       }),
   });
-  return { runtime, world, figures, member, traffic, service: () => world.services.at(-1) };
+  return { runtime, world, figures, member, traffic, line, pushed, service: () => world.services.at(-1) };
 }
 
 test('a day passes so many times as fast, and its looks bring as many wishes as they would in real time', async () => {
@@ -124,6 +134,48 @@ test('the application itself lives in real time, by a clock that may be wrong', 
   });
   await runtime.time.run(10_000);
   assert.equal(Math.round(tookMs), 5_000);
+});
+
+test('a push wakes a phone that sleeps for long enough to fetch, in real time', async () => {
+  const factor = 600;
+  const plan: DevicePlan = {
+    base,
+    spells: [{ id: 'night', fromMs: HOUR_MS, toMs: 20 * HOUR_MS, set: { doze: true } }],
+    moments: [],
+  };
+  const { runtime, member, line, pushed, service } = setup(plan, factor);
+  await member.start();
+  await member.device.open();
+  await runtime.time.run(30_000);
+  let ran = 0;
+  service()?.options.runtime.timers.every(1_000, () => ran++);
+  line.take({ ...delivery(line.token()), urgency: 'normal' });
+  await runtime.time.run(10_000);
+  assert.deepEqual([ran, pushed.length], [0, 0], 'what is not urgent waits');
+  line.take(delivery(line.token()));
+  await runtime.time.run(20_000);
+  assert.equal(pushed[0]?.type === 'pushed' && pushed[0].receipt, 'new');
+  assert.ok(ran >= 4 && ran <= 6, String(ran));
+});
+
+test('a push starts an application that the system has killed; how a person wants to be told is said at the first look', async () => {
+  const plan: DevicePlan = {
+    base,
+    spells: [{ id: 'look', fromMs: HOUR_MS, toMs: 2 * HOUR_MS, set: { app: 'foreground' } }],
+    moments: [{ id: 'kill', atMs: 3 * HOUR_MS, do: { kind: 'kill' } }],
+  };
+  const settings = { minimumPriority: { push: 'high' } } as const;
+  const { runtime, world, member, line, pushed } = setup(plan, 600, { settings });
+  await member.start();
+  await runtime.time.run(30_000);
+  assert.equal(member.device.service(), undefined);
+  line.take(delivery(line.token()));
+  await runtime.time.run(10_000);
+  assert.deepEqual([pushed.length, world.services.length], [1, 2]);
+  assert.deepEqual(
+    world.services.map(({ notifications }) => notifications.set),
+    [[settings], []],
+  );
 });
 
 test('a healed phone is online and in the foreground, and nobody wishes anything more', async () => {

@@ -2,7 +2,7 @@
  * Phone member: a device that lives the day of a persona, some times as fast as a real one. Its phone (places, battery, doze, the looks of
  * its person) is in that scaled time. The SDK and the service are in real time, or they would not be those that are tested.
  */
-import type { Marketplace } from '@slotwire/protocol';
+import type { Marketplace, PreferenceChanges } from '@slotwire/protocol';
 import type { Clock, Random, Runtime, Timer, Timers } from '@slotwire/runtime';
 import { type ClientTransport, type ConnectionState, TokenUnavailable } from '@slotwire/sdk';
 import type { CoveragePoint } from '../coverage.ts';
@@ -13,9 +13,12 @@ import { profiles } from '../network/profiles.ts';
 import { startWork } from '../person-at-work.ts';
 import type { Persona } from '../personas/persona.ts';
 import { type Attendance, Phone } from '../phone/phone.ts';
+import type { PushLine } from '../phone/push-line.ts';
 import { RadioMeter } from '../phone/radio.ts';
 import type { DevicePlan } from '../phone/situation.ts';
+import type { Delivery } from '../push-gateways/delivery.ts';
 import { LiveLine } from './live-line.ts';
+import { handOver } from './push-arrival.ts';
 import { ScaledTimers } from './scaled-time.ts';
 
 export interface PhoneMemberParts {
@@ -36,6 +39,10 @@ export interface PhoneMemberParts {
   random: Random;
   figures: Figures;
   marketplace: Marketplace;
+  /** How its person wants to be told; absent where another device says so, or nobody does. */
+  settings?: PreferenceChanges | undefined;
+  /** Absent: a browser, or nobody pushes. */
+  line?: PushLine | undefined;
   saw: (point: CoveragePoint) => void;
   /** Makes the device, with what is particular to one on a phone. */
   createDevice: (own: OnPhone) => Device;
@@ -57,6 +64,12 @@ const PATIENCE_MS = 24 * HOUR_MS;
 const LEAST_PATIENCE_MS = HOUR_MS;
 /** In real time: until somebody who was signed out signs in again. */
 const SIGN_IN_MS = { least: 2_000, mean: 10_000 };
+/** In real time, as that is what the SDK needs to fetch what a push speaks of. */
+const AWAKE_FOR_PUSH_MS = 5_000;
+/** In the time of the phone: how many pushes are looked at, how soon, and for how long. */
+const OPENED_SHARE = 0.3;
+const OPENED_AFTER_MS = 40_000;
+const GLANCE_MS = 20_000;
 
 /** A class, as there are thousands. */
 export class PhoneMember implements Member {
@@ -64,10 +77,12 @@ export class PhoneMember implements Member {
   readonly #parts: PhoneMemberParts;
   readonly #phone: Phone;
   readonly #attendance: LiveAttendance;
+  #pushes: number;
 
   constructor(parts: PhoneMemberParts) {
-    const { name, persona, plan, runtime, scaled, transport, random } = parts;
+    const { name, persona, plan, runtime, scaled, factor, transport, random } = parts;
     this.#parts = parts;
+    this.#pushes = 0;
     const radio = new RadioMeter(runtime.clock);
     const profile = profiles[plan.base.network];
     const line = new LiveLine({ name, profile, transport, timers: runtime.timers, meter: radio });
@@ -82,6 +97,9 @@ export class PhoneMember implements Member {
       radio,
       profiles,
       saw: parts.saw,
+      push: parts.line,
+      awakeForPushMs: AWAKE_FOR_PUSH_MS * factor,
+      onWoken: (delivery) => this.#onWoken(delivery),
     });
     this.#phone = phone;
     this.device = parts.createDevice({
@@ -108,6 +126,17 @@ export class PhoneMember implements Member {
 
   heal(): Promise<void> {
     return this.#phone.heal();
+  }
+
+  /** Now and then its person takes the phone out of the pocket for it. */
+  #onWoken(delivery: Delivery): void {
+    const { name, random, traffic, figures } = this.#parts;
+    handOver(this.device, delivery, figures);
+    const look = `push-${this.#pushes++}`;
+    const draw = random.fork(look);
+    if (!draw.chance(OPENED_SHARE)) return;
+    const forMs = GLANCE_MS + draw.exponential(GLANCE_MS);
+    traffic.after(draw.exponential(OPENED_AFTER_MS), () => this.#phone.glance(`${name}/${look}`, forMs));
   }
 
   #onState({ status }: ConnectionState): void {
@@ -169,19 +198,24 @@ class LiveAttendance implements Attendance {
   readonly #device: Device;
   readonly #parts: PhoneMemberParts;
   #work: Timer | undefined;
+  #settings: PreferenceChanges | undefined;
   #stopped: boolean;
 
   constructor(device: Device, parts: PhoneMemberParts) {
     this.#device = device;
     this.#parts = parts;
     this.#work = undefined;
+    this.#settings = parts.settings;
     this.#stopped = false;
   }
 
   begin(look: string): void {
     this.#work?.stop();
     const { persona, runtime, traffic, factor, random, figures, marketplace } = this.#parts;
-    if (this.#stopped || persona.commandsPerMinute === 0) return;
+    if (this.#stopped) return;
+    if (this.#settings !== undefined) this.#device.service()?.notifications.setPreferences(this.#settings);
+    this.#settings = undefined;
+    if (persona.commandsPerMinute === 0) return;
     this.#work = startWork({
       device: this.#device,
       marketplace,

@@ -26,7 +26,7 @@ const persona = (name: string, role: 'customer' | 'vendor'): Persona => ({
 });
 const personas = [persona('guest', 'customer'), persona('desk', 'vendor')];
 
-const plan = (changes: Partial<LiveOptions>, more: { personas?: Persona[]; seed?: number } = {}) =>
+const plan = (changes: Partial<LiveOptions>, more: { personas?: Persona[]; seed?: number; push?: boolean } = {}) =>
   planFleet({
     options: { ...options, ...changes },
     seed: more.seed ?? 1,
@@ -34,6 +34,7 @@ const plan = (changes: Partial<LiveOptions>, more: { personas?: Persona[]; seed?
     marketplace,
     personas: more.personas,
     random: createRandom(more.seed ?? 1),
+    push: more.push ?? false,
     processors: 2,
   });
 
@@ -89,6 +90,35 @@ test('personas are held by the people of the marketplace, in their role', () => 
   for (const { persona: held, person } of holders) assert.equal(held?.role, person.role);
   assert.ok(holders.some(({ person }) => person.id === 'ann'));
   assert.deepEqual([...new Set(holders.map(({ person }) => person.vendorId))].sort(), ['barber', 'yoga', undefined]);
+});
+
+test('customers’ devices are phones, half of them of each gateway, and a vendor’s are browsers', () => {
+  const holders = plan({ devices: 300 }, { push: true }).slices[0]?.holders ?? [];
+  for (const { person, push } of holders) assert.equal(push !== undefined, person.role === 'customer');
+  const phones = holders.flatMap(({ push }) => push ?? []);
+  const fcm = phones.filter(({ provider }) => provider === 'fcm').length;
+  assert.ok(fcm > phones.length * 0.4 && fcm < phones.length * 0.6, `${fcm} of ${phones.length}`);
+  assert.ok(new Set(phones.map(({ timeZone }) => timeZone)).size > 3);
+  assert.ok(plan({ devices: 300 }).slices[0]?.holders.every(({ push }) => push === undefined));
+});
+
+test('a persona says itself whether its device is a phone', () => {
+  const carried = [...personas, { ...persona('walker', 'vendor'), device: 'phone' as const }];
+  const holders = plan({ compress: 60 }, { personas: carried, push: true }).slices[0]?.holders ?? [];
+  for (const { persona: held, push } of holders) assert.equal(push !== undefined, held?.device === 'phone');
+  assert.ok(holders.some(({ push }) => push !== undefined));
+});
+
+test('a person says on one device how they want to be told, and is in one zone with all of them', () => {
+  const holders = plan({ devices: 300 }, { push: true }).slices[0]?.holders ?? [];
+  const settings = new Map<string, number>();
+  const zones = new Map<string, Set<string>>();
+  for (const { person, settings: own, push } of holders) {
+    if (own !== undefined) settings.set(person.id, (settings.get(person.id) ?? 0) + 1);
+    if (push !== undefined) zones.set(person.id, (zones.get(person.id) ?? new Set()).add(push.timeZone));
+  }
+  assert.ok(settings.size > 100 && [...settings.values()].every((count) => count === 1));
+  assert.ok([...zones.values()].every((own) => own.size === 1));
 });
 
 test('more connections than one address has ports come from several, where there are several', () => {

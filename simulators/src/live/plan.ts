@@ -4,6 +4,7 @@ import type { Random } from '@slotwire/runtime';
 import { customerOf, drawHolders, type Person, staffOf } from '../people.ts';
 import { assignPersonas } from '../personas/assign.ts';
 import type { Persona } from '../personas/persona.ts';
+import { planPerson, zoneAt } from '../world/person-plan.ts';
 import type { LiveOptions } from './options.ts';
 import { partition } from './partition.ts';
 import type { LiveHolder, SlicePlan } from './port.ts';
@@ -16,6 +17,8 @@ export interface PlanParts {
   /** Those that take part; undefined for a restless fleet. */
   personas: readonly Persona[] | undefined;
   random: Random;
+  /** There are gateways, and phones get pushes. */
+  push: boolean;
   /** Cores of this machine. */
   processors: number;
 }
@@ -40,15 +43,17 @@ const DAY_S = 86_400;
  */
 const CONNECTIONS_PER_ADDRESS = 12_000;
 
-export function planFleet({ options, seed, runId, marketplace, personas, random, processors }: PlanParts): FleetPlan {
+export function planFleet(parts: PlanParts): FleetPlan {
+  const { options, seed, runId, marketplace, personas, random, processors } = parts;
   const { live: url, devices, rate, drops, rampSeconds = devices / DEVICES_PER_SECOND } = options;
   const factor = factorOf(options);
   const durationS = options.durationS ?? (factor === undefined ? undefined : DAY_S / factor);
   const workers = options.workers ?? workersFor(devices, processors);
-  const holders =
+  const drawn =
     personas === undefined
       ? drawHolders(marketplace, devices, random.fork('people'))
       : assignHolders(personas, devices, marketplace, random.fork('people'));
+  const holders = drawTelling(drawn, parts, random.fork('telling'));
   const slices = partition(holders, Math.max(1, workers)).map(
     (members, number): SlicePlan => ({
       number,
@@ -101,6 +106,31 @@ function assignHolders(
     }
     const vendor = vendors[number % vendors.length] as Marketplace['vendors'][number];
     return { name, persona, person: staffOf(vendor.id, Math.floor(number / vendors.length) + 1) };
+  });
+}
+
+/**
+ * How people want to be told, as in the virtual world, and whose devices are phones. Restless ones have no persona that says so: those of
+ * customers are phones, and a vendor's staff works at a browser.
+ */
+function drawTelling(
+  holders: readonly LiveHolder[],
+  { marketplace, push }: Pick<PlanParts, 'marketplace' | 'push'>,
+  random: Random,
+): LiveHolder[] {
+  const asked = new Set<string>();
+  return holders.map((holder): LiveHolder => {
+    const { name, person, persona } = holder;
+    const told = planPerson(person, marketplace, 0, random.fork(person.id));
+    const isPhone = persona === undefined ? person.role === 'customer' : persona.device === 'phone';
+    const changes = asked.has(person.id) ? undefined : told.settings[0]?.changes;
+    asked.add(person.id);
+    const provider = random.fork(`provider ${name}`).chance(0.5) ? 'fcm' : 'apns';
+    return {
+      ...holder,
+      ...(changes === undefined ? {} : { settings: changes }),
+      ...(push && isPhone ? { push: { provider, locale: told.locale, timeZone: zoneAt(told, 0) } } : {}),
+    };
   });
 }
 

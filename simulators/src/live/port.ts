@@ -1,19 +1,24 @@
 /**
  * Port: what the coordinator of a run and a slice of its fleet say to each other. Plain data, as the slice may live on a thread of its own.
  */
-import type { Marketplace } from '@slotwire/protocol';
+import type { Marketplace, PreferenceChanges, PushRegistration } from '@slotwire/protocol';
 import type { CoveragePoint } from '../coverage.ts';
 import type { Counts } from '../figures.ts';
 import type { FleetState } from '../fleet.ts';
 import type { HistoryEntry } from '../oracle/history.ts';
 import type { Holder, Person } from '../people.ts';
 import type { Persona } from '../personas/persona.ts';
+import type { Delivery } from '../push-gateways/delivery.ts';
 import type { PersonLook } from '../survey.ts';
 import type { LatencySecond } from './latency-meter.ts';
 
 /** Who holds a device, and what kind of day they have; without a persona they are restless. */
 export interface LiveHolder extends Holder {
   persona?: Persona;
+  /** Of a phone whose pushes come; its token is made on it. */
+  push?: Pick<PushRegistration, 'provider' | 'locale' | 'timeZone'>;
+  /** How its person wants to be told, set here at the first opportunity; on one device of each person at most. */
+  settings?: PreferenceChanges;
 }
 
 /** All that a slice is made of. */
@@ -70,6 +75,8 @@ export interface SliceListener {
 export interface SlicePort {
   /** Resolves when it is carried out, after all that was seen by then was told to the listener. Rejects when the slice is gone. */
   ask(order: Order): Promise<void>;
+  /** A gateway has a push for a device of this slice. */
+  deliver(device: string, push: Delivery): void;
   /** Ends it, whatever it is at. */
   end(): Promise<void>;
 }
@@ -78,7 +85,7 @@ export type ConnectSlice = (listener: SliceListener) => SlicePort;
 
 // Between threads
 
-export type ToWorker = { id: number; order: Order };
+export type ToWorker = { id: number; order: Order } | { device: string; push: Delivery };
 export type FromWorker =
   /** Entries as JSON lines: for thousands a second a third cheaper than cloned objects, and what a history file wants anyway. */
   | { type: 'history'; lines: string; atMs: number }

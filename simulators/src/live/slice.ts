@@ -12,12 +12,15 @@ import { RollingLatency } from '../latency.ts';
 import type { HistoryEntry } from '../oracle/history.ts';
 import type { Person } from '../people.ts';
 import { planDevice } from '../personas/day.ts';
+import { PushLine } from '../phone/push-line.ts';
+import type { Delivery } from '../push-gateways/delivery.ts';
 import { createSurvey, type PersonLook, type ReadTruth } from '../survey.ts';
 import { ProcessTimers } from '../world/process-timers.ts';
 import { Connecting } from './connecting.ts';
 import { type Latencies, LatencyMeter } from './latency-meter.ts';
 import { type OnPhone, PhoneMember } from './phone-member.ts';
 import type { LiveHolder, Order, Sample, SlicePlan } from './port.ts';
+import { phoneName } from './push-post.ts';
 import { RestlessMember } from './restless-member.ts';
 import { ScaledClock, ScaledTimers } from './scaled-time.ts';
 
@@ -37,6 +40,8 @@ export interface SliceParts {
 
 export interface Slice {
   carryOut(order: Order): Promise<void>;
+  /** A gateway has a push for this device. */
+  deliver(device: string, push: Delivery): void;
   /** Nobody wants to know any more: ends what it does by itself. */
   abandon(): void;
 }
@@ -64,6 +69,9 @@ export function createSlice(parts: SliceParts): Slice {
   // Truth is read person by person: a wish that came late would change what was read before.
   /** Of people's wishes: they end with the traffic, and a form that is open at that time is never sent. */
   const traffic = new ProcessTimers(scaled?.timers ?? timers);
+  /** Of pushes that are on their way: they end before the applications do, so that none is started again. */
+  const incoming = new ProcessTimers(timers);
+  const lines = new Map<string, PushLine>();
   let abandoned = false;
 
   const fleet = createFleet({
@@ -79,8 +87,10 @@ export function createSlice(parts: SliceParts): Slice {
     const own: Runtime = { ...runtime, random: runtime.random.fork(name) };
     const random = runtime.random.fork(`${name} person`);
     const getToken = () => parts.getToken(person);
+    const line = addLine(holder, own);
+    const { settings } = holder;
     if (persona === undefined || days === undefined || scaled === undefined) {
-      const device = addDevice(holder, own, { transport, getToken });
+      const device = addDevice(holder, own, line, { transport, getToken });
       const { ratePerMinute, dropsSeconds } = plan;
       return new RestlessMember({
         device,
@@ -91,6 +101,8 @@ export function createSlice(parts: SliceParts): Slice {
         marketplace,
         ratePerMinute,
         dropsSeconds,
+        settings,
+        line,
       });
     }
     const { factor, hours } = days;
@@ -107,14 +119,32 @@ export function createSlice(parts: SliceParts): Slice {
       random,
       figures,
       marketplace,
+      settings,
+      line,
       saw: coverage.saw,
-      createDevice: (onPhone) => addDevice(holder, own, onPhone),
+      createDevice: (onPhone) => addDevice(holder, own, line, onPhone),
     });
   }
 
+  function addLine({ name, push }: LiveHolder, own: Runtime): PushLine | undefined {
+    if (push === undefined) return undefined;
+    const line = new PushLine({
+      name: phoneName(plan.runId, name),
+      provider: push.provider,
+      clock,
+      timers: incoming,
+      random: own.random.fork('push'),
+      // The post reads tokens, and hears of what is wiped.
+      onToken() {},
+    });
+    lines.set(name, line);
+    return line;
+  }
+
   function addDevice(
-    { name, person }: LiveHolder,
+    { name, person, push }: LiveHolder,
     own: Runtime,
+    line: PushLine | undefined,
     more: Pick<OnPhone, 'transport' | 'getToken'> & Partial<OnPhone>,
   ): Device {
     const { host, onState } = more;
@@ -130,6 +160,7 @@ export function createSlice(parts: SliceParts): Slice {
       observe,
       figures,
       host,
+      pushRegistration: line && push && (() => ({ ...push, pushToken: line.token() })),
       saw: coverage.saw,
       onState(state) {
         connecting.note(name, state.status);
@@ -181,6 +212,7 @@ export function createSlice(parts: SliceParts): Slice {
           await look(order.only);
           break;
         case 'close':
+          incoming.kill();
           await fleet.close();
           ticker.stop();
           break;
@@ -189,8 +221,10 @@ export function createSlice(parts: SliceParts): Slice {
       }
       tell();
     },
+    deliver: (device, push) => lines.get(device)?.take(push),
     abandon() {
       abandoned = true;
+      incoming.kill();
       ticker.stop();
       fleet.stopTraffic();
       traffic.kill();

@@ -24,6 +24,7 @@ const row: TableRow = {
   resumes: 35,
   snapshots: 101,
   restarts: 4,
+  pushes: undefined,
   lost: 0,
   duplicated: 1,
   outOfOrder: 0,
@@ -39,6 +40,14 @@ test('a line says everything, without colours', () => {
       'resumes 35 snapshots 101 lost 0 duplicated 1 out of order 0 outbox 3 attention 12',
   );
   assert.match(renderLine({ ...row, otherViolations: 2 }), /out of order 0 other violations 2 outbox/);
+});
+
+test('pushes are shown where there are gateways', () => {
+  const pushed = { ...row, pushes: { taken: 9, new: 2, known: 5 } };
+  assert.match(renderLine(pushed), / snapshots 101 pushes 7\/9 lost 0 /);
+  const lines = renderTable(pushed, { color: false });
+  assert.ok(lines.includes('  pushes        taken 9   reached apps 7   new to them 2'));
+  assert.equal(renderTable(row, { color: false }).length, lines.length - 1);
 });
 
 test('the table is plain without colour, and paints violations red with it', () => {

@@ -1,4 +1,5 @@
 /** Table: what a run looks like this second, as text. Pure; where it goes is for `screen.ts`. */
+import type { PushCounts } from '../run.ts';
 
 export interface TableRow {
   phase: 'starting' | 'running' | 'settling';
@@ -22,6 +23,8 @@ export interface TableRow {
   resumes: number;
   snapshots: number;
   restarts: number;
+  /** Undefined: there are no gateways. */
+  pushes: PushCounts | undefined;
   lost: number;
   duplicated: number;
   outOfOrder: number;
@@ -33,10 +36,11 @@ export interface TableRow {
 /** One line for logs and pipes. */
 export function renderLine(row: TableRow): string {
   const other = row.otherViolations > 0 ? ` other violations ${row.otherViolations}` : '';
+  const pushes = row.pushes === undefined ? '' : ` pushes ${row.pushes.new + row.pushes.known}/${row.pushes.taken}`;
   return (
     `${renderSpan(row.elapsedMs)} ${row.phase} connected ${row.connected}/${row.devices} commands/s ${rate(row.commandsPerSecond)} ` +
     `ok ${row.ok} rejected ${row.rejected} unknown ${row.unknown} events/s ${rate(row.eventsPerSecond)} ` +
-    `delivery p50 ${ms(row.deliveryP50Ms)} p99 ${ms(row.deliveryP99Ms)} ack p99 ${ms(row.ackP99Ms)} resumes ${row.resumes} snapshots ${row.snapshots} ` +
+    `delivery p50 ${ms(row.deliveryP50Ms)} p99 ${ms(row.deliveryP99Ms)} ack p99 ${ms(row.ackP99Ms)} resumes ${row.resumes} snapshots ${row.snapshots}${pushes} ` +
     `lost ${row.lost} duplicated ${row.duplicated} out of order ${row.outOfOrder}${other} ` +
     `outbox ${row.outboxDepth} attention ${row.attention}`
   );
@@ -57,6 +61,7 @@ export function renderTable(row: TableRow, options: { color: boolean }): string[
     line('delivery', `p50 ${ms(row.deliveryP50Ms)}   p99 ${ms(row.deliveryP99Ms)}`),
     line('acks', `p50 ${ms(row.ackP50Ms)}   p99 ${ms(row.ackP99Ms)}`),
     line('sessions', `resumes ${row.resumes}   snapshots ${row.snapshots}   restarts ${row.restarts}`),
+    ...(row.pushes === undefined ? [] : [line('pushes', renderPushes(row.pushes))]),
     line('waiting', `outbox ${row.outboxDepth}   attention ${row.attention}`),
     line(
       'violations',
@@ -64,6 +69,9 @@ export function renderTable(row: TableRow, options: { color: boolean }): string[
     ),
   ];
 }
+
+const renderPushes = ({ taken, new: unheard, known }: PushCounts): string =>
+  `taken ${taken}   reached apps ${unheard + known}   new to them ${unheard}`;
 
 /** `01:23`, `2:00:05`. */
 export function renderSpan(spanMs: number): string {

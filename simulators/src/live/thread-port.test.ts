@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events';
 import { test } from 'node:test';
 import type { HistoryEntry } from '../oracle/history.ts';
 import type { FromWorker, SliceListener, ToWorker } from './port.ts';
+import { delivery } from './push.fixture.ts';
 import { connectThreadSlice, type Thread } from './thread-port.ts';
 
 class FakeThread extends EventEmitter implements Thread {
@@ -54,6 +55,16 @@ test('entries come one by one, in their order, before what was told after them',
     ['history', entries[1], 7],
     ['look', 'customer ann'],
   ]);
+});
+
+test('a push goes to the thread, and to a dead one no more', () => {
+  const { thread, port } = setup();
+  const push = delivery('t');
+  port.deliver('c-1', push);
+  assert.deepEqual(thread.posted, [{ device: 'c-1', push }]);
+  thread.emit('exit', 0);
+  port.deliver('c-1', push);
+  assert.equal(thread.posted.length, 1);
 });
 
 test('answers find their questions', async () => {

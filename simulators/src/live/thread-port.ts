@@ -79,6 +79,9 @@ export function connectThreadSlice(start: () => Thread): ConnectSlice {
           thread.postMessage({ id, order });
         });
       },
+      deliver(device, push) {
+        if (over === undefined) thread.postMessage({ device, push });
+      },
       async end() {
         end('the thread was ended');
         await thread.terminate();

@@ -1,13 +1,9 @@
-/**
- * Truth over a raw socket: a fresh connection per person and question, with socket.io-client and nothing of the SDK,
- * so that client and judge cannot share a mistake.
- */
-import { type Booking, type Handshake, type InboxItem, PROTOCOL_VERSION, type Preferences } from '@slotwire/protocol';
+/** Truth over a raw socket: a fresh connection per person and question. */
+import { type Booking, type InboxItem, notificationLimits, type Preferences } from '@slotwire/protocol';
 import type { Timers } from '@slotwire/runtime';
-import { io, type Socket } from 'socket.io-client';
 import type { PersonTruth, ReadTruth } from '../convergence.ts';
-import { APP_VERSION } from '../device.ts';
 import type { Person } from '../people.ts';
+import { connectRaw, type RawClient } from './raw-client.ts';
 
 export interface TruthReaderParts {
   url: string;
@@ -26,7 +22,11 @@ interface SnapshotPage {
   preferences?: Preferences;
 }
 
-const ANSWER_WITHIN_MS = 15_000;
+interface InboxPage {
+  notifications: InboxItem[];
+  next?: string;
+}
+
 const PAGE = 200;
 
 export function createTruthReader({ url, runId, timers, getToken }: TruthReaderParts): ReadTruth {
@@ -34,62 +34,37 @@ export function createTruthReader({ url, runId, timers, getToken }: TruthReaderP
   return async (person) => {
     const token = await getToken(person);
     const deviceId = `truth-${runId}-${++readers}`;
-    const auth: Handshake = { protocol: PROTOCOL_VERSION, token, deviceId, platform: 'sim', appVersion: APP_VERSION };
-    const socket = io(url, { auth, transports: ['websocket'], reconnection: false, forceNew: true });
+    const client = await connectRaw({ url, token, deviceId, who: person.id, timers });
     try {
-      await within(timers, `a welcome for ${person.id}`, (resolve, reject) => {
-        socket.once('welcome', resolve);
-        socket.once('connect_error', (error) => reject(new Error(`${person.id} was refused: ${error.message}`)));
-        socket.once('disconnect', (reason) => reject(new Error(`${person.id} was cut off: ${reason}`)));
-      });
-      return await readSnapshot(socket, timers);
+      return await readSnapshot(client);
     } finally {
-      socket.disconnect();
+      client.close();
     }
   };
 }
 
-async function readSnapshot(socket: Socket, timers: Timers): Promise<PersonTruth> {
-  const first = await askPage(socket, timers, undefined);
+async function readSnapshot(client: RawClient): Promise<PersonTruth> {
+  const first = await client.ask<SnapshotPage>('sync:snapshot', { limit: PAGE });
   const bookings = [...first.bookings];
   for (let after = first.next; after !== undefined; ) {
-    const page = await askPage(socket, timers, after);
+    const page = await client.ask<SnapshotPage>('sync:snapshot', { limit: PAGE, after });
     bookings.push(...page.bookings);
     after = page.next;
   }
   const { positions, notifications, unread, preferences } = first;
-  return { bookings, positions, told: { notifications, unread, preferences } };
+  const told = { notifications, unread, preferences };
+  if (notifications === undefined) return { bookings, positions, told };
+  return { bookings, positions, told, inbox: [...notifications, ...(await readOlder(client, notifications))] };
 }
 
-function askPage(socket: Socket, timers: Timers, after: string | undefined): Promise<SnapshotPage> {
-  return within(timers, 'a page of a snapshot', (resolve, reject) => {
-    const args = { limit: PAGE, ...(after === undefined ? {} : { after }) };
-    socket.emit('sync:snapshot', args, (answer: { ok: true; value: SnapshotPage } | { ok: false; code: string }) => {
-      if (answer.ok) resolve(answer.value);
-      else reject(new Error(`sync:snapshot was answered ${answer.code}`));
-    });
-    socket.once('disconnect', (reason) => reject(new Error(`cut off while reading a snapshot: ${reason}`)));
-  });
-}
-
-function within<T>(
-  timers: Timers,
-  what: string,
-  start: (resolve: (value: T) => void, reject: (error: Error) => void) => void,
-): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = timers.after(ANSWER_WITHIN_MS, () =>
-      reject(new Error(`no ${what} within ${ANSWER_WITHIN_MS / 1_000} s`)),
-    );
-    start(
-      (value) => {
-        timer.stop();
-        resolve(value);
-      },
-      (error) => {
-        timer.stop();
-        reject(error);
-      },
-    );
-  });
+/** What is kept of an inbox behind the window that a snapshot shows. */
+async function readOlder(client: RawClient, window: readonly InboxItem[]): Promise<InboxItem[]> {
+  const older: InboxItem[] = [];
+  let before = window.length < notificationLimits.inboxWindow ? undefined : window.at(-1)?.id;
+  while (before !== undefined) {
+    const page = await client.ask<InboxPage>('notification:list', { limit: notificationLimits.maxPage, before });
+    older.push(...page.notifications);
+    before = page.next;
+  }
+  return older;
 }

@@ -30,6 +30,8 @@ export interface PhoneParts {
   saw: (point: CoveragePoint) => void;
   /** Absent: a browser. */
   push?: PushLine | undefined;
+  /** How long a push lets an application run that sleeps, ms. Default: 20 s. */
+  awakeForPushMs?: number | undefined;
   /** A push has run the application. */
   onWoken?: ((delivery: Delivery) => void) | undefined;
 }
@@ -288,7 +290,8 @@ export class Phone {
   #stayAwake(): void {
     if (this.#awake === undefined) this.#doze(false);
     else this.#awake.stop();
-    this.#awake = this.#parts.runtime.timers.after(AWAKE_FOR_PUSH_MS, () => {
+    const { runtime, awakeForPushMs = AWAKE_FOR_PUSH_MS } = this.#parts;
+    this.#awake = runtime.timers.after(awakeForPushMs, () => {
       this.#awake = undefined;
       if (this.#applied?.doze) this.#doze(true);
     });

@@ -4,8 +4,11 @@ import { createVirtualRuntime } from '@slotwire/runtime';
 import { createFakeWorld } from '../../fake-service.fixture.ts';
 import type { HistoryEntry } from '../../oracle/history.ts';
 import { customerOf } from '../../people.ts';
+import { pushTokenOf } from '../../phone/push-line.ts';
 import type { ReadTruth } from '../../survey.ts';
-import type { FromWorker } from '../port.ts';
+import type { FromWorker, Order } from '../port.ts';
+import { delivery } from '../push.fixture.ts';
+import { phoneName } from '../push-post.ts';
 import { serveSlice } from './slice-server.ts';
 
 function setup(readTruth: ReadTruth) {
@@ -23,7 +26,11 @@ function setup(readTruth: ReadTruth) {
         vendors: [{ id: 'barber', name: 'Barber', resources: [{ id: 'chair-1', name: 'Chair' }] }],
         admins: [],
       },
-      holders: ['ann', 'ben', 'cem'].map((id, i) => ({ name: `c-${i + 1}`, person: customerOf(id) })),
+      holders: ['ann', 'ben', 'cem'].map((id, i) => ({
+        name: `c-${i + 1}`,
+        person: customerOf(id),
+        ...(id === 'ann' ? { push: { provider: 'fcm', locale: 'de-DE', timeZone: 'UTC' } } : {}),
+      })),
       others: [],
       ratePerMinute: 60,
       dropsSeconds: 0,
@@ -42,7 +49,8 @@ function setup(readTruth: ReadTruth) {
   return {
     runtime,
     posted,
-    ask: (order: Parameters<typeof server.handle>[0]['order']) => server.handle({ id: ++asked, order }),
+    push: (device: string, token: string) => server.handle({ device, push: delivery(token) }),
+    ask: (order: Order) => server.handle({ id: ++asked, order }),
     entries: (): HistoryEntry[] =>
       posted.flatMap((message) =>
         message.type === 'history' ? message.lines.split('\n').map((line) => JSON.parse(line) as HistoryEntry) : [],
@@ -100,6 +108,22 @@ test('nothing overtakes the history that it rests on', async () => {
   const length = posted.length;
   await runtime.time.run(10_000);
   assert.equal(posted.length, length);
+});
+
+test('a push is for the phone whose token it is, until the applications are closed', async () => {
+  const { runtime, push, ask, entries } = setup(empty);
+  const pushed = () => entries().flatMap((entry) => (entry.type === 'pushed' ? [entry.device] : []));
+  ask({ do: 'start' });
+  await runtime.time.run(1_000);
+  push('c-1', pushTokenOf('fcm', phoneName('r', 'c-1'), 1));
+  push('c-2', pushTokenOf('fcm', phoneName('r', 'c-2'), 1));
+  push('c-1', pushTokenOf('fcm', phoneName('old', 'c-1'), 1));
+  await runtime.time.run(60_000);
+  assert.deepEqual(pushed(), ['c-1']);
+  push('c-1', pushTokenOf('fcm', phoneName('r', 'c-1'), 1));
+  ask({ do: 'close' });
+  await runtime.time.run(60_000);
+  assert.deepEqual(pushed(), ['c-1']);
 });
 
 test('a look at some is a look at these', async () => {

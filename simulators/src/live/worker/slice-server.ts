@@ -52,7 +52,9 @@ export function serveSlice(parts: SliceServerParts): SliceServer {
   });
 
   return {
-    handle({ id, order }) {
+    handle(message) {
+      if ('push' in message) return slice.deliver(message.device, message.push);
+      const { id, order } = message;
       slice.carryOut(order).then(
         () => {
           flush();
