@@ -4,12 +4,14 @@ import { createSystemRuntime } from '@slotwire/runtime';
 import { Device } from './device.ts';
 import { serve } from './remote.ts';
 import { percentile } from './stats.ts';
-import { type SubjectName, userIdOf } from './subjects/subject.ts';
+import { type SubjectName, userIdOf, VENDORS } from './subjects/subject.ts';
 
 export interface FleetOptions {
   subject: SubjectName;
   port: number;
   devices: number;
+  /** The last so many are of staff, of a vendor each. Default 0: all are customers. */
+  staff?: number | undefined;
   secret: string;
 }
 
@@ -78,10 +80,10 @@ class Fleet implements FleetCalls {
   #fail: (error: Error) => void = () => {};
   #slots = 0;
 
-  async prepare({ subject, port, devices, secret }: FleetOptions): Promise<void> {
+  async prepare({ subject, port, devices, staff = 0, secret }: FleetOptions): Promise<void> {
     const settings = { issuer: 'slotwire', audience: 'slotwire', clock: runtime.clock };
     for (let index = 0; index < devices; index++) {
-      const claims = { sub: userIdOf(index), role: 'customer' as const, jti: runtime.ids.next() };
+      const claims = { sub: userIdOf(index), ...roleOf(index - (devices - staff)), jti: runtime.ids.next() };
       const token = subject === 'slotwire' ? (await signToken(secret, claims, 3_600, settings)).token : '';
       const device: Device = new Device(
         { subject, port, index, token },
@@ -205,7 +207,7 @@ class Fleet implements FleetCalls {
     const startMs = Date.UTC(new Date().getUTCFullYear() + 1, 0, 1) + (slot % 1_000) * 1_800_000;
     return JSON.stringify({
       key: runtime.ids.next(),
-      vendorId: `v-${index % 10}`,
+      vendorId: vendorIdOf(index),
       resourceId: `r-${index}-${Math.floor(slot / 1_000)}`,
       service: 'Haircut and beard trim',
       startsAt: new Date(startMs).toISOString(),
@@ -226,5 +228,12 @@ class Fleet implements FleetCalls {
     });
   }
 }
+
+/** @param staffIndex negative: no staff */
+function roleOf(staffIndex: number): { role: 'customer' } | { role: 'vendor'; vendorId: string } {
+  return staffIndex < 0 ? { role: 'customer' } : { role: 'vendor', vendorId: vendorIdOf(staffIndex) };
+}
+
+const vendorIdOf = (index: number) => `v-${index % VENDORS}`;
 
 serve(new Fleet());

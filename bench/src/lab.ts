@@ -1,4 +1,4 @@
-/** Lab: starts subjects with their fleets, each in a process of its own, and cleans up behind them. */
+/** Lab: starts subjects with their fleets, and what else a row needs, each in a process of its own, and cleans up behind them. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { FleetCalls } from './fleet.ts';
 import { type Remote, remote } from './remote.ts';
 import type { ServerCalls } from './server.ts';
-import type { SubjectName } from './subjects/subject.ts';
+import type { SubjectName, SubjectOptions, Variant } from './subjects/subject.ts';
 
 /** A subject and the devices that talk to it. */
 export interface Stand {
@@ -19,8 +19,26 @@ export interface Stand {
   close(): Promise<void>;
 }
 
+export interface StandOptions {
+  variant?: Variant;
+  /** The last so many devices are of staff. Default 0. */
+  staff?: number;
+}
+
+/** One process. */
+export interface Helper<T> {
+  calls: Remote<T>;
+  close(): Promise<void>;
+}
+
 export interface Lab {
-  open(subject: SubjectName, devices: number): Promise<Stand>;
+  open(subject: SubjectName, devices: number, options?: StandOptions): Promise<Stand>;
+  /** Runs a script of this folder, which gets its options as JSON. */
+  start<T extends object>(script: string, options?: object): Helper<T>;
+  /** A directory that nobody has yet; it leaves with the lab. */
+  newDirectory(): string;
+  /** HS256 secret of the tokens of this run. */
+  readonly secret: string;
   /** At once: for the end of the bench, however it comes. */
   close(): void;
 }
@@ -38,13 +56,23 @@ export function createLab({ dataDir = tmpdir(), profileDir }: LabOptions): Lab {
   const folder = mkdtempSync(join(dataDir, 'slotwire-bench-'));
   const secret = randomBytes(32).toString('hex');
   const running = new Set<ChildProcess>();
-  let stands = 0;
+  let processes = 0;
+  let directories = 0;
 
-  function start(name: string, args: string[], execArgv: string[], stdout: number | 'ignore'): ChildProcess {
-    const child = fork(script(name), args, { execArgv, stdio: ['ignore', stdout, 'inherit', 'ipc'] });
+  const newDirectory = () => join(folder, String(++directories));
+
+  function start<T extends object>(file: string, args: string[], title: string, isProfiled: boolean): Helper<T> {
+    const name = `${title}-${++processes}`;
+    const profile = ['--cpu-prof', `--cpu-prof-dir=${profileDir}`, `--cpu-prof-name=${name}.cpuprofile`];
+    const log = openSync(join(folder, `${name}.log`), 'w');
+    const child = fork(script(file), args, {
+      execArgv: ['--expose-gc', ...(isProfiled && profileDir !== undefined ? profile : [])],
+      stdio: ['ignore', log, 'inherit', 'ipc'],
+    });
+    closeSync(log);
     running.add(child);
     child.once('exit', () => running.delete(child));
-    return child;
+    return { calls: remote<T>(child, title), close: () => end(child) };
   }
 
   /** With a profile it has to end by itself to write it. */
@@ -57,33 +85,26 @@ export function createLab({ dataDir = tmpdir(), profileDir }: LabOptions): Lab {
   }
 
   return {
-    async open(subject, devices) {
-      const ownDir = join(folder, String(++stands));
-      const log = openSync(join(folder, `${stands}.log`), 'w');
-      const profile =
-        profileDir === undefined
-          ? []
-          : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`, `--cpu-prof-name=${profileName()}`];
-      function profileName() {
-        return `${subject}-${stands}.cpuprofile`;
-      }
-      const serverChild = start('server.ts', [subject, ownDir, secret], ['--expose-gc', ...profile], log);
-      closeSync(log);
-      const fleetChild = start('fleet.ts', [], [], 'ignore');
-      const server = remote<ServerCalls>(serverChild, `${subject} server`);
-      const fleet = remote<FleetCalls>(fleetChild, `${subject} fleet`);
+    secret,
+    newDirectory,
+    async open(subject, devices, { variant, staff } = {}) {
+      const ownDir = newDirectory();
+      const options: SubjectOptions = { dataDir: ownDir, secret, variant };
+      const server = start<ServerCalls>('server.ts', [subject, JSON.stringify(options)], subject, true);
+      const fleet = start<FleetCalls>('fleet.ts', [], `${subject}-fleet`, false);
       const close = async () => {
-        await Promise.all([end(serverChild), end(fleetChild)]);
+        await Promise.all([server.close(), fleet.close()]);
         rmSync(ownDir, { recursive: true, force: true });
       };
       try {
-        await fleet.prepare({ subject, port: await server.port(), devices, secret });
+        await fleet.calls.prepare({ subject, port: await server.calls.port(), devices, staff, secret });
       } catch (error) {
         await close();
         throw error;
       }
-      return { subject, devices, server, fleet, close };
+      return { subject, devices, server: server.calls, fleet: fleet.calls, close };
     },
+    start: (file, options = {}) => start(file, [JSON.stringify(options)], file.replace(/\.ts$/, ''), true),
     close() {
       for (const child of running) child.kill('SIGKILL');
       rmSync(folder, { recursive: true, force: true });

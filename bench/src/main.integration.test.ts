@@ -53,6 +53,14 @@ test('a run prints a table, writes its figures, and leaves nothing behind', onLi
   assert.deepEqual([readdirSync(folder), leftOver()], [[], []]);
 });
 
+test('Slotwire is compared with itself, and with a client of the push gateways', onLinux, async () => {
+  const { output, exited } = start('--only', 'notifications', 'announcement', 'push');
+  assert.deepEqual(await exited, [0, null], output.err);
+  for (const line of [/\| notifications .* untold /, /\| announcement .* one reader /, /\| push .* bare undici /])
+    assert.match(output.out, line);
+  assert.deepEqual([readdirSync(folder), leftOver()], [[], []]);
+});
+
 test('Ctrl-C ends it at once, with all of its processes and files', {
   skip: process.platform !== 'linux',
 }, async () => {

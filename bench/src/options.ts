@@ -18,8 +18,19 @@ const full: Settings = {
   connecting: 1_000,
   idle: 5_000,
   storming: 5_000,
+  readers: 100_000,
+  pushes: 10_000,
 };
-const quick: Settings = { rounds: 1, windowMs: 300, fleets: [500], connecting: 200, idle: 500, storming: 500 };
+const quick: Settings = {
+  rounds: 1,
+  windowMs: 300,
+  fleets: [500],
+  connecting: 200,
+  idle: 500,
+  storming: 500,
+  readers: 2_000,
+  pushes: 500,
+};
 
 interface Parsed {
   rounds?: number;

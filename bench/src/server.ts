@@ -1,5 +1,6 @@
-/** A process with one subject in it, and what the bench asks of it: `node server.ts <subject> <data directory> <secret>`. */
+/** A process with one subject in it, and what the bench asks of it: `node server.ts <subject> <options as JSON>`. */
 import { announcement } from './event.ts';
+import { cpuSeconds, residentBytes } from './own-process.ts';
 import { serve } from './remote.ts';
 import { type Subject, type SubjectName, type SubjectOptions, userIdOf } from './subjects/subject.ts';
 
@@ -10,19 +11,18 @@ export interface ServerCalls {
   broadcast(turns: number): Promise<void>;
   /** `burst` events for each of the first `users` people within one turn, one person after the other; so many turns. */
   perUser(users: number, burst: number, turns: number): Promise<void>;
+  notifications(): Promise<number>;
   /** CPU time of this process until now, user and system. */
   cpuSeconds(): number;
   /** Resident bytes after a full garbage collection. */
   residentBytes(): Promise<number>;
 }
 
-const GC_PASSES = 4;
-const GC_PAUSE_MS = 250;
-
 /** Only what is measured is loaded: a module that is never used would count as memory. */
 async function startSubject(name: SubjectName, options: SubjectOptions): Promise<Subject> {
   switch (name) {
     case 'slotwire':
+      if (options.variant !== undefined) (await import('./subjects/untold.ts')).plantVariant(options.variant);
       return (await import('./subjects/slotwire.ts')).startSlotwire(options);
     case 'socket.io':
       return (await import('./subjects/socket-io.ts')).startSocketIo();
@@ -55,21 +55,13 @@ function createCalls(subject: Subject): ServerCalls {
         await nextTurn();
       }
     },
-    cpuSeconds() {
-      const { user, system } = process.cpuUsage();
-      return (user + system) / 1e6;
-    },
-    async residentBytes() {
-      for (let pass = 0; pass < GC_PASSES; pass++) {
-        (globalThis as { gc?: () => void }).gc?.();
-        await new Promise((resolve) => setTimeout(resolve, GC_PAUSE_MS));
-      }
-      return process.memoryUsage.rss();
-    },
+    notifications: async () => (await subject.notifications?.()) ?? 0,
+    cpuSeconds,
+    residentBytes,
   };
 }
 
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-const [name, dataDir, secret] = process.argv.slice(2) as [SubjectName, string, string];
-serve(createCalls(await startSubject(name, { dataDir, secret })));
+const [name, options] = process.argv.slice(2) as [SubjectName, string];
+serve(createCalls(await startSubject(name, JSON.parse(options) as SubjectOptions)));

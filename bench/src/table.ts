@@ -1,9 +1,9 @@
-/** The table that a person reads: medians of the rounds, how far they spread, and Slotwire's ratio to Socket.IO, round by round. */
-import type { Figure, Target } from './rows/row.ts';
+/** The table that a person reads: medians of the rounds, how far they spread, and Slotwire's ratio to its peer, round by round. */
+import type { Contender, Figure, Target } from './rows/row.ts';
 import { median, ratios } from './stats.ts';
-import { type SubjectName, subjectNames } from './subjects/subject.ts';
+import { subjectNames } from './subjects/subject.ts';
 
-const headings = ['row', 'what', 'unit', ...subjectNames, 'ratio to socket.io', 'target', ''];
+const headings = ['row', 'what', 'unit', ...subjectNames, 'peer', 'ratio', 'target', ''];
 
 export function formatTable(figures: readonly Figure[]): string {
   const lines = [headings, ...figures.map(lineOf)];
@@ -21,34 +21,38 @@ function lineOf(figure: Figure): string[] {
     figure.what,
     figure.unit,
     ...subjectNames.map((subject) => cellOf(figure, subject)),
+    figure.peer === undefined ? '' : `${cellOf(figure, 'peer')} ${figure.peer}`,
     ratio === undefined ? '' : `${round(median(ratio))} (${round(Math.min(...ratio))}–${round(Math.max(...ratio))})`,
     figure.target === undefined ? '' : targetText(figure.target),
     verdictOf(figure) ?? '',
   ];
 }
 
-function cellOf({ rounds }: Figure, subject: SubjectName): string {
-  const values = rounds[subject];
+function cellOf({ rounds }: Figure, contender: Contender): string {
+  const values = rounds[contender];
   if (values === undefined || values.length === 0) return '';
   const middle = median(values);
   const spread = middle === 0 ? 0 : (Math.max(...values) - Math.min(...values)) / 2 / middle;
   return values.length === 1 ? round(middle) : `${round(middle)} ±${Math.round(spread * 100)} %`;
 }
 
-function ratioOf({ rounds }: Figure): number[] | undefined {
-  return rounds.slotwire && rounds['socket.io'] && ratios(rounds.slotwire, rounds['socket.io']);
+function ratioOf({ rounds, peer }: Figure): number[] | undefined {
+  const theirs = rounds[peer === undefined ? 'socket.io' : 'peer'];
+  return rounds.slotwire && theirs && ratios(rounds.slotwire, theirs);
 }
 
-export function targetText({ atLeast, atMost }: Target): string {
-  return atLeast === undefined ? `≤ ${atMost} ×` : `≥ ${atLeast} ×`;
+export function targetText({ of = 'ratio', atLeast, atMost }: Target): string {
+  const bound = atLeast === undefined ? `≤ ${round(atMost as number)}` : `≥ ${round(atLeast)}`;
+  return of === 'ratio' ? `${bound} ×` : bound;
 }
 
-/** By the median of the ratios. */
+/** By the median of the rounds. */
 export function verdictOf(figure: Figure): 'met' | 'MISSED' | undefined {
-  const ratio = ratioOf(figure);
-  if (figure.target === undefined || ratio === undefined) return undefined;
-  const { atLeast = 0, atMost = Number.POSITIVE_INFINITY } = figure.target;
-  const middle = median(ratio);
+  const { target, rounds } = figure;
+  const judged = target?.of === 'figure' ? rounds.slotwire : ratioOf(figure);
+  if (target === undefined || judged === undefined) return undefined;
+  const { atLeast = 0, atMost = Number.POSITIVE_INFINITY } = target;
+  const middle = median(judged);
   return middle >= atLeast && middle <= atMost ? 'met' : 'MISSED';
 }
 

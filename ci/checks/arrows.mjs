@@ -31,7 +31,7 @@ const arrows = {
   'clients/sdk': leaves,
   simulators: [...leaves, 'clients/sdk', 'server/realtime'],
   features: [...leaves, 'clients/sdk', 'server/realtime'],
-  bench: [...leaves, 'clients/sdk', 'server/realtime'],
+  bench: [...leaves, 'clients/sdk', 'server/realtime', 'simulators'],
 };
 
 /**

@@ -12,13 +12,21 @@ export interface Settings {
   connecting: number;
   idle: number;
   storming: number;
+  /** People who read one announcement. */
+  readers: number;
+  /** Pushes of one round. */
+  pushes: number;
 }
 
 export interface Target {
-  /** Of Slotwire's figure over Socket.IO's. */
+  /** What is judged: Slotwire's figure over its peer's, round by round, or the figure itself. Default: the ratio. */
+  of?: 'ratio' | 'figure';
   atLeast?: number;
   atMost?: number;
 }
+
+/** Who has a figure: a server under comparison, or what a row brings along to compare Slotwire with. */
+export type Contender = SubjectName | 'peer';
 
 /** One line of the table: a figure of each subject, round by round. */
 export interface Figure {
@@ -26,11 +34,23 @@ export interface Figure {
   what: string;
   unit: string;
   better: 'higher' | 'lower';
-  rounds: Partial<Record<SubjectName, number[]>>;
+  rounds: Partial<Record<Contender, number[]>>;
+  /** Who the peer is, in a word or two. Absent: Slotwire is compared with Socket.IO. */
+  peer?: string;
   target?: Target;
 }
 
-export const rowNames = ['broadcast', 'per-user', 'commands', 'connect', 'memory', 'storm'] as const;
+export const rowNames = [
+  'broadcast',
+  'per-user',
+  'commands',
+  'connect',
+  'memory',
+  'storm',
+  'notifications',
+  'announcement',
+  'push',
+] as const;
 export type RowName = (typeof rowNames)[number];
 
 export interface Row {
@@ -45,7 +65,10 @@ export interface Window {
 }
 
 /** CPU time of the server while `work` runs, and how much work it was. */
-export async function measure({ server }: Stand, work: () => Promise<number>): Promise<Window> {
+export async function measure(
+  { server }: { server: { cpuSeconds(): Promise<number> } },
+  work: () => Promise<number>,
+): Promise<Window> {
   const before = await server.cpuSeconds();
   const units = await work();
   return { units, cpuSeconds: (await server.cpuSeconds()) - before };
@@ -63,22 +86,32 @@ export async function takeTurns<T>(
 }
 
 /** Stands of these subjects, all connected, for `use`; closed whatever happens. */
-export async function withStands(
+export function withStands(
   lab: Lab,
   subjects: readonly SubjectName[],
   devices: number,
   use: (stands: Stand[]) => Promise<void>,
 ): Promise<void> {
-  const stands: Stand[] = [];
+  return withOpen(
+    subjects.map((subject) => () => lab.open(subject, devices)),
+    async (stands) => {
+      for (const stand of stands) await stand.fleet.connect({ opening: OPENING });
+      await use(stands);
+    },
+  );
+}
+
+/** Opens one after the other, for `use`; closed whatever happens. */
+export async function withOpen<T extends { close(): Promise<void> }>(
+  openings: readonly (() => Promise<T>)[],
+  use: (opened: T[]) => Promise<void>,
+): Promise<void> {
+  const opened: T[] = [];
   try {
-    for (const subject of subjects) {
-      const stand = await lab.open(subject, devices);
-      stands.push(stand);
-      await stand.fleet.connect({ opening: OPENING });
-    }
-    await use(stands);
+    for (const open of openings) opened.push(await open());
+    await use(opened);
   } finally {
-    await Promise.all(stands.map((stand) => stand.close()));
+    await Promise.all(opened.map((one) => one.close()));
   }
 }
 
@@ -96,9 +129,9 @@ export async function untilAlone({ server }: Stand): Promise<void> {
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-export function push(figure: Figure, subject: SubjectName, value: number): void {
-  const rounds = figure.rounds[subject] ?? [];
-  figure.rounds[subject] = rounds;
+export function push(figure: Figure, contender: Contender, value: number): void {
+  const rounds = figure.rounds[contender] ?? [];
+  figure.rounds[contender] = rounds;
   rounds.push(value);
 }
 

@@ -2,27 +2,64 @@
  * Slotwire as production runs it: SQLite in a file with FULL sync, tokens checked, log level `info` through the same asynchronous
  * destination as the service's `main.ts` (stdout, which the bench points at a file).
  */
-import { createLog, createMetrics, parseConfig, startHost } from '@slotwire/realtime';
+import {
+  createLog,
+  createMetrics,
+  type Host,
+  type HostParts,
+  type Metrics,
+  type PushProviders,
+  parseConfig,
+  startHost,
+} from '@slotwire/realtime';
 import { createSystemRuntime } from '@slotwire/runtime';
 import { destination } from 'pino';
 import type { Subject, SubjectOptions } from './subject.ts';
 
-export async function startSlotwire({ dataDir, secret }: SubjectOptions): Promise<Subject> {
-  const config = parseConfig({
-    SLOTWIRE_MODE: 'production',
-    SLOTWIRE_PORT: '0',
-    SLOTWIRE_DATA: dataDir,
-    SLOTWIRE_JWT_SECRET: secret,
-  });
-  const runtime = createSystemRuntime();
-  const stream = destination({ dest: 1, sync: false, minLength: 16_384, maxWrite: 65_536 });
-  setInterval(() => stream.flush(), 1_000).unref();
-  const log = createLog({ level: config.logLevel, nowMs: runtime.clock.nowMs, destination: stream });
-  const { service, url } = await startHost({ config, runtime, log, metrics: createMetrics({ process: true }) });
+/** Longer than any run: what is measured is what waiting for a push costs, and no push. */
+const LATER_MS = 6 * 3_600_000;
+
+export interface SlotwireOptions extends Pick<SubjectOptions, 'dataDir' | 'secret'>, Pick<HostParts, 'settings'> {
+  /** Beside what every Slotwire of the bench is told. */
+  env?: Record<string, string>;
+  /** In place of those that `env` names. */
+  push?: PushProviders;
+}
+
+export async function startSlotwire({ dataDir, secret, variant }: SubjectOptions): Promise<Subject> {
+  const pushed = variant?.pushed ? { push: answersAtOnce, settings: { pushDelayMs: LATER_MS } } : {};
+  const { service, url, metrics } = await startSlotwireHost({ dataDir, secret, ...pushed });
   return {
     port: Number(new URL(url).port),
     broadcast: (event) => service.publish('all', 'announcement', event),
     toUser: (userId, event) => service.publish(`user:${userId}`, 'announcement', event),
     connections: () => service.connections(),
+    notifications: () => sumOf(metrics.notifications),
   };
+}
+
+export function startSlotwireHost({ dataDir, secret, env, ...parts }: SlotwireOptions): Promise<Host> {
+  const config = parseConfig({
+    SLOTWIRE_MODE: 'production',
+    SLOTWIRE_PORT: '0',
+    SLOTWIRE_DATA: dataDir,
+    SLOTWIRE_JWT_SECRET: secret,
+    ...env,
+  });
+  const runtime = createSystemRuntime();
+  const stream = destination({ dest: 1, sync: false, minLength: 16_384, maxWrite: 65_536 });
+  setInterval(() => stream.flush(), 1_000).unref();
+  const log = createLog({ level: config.logLevel, nowMs: runtime.clock.nowMs, destination: stream });
+  return startHost({ config, runtime, log, metrics: createMetrics({ process: true }), ...parts });
+}
+
+/** Providers without a network: whatever is pushed is sent in the same turn. */
+export const answersAtOnce: PushProviders = {
+  fcm: { name: 'fcm', send: async () => ({ status: 'sent', providerId: undefined }), close: async () => {} },
+  apns: { name: 'apns', send: async () => ({ status: 'sent', providerId: undefined }), close: async () => {} },
+};
+
+/** Of all labels. */
+export async function sumOf(counter: Metrics['notifications'] | Metrics['pushSent']): Promise<number> {
+  return (await counter.get()).values.reduce((sum, { value }) => sum + value, 0);
 }

@@ -4,11 +4,21 @@ import type { Announcement } from '../event.ts';
 export const subjectNames = ['slotwire', 'socket.io', 'ws'] as const;
 export type SubjectName = (typeof subjectNames)[number];
 
+/** Slotwire, where a row compares it with itself. */
+export interface Variant {
+  /** False: nobody is notified of a booking; see `untold.ts`. */
+  told: boolean;
+  /** There is a push provider: notifications wait for it, longer than the bench takes. */
+  pushed: boolean;
+}
+
 export interface SubjectOptions {
   /** For whoever keeps something; removed by the bench. */
   dataDir: string;
   /** HS256 secret of the tokens that the fleet shows. */
   secret: string;
+  /** Of Slotwire alone. Absent: as it is, without push. */
+  variant?: Variant | undefined;
 }
 
 export interface Subject {
@@ -18,7 +28,12 @@ export interface Subject {
   /** To the devices of one person. */
   toUser(userId: string, event: Announcement): Promise<void> | undefined;
   connections(): number;
+  /** How many notifications were written; absent where there is no such thing. */
+  notifications?(): Promise<number>;
 }
 
 /** Device `i` of a fleet is the only one of this person. */
 export const userIdOf = (index: number): string => `u-${index}`;
+
+/** Bookings are spread over so many vendors. */
+export const VENDORS = 10;

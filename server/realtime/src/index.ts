@@ -3,6 +3,8 @@ export { type Config, ConfigError, parseConfig, variables } from './config/confi
 export { marketplace } from './demo/marketplace.ts';
 export { type Host, type HostParts, StartError, startHost } from './host.ts';
 export { type ApnsOptions, createApnsProvider } from './push/apns.ts';
+export { type ApnsRequest, toApnsRequest } from './push/apns-message.ts';
+export { createProviderTokens } from './push/apns-token.ts';
 export {
   type ApnsCredentials,
   type FcmCredentials,
@@ -10,12 +12,15 @@ export {
   parseServiceAccount,
 } from './push/credentials.ts';
 export { createFcmProvider, type FcmOptions } from './push/fcm.ts';
+export { toFcmMessage } from './push/fcm-message.ts';
+export { createAccessTokens } from './push/google-access-token.ts';
 export type { PushMessage, PushProvider, PushProviders, PushResult } from './push/provider.ts';
 export { createService, defaultSettings, type Service, type ServiceParts, type ServiceSettings } from './service.ts';
 export { createSecretVerifier, signToken, type TokenVerifier, type Verdict } from './sessions/tokens.ts';
 export { createSqliteStore, createStoreOn } from './storage/sqlite.ts';
 export { type Database, openDatabase } from './storage/sqlite-database.ts';
-export { type Store, StoreError } from './storage/store.ts';
+export { emptyReadSet, emptyWriteSet, type Store, StoreError } from './storage/store.ts';
+export type { NotificationRecord, NotificationWrites, PushDevice } from './storage/store-notifications.ts';
 export { createLog, type Log } from './telemetry/log.ts';
 export { createMetrics, type Metrics } from './telemetry/metrics.ts';
 export {
