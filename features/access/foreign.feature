@@ -49,5 +49,6 @@ Feature: What belongs to somebody else
     When Ben's probe connects with positions set to {"user:customer-001": {"epoch": "any", "offset": 0}}
     Then Ben's probe is welcomed to these streams:
       | user:customer-002 |
+      | role:customer     |
       | all               |
     And Ben's probe hears no event of Ada's stream

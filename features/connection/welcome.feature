@@ -7,6 +7,7 @@ Feature: Being welcomed
     Then the first thing that Ada's probe hears is "welcome"
     And Ada's probe is welcomed to these streams:
       | user:customer-001 |
+      | role:customer     |
       | all               |
 
   @SE3
@@ -16,6 +17,7 @@ Feature: Being welcomed
     And vendor-01's probe is welcomed to these streams:
       | user:staff-vendor-01-1 |
       | vendor:vendor-01       |
+      | role:vendor            |
       | all                    |
 
   @SE3
@@ -25,6 +27,7 @@ Feature: Being welcomed
     Then Ada's probe is welcomed to these streams:
       | user:customer-001 |
       | group:early-birds |
+      | role:customer     |
       | all               |
 
   @SE1

@@ -54,5 +54,19 @@ export function goodArgs(command: CommandName, { key, bookingId, calendar }: Goo
       return { key, userId: 'customer-200' };
     case 'push:decisions':
       return { userId: 'customer-200' };
+    case 'connections:list':
+      return { limit: 10 };
+    case 'connections:disconnect':
+      return { key, filter: { userId: 'customer-200' }, expected: 0 };
+    case 'broadcast:preview':
+      return { audience: { type: 'all' } };
+    case 'broadcast:send':
+      return { key, audience: { type: 'people', userIds: ['customer-200'] }, title: 'News', text: '', priority: 'low' };
+    case 'broadcast:cancel':
+      return { key, broadcastId: key };
+    case 'broadcast:list':
+      return { limit: 10 };
+    case 'audit:list':
+      return { limit: 10 };
   }
 }

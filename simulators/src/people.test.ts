@@ -35,8 +35,8 @@ test('some people have two devices, and a large fleet brings customers of its ow
 
 test('a person reads the own streams and no others', () => {
   const [staff, customer] = drawHolders(marketplace, 2, createRandom(1));
-  assert.deepEqual(staff?.person.streams, ['user:staff-v0-1', 'vendor:v0', 'all']);
-  assert.deepEqual(customer?.person.streams, ['user:c0', 'all']);
+  assert.deepEqual(staff?.person.streams, ['user:staff-v0-1', 'vendor:v0', 'role:vendor', 'all']);
+  assert.deepEqual(customer?.person.streams, ['user:c0', 'role:customer', 'all']);
 });
 
 test('a marketplace without vendors, and a fleet of one', () => {

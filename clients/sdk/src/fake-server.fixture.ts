@@ -106,6 +106,7 @@ export function createFakeServer(runtime: Runtime): FakeServer {
     `user:${server.userId}`,
     ...(server.vendorId === undefined ? [] : [`vendor:${server.vendorId}`]),
     ...server.groups.map((group) => `group:${group}`),
+    server.vendorId === undefined ? 'role:customer' : 'role:vendor',
     'all',
   ];
   const recovers = (log: Log, position: StreamPosition | undefined): boolean =>

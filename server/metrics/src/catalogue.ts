@@ -71,7 +71,7 @@ export const catalogue = {
   eventsCommitted: counter({
     name: 'slotwire_events_committed_total',
     help: 'Stream events made durable.',
-    labels: { stream: ['user', 'vendor', 'group', 'all'] },
+    labels: { stream: ['user', 'vendor', 'group', 'role', 'all'] },
   }),
   eventsDelivered: counter({
     name: 'slotwire_events_delivered_total',
@@ -117,6 +117,11 @@ export const catalogue = {
     name: 'slotwire_notifications_total',
     help: 'Notifications made durable. An announcement is one, however many read it.',
     labels: { category: ['booking', 'message', 'reminder', 'announcement', 'system'], template: { atMost: 40 } },
+  }),
+  broadcasts: counter({
+    name: 'slotwire_broadcasts_total',
+    help: 'Broadcasts of admins by how they ended: sent to their last reader, or failed.',
+    labels: { state: ['sent', 'failed'] },
   }),
   pushDecisions: counter({
     name: 'slotwire_push_decisions_total',

@@ -72,9 +72,15 @@ test('[SE3] streams are those that the token allows', () => {
   assert.deepEqual(streamsOf({ sub: 'c-1', role: 'customer', vendorId: 'v-1', groups: ['beta'] }), [
     'user:c-1',
     'group:beta',
+    'role:customer',
     'all',
   ]);
-  assert.deepEqual(streamsOf({ sub: 's-1', role: 'vendor', vendorId: 'v-1' }), ['user:s-1', 'vendor:v-1', 'all']);
+  assert.deepEqual(streamsOf({ sub: 's-1', role: 'vendor', vendorId: 'v-1' }), [
+    'user:s-1',
+    'vendor:v-1',
+    'role:vendor',
+    'all',
+  ]);
   assert.deepEqual(streamsOf({ sub: 'a-1', role: 'admin' }), []);
 });
 

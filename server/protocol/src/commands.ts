@@ -6,7 +6,10 @@ import type * as z from 'zod';
 import type { Ack } from './ack.ts';
 import type { CommandSpec } from './command-spec.ts';
 import { adminCommands } from './commands-admin.ts';
+import { auditCommands } from './commands-audit.ts';
 import { bookingCommands } from './commands-bookings.ts';
+import { broadcastCommands } from './commands-broadcast.ts';
+import { connectionCommands } from './commands-connections.ts';
 import { notificationCommands } from './commands-notifications.ts';
 import { sessionCommands } from './commands-session.ts';
 import { syncCommands } from './commands-sync.ts';
@@ -17,6 +20,9 @@ export const commands = {
   ...notificationCommands,
   ...sessionCommands,
   ...adminCommands,
+  ...connectionCommands,
+  ...broadcastCommands,
+  ...auditCommands,
 } as const satisfies Record<string, CommandSpec>;
 
 export type CommandName = keyof typeof commands;

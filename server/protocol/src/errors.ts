@@ -28,6 +28,8 @@ export const errors = {
   REPLACED: { retry: 'never', message: 'the same device connected again' },
   SLOW_CONSUMER: { retry: 'now', message: 'the outgoing buffer passed its limit' },
   SERVER_DRAINING: { retry: 'backoff', message: 'this server is shutting down' },
+  DISCONNECTED: { retry: 'backoff', message: 'an admin closed this connection; come back later' },
+  SENT_AWAY: { retry: 'never', message: 'an admin closed this connection; stay away until a person asks for it' },
   // Requests.
   FORBIDDEN: { retry: 'never', message: 'this role may not do that' },
   UNKNOWN_EVENT: { retry: 'never', message: 'no such event in this namespace' },
@@ -42,6 +44,11 @@ export const errors = {
   FUTURE_VERSION: { retry: 'resync', message: 'the base version is newer than the booking' },
   BAD_TIMES: { retry: 'never', message: 'the times are in the past, too far ahead, too short or too long' },
   NOTES_FULL: { retry: 'never', message: 'the booking has as many notes as it can hold' },
+  // Commands of admins.
+  CONFIRMATION_NEEDED: { retry: 'never', message: 'this concerns everyone: send it again with confirm: everyone' },
+  COUNT_CHANGED: { retry: 'never', message: 'many more match than were expected: look at a new preview' },
+  AUDIENCE_EMPTY: { retry: 'never', message: 'nobody is known who would be told' },
+  TOO_LATE: { retry: 'never', message: 'it has happened already' },
   // The service itself.
   STORE_UNAVAILABLE: { retry: 'backoff', message: 'the store does not answer; nothing was changed' },
   INTERNAL: { retry: 'backoff', message: 'the service failed to handle this; the outcome is unknown' },

@@ -12,6 +12,16 @@ export {
   type Note,
   type TimeRange,
 } from './bookings.ts';
+export {
+  type Audience,
+  audienceSchema,
+  type Broadcast,
+  type BroadcastProgress,
+  BroadcastState,
+  broadcastLimits,
+  type Reach,
+  type ToldAudience,
+} from './broadcasts.ts';
 export { Namespace } from './command-spec.ts';
 export {
   type BookingCommandName,
@@ -26,6 +36,12 @@ export {
 export { createBookingArgs } from './commands-bookings.ts';
 export { ClientSample, clientSamples, MAX_TELEMETRY_SAMPLES, SessionMode } from './commands-session.ts';
 export { MAX_SNAPSHOT_BOOKINGS, MAX_SYNC_EVENTS } from './commands-sync.ts';
+export {
+  type ConnectionFilter,
+  type ConnectionRow,
+  type ConnectionSort,
+  connectionLimits,
+} from './connections.ts';
 export { type ErrorCode, errorCodes, errors, type Refusal, RetryClass, refusal, refusalSchema } from './errors.ts';
 export {
   type ConnectionLimits,
@@ -113,7 +129,9 @@ export {
   ALL_STREAM,
   groupStream,
   MAX_STREAMS_PER_SESSION,
+  type PersonRole,
   type Positions,
+  roleStream,
   type StreamClaims,
   type StreamName,
   type StreamPosition,

@@ -5,13 +5,19 @@
 import * as z from 'zod';
 import type { Role } from './primitives.ts';
 
-/** `user:{id}`, `vendor:{id}`, `group:{name}` or `all`. */
-export type StreamName = `user:${string}` | `vendor:${string}` | `group:${string}` | 'all';
+/** `user:{id}`, `vendor:{id}`, `group:{name}`, `role:{customer|vendor}` or `all`. */
+export type StreamName = `user:${string}` | `vendor:${string}` | `group:${string}` | `role:${PersonRole}` | 'all';
+
+/** Roles of those who read streams. */
+export type PersonRole = Extract<Role, 'customer' | 'vendor'>;
 
 /** For the keys of records, where a template type would demand every key. */
 export const streamKeySchema = z
   .string()
-  .regex(/^(?:(?:user|vendor|group):[A-Za-z0-9._-]{1,64}|all)$/, 'a stream is user:ID, vendor:ID, group:NAME or all');
+  .regex(
+    /^(?:(?:user|vendor|group):[A-Za-z0-9._-]{1,64}|role:(?:customer|vendor)|all)$/,
+    'a stream is user:ID, vendor:ID, group:NAME, role:customer, role:vendor or all',
+  );
 
 export const streamNameSchema = streamKeySchema.transform((name) => name as StreamName);
 
@@ -22,7 +28,7 @@ export const streamPositionSchema = z.object({ epoch: epochSchema, offset: offse
 /** Everything up to and including `offset` of this `epoch` has been applied. */
 export type StreamPosition = z.infer<typeof streamPositionSchema>;
 
-/** A device names at most this many positions: its user, its vendor, `all` and its groups. */
+/** A device names at most this many positions: its user, its vendor, its groups, its role and `all`. */
 export const MAX_STREAMS_PER_SESSION = 32;
 
 export const positionsSchema = z
@@ -33,6 +39,7 @@ export type Positions = Record<string, StreamPosition>;
 export const userStream = (userId: string): StreamName => `user:${userId}`;
 export const vendorStream = (vendorId: string): StreamName => `vendor:${vendorId}`;
 export const groupStream = (group: string): StreamName => `group:${group}`;
+export const roleStream = (role: PersonRole): StreamName => `role:${role}`;
 export const ALL_STREAM: StreamName = 'all';
 
 export interface StreamClaims {
@@ -46,5 +53,11 @@ export interface StreamClaims {
 export function streamsOf(claims: StreamClaims): StreamName[] {
   if (claims.role !== 'customer' && claims.role !== 'vendor') return [];
   const own = claims.role === 'vendor' && claims.vendorId !== undefined ? [vendorStream(claims.vendorId)] : [];
-  return [userStream(claims.sub), ...own, ...(claims.groups ?? []).map(groupStream), ALL_STREAM];
+  return [
+    userStream(claims.sub),
+    ...own,
+    ...(claims.groups ?? []).map(groupStream),
+    roleStream(claims.role),
+    ALL_STREAM,
+  ];
 }

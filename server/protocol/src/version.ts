@@ -18,4 +18,9 @@ export const protocolHistory: readonly ProtocolChange[] = [
   { version: 1, shapes: '0c4c0b1a5b7802a6', change: 'a handshake says which connect of its application it is (SE6)' },
   { version: 1, shapes: '4b177016ec390223', change: 'notifications, preferences, and devices that can be pushed to' },
   { version: 1, shapes: '2ccc041d13c778f7', change: 'nothing: a command may be of several namespaces' },
+  {
+    version: 1,
+    shapes: 'bb47428251fdf4eb',
+    change: 'admins: connections, broadcasts and the audit log; streams of roles',
+  },
 ];

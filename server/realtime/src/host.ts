@@ -92,6 +92,7 @@ export async function startHost({
   const transport = createSocketIoTransport({
     server: app.server,
     timers: runtime.timers,
+    clock: runtime.clock,
     allowedOrigins: config.allowedOrigins,
     maxMessageBytes: settings.maxMessageBytes,
   });

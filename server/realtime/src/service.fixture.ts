@@ -1,14 +1,15 @@
 /** A service in memory for tests: virtual time, an in-memory database, a wire that the test flushes, and tokens that are their own claims. */
 import type { Claims, Namespace } from '@slotwire/protocol';
 import { createVirtualRuntime, type VirtualRuntime } from '@slotwire/runtime';
+import type { Cluster } from './cluster/cluster.ts';
 import type { PushProviders } from './push/provider.ts';
 import { createService, type Service, type ServiceSettings } from './service.ts';
 import type { TokenVerifier } from './sessions/tokens.ts';
 import { createSqliteStore } from './storage/sqlite.ts';
 import type { Store } from './storage/store.ts';
-import { createLog } from './telemetry/log.ts';
+import { createLog, type Log } from './telemetry/log.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
-import { createMemoryTransport, type MemoryTransport, type Peer } from './transport/memory.ts';
+import { createMemoryTransport, type MemoryTransport, type Peer, type Target } from './transport/memory.ts';
 import { createManualWire, type ManualWire } from './transport/wire.fixture.ts';
 
 export const plainVerifier: TokenVerifier = {
@@ -41,7 +42,15 @@ export interface TestService {
   /** Connects and flushes until `welcome` or a refusal. */
   connect(
     claims: Partial<Claims>,
-    options?: { namespace?: Namespace; positions?: unknown; deviceId?: string; auth?: unknown },
+    options?: {
+      namespace?: Namespace;
+      positions?: unknown;
+      deviceId?: string;
+      auth?: unknown;
+      /** More of what the client says of itself. */
+      more?: object;
+      link?: Pick<Target, 'address' | 'latencyMs'>;
+    },
   ): Promise<TestClient>;
   stop(): Promise<void>;
 }
@@ -52,18 +61,25 @@ export function claimsOf(claims: Partial<Claims>, nowMs: number): Claims {
 }
 
 export async function createTestService(
-  options: { settings?: Partial<ServiceSettings>; verifier?: TokenVerifier; push?: PushProviders } = {},
+  options: {
+    settings?: Partial<ServiceSettings>;
+    verifier?: TokenVerifier;
+    push?: PushProviders;
+    log?: Log;
+    /** Of a cluster of several nodes: what they share, and this node's own view of the others. */
+    node?: { runtime: VirtualRuntime; store: Store; cluster: Cluster };
+  } = {},
 ): Promise<TestService> {
-  const runtime = createVirtualRuntime({ seed: 1 });
+  const runtime = options.node?.runtime ?? createVirtualRuntime({ seed: 1 });
   const settle = () => runtime.time.run(0);
   async function finish<T>(promise: Promise<T>): Promise<T> {
     await settle();
     return promise;
   }
-  const transport = createMemoryTransport();
-  const store = createSqliteStore({ path: ':memory:', clock: runtime.clock, ids: runtime.ids });
+  const transport = createMemoryTransport(options.node?.cluster.node);
+  const store = options.node?.store ?? createSqliteStore({ path: ':memory:', clock: runtime.clock, ids: runtime.ids });
   const metrics = createMetrics();
-  const log = createLog({ level: 'silent', nowMs: runtime.clock.nowMs });
+  const log = options.log ?? createLog({ level: 'silent', nowMs: runtime.clock.nowMs });
   const service = await createService({
     runtime,
     transport,
@@ -73,6 +89,7 @@ export async function createTestService(
     verifier: options.verifier ?? plainVerifier,
     ...(options.settings ? { settings: options.settings } : {}),
     ...(options.push ? { push: options.push } : {}),
+    ...(options.node ? { cluster: options.node.cluster } : {}),
   });
   let devices = 0;
 
@@ -96,8 +113,10 @@ export async function createTestService(
         platform: 'sim',
         appVersion: '1.0.0',
         ...(positions ? { positions } : {}),
+        ...options.more,
       };
-      const peer = transport.connect({ namespace, auth: 'auth' in options ? options.auth : handshake }, wire, {
+      const target = { namespace, auth: 'auth' in options ? options.auth : handshake, ...options.link };
+      const peer = transport.connect(target, wire, {
         onOpen: () => received.push(['open', undefined]),
         onEvent: (event, payload) => received.push([event, payload]),
         onRefused: (refusal) => received.push(['refused', refusal]),

@@ -10,6 +10,9 @@ import {
   type StreamName,
 } from '@slotwire/protocol';
 import { type Runtime, sleep, type Timer } from '@slotwire/runtime';
+import { serveAudience } from './admin/audience.ts';
+import { createBroadcasts } from './admin/broadcasts.ts';
+import { serveConnections } from './admin/connections.ts';
 import { createSubmitBooking, type SubmitBooking } from './bookings/submit.ts';
 import type { Cluster } from './cluster/cluster.ts';
 import { createLocalCluster } from './cluster/local.ts';
@@ -162,7 +165,20 @@ export async function createService(parts: ServiceParts): Promise<Service> {
   });
   const publish = createPublish({ runtime, committer, notifier });
   const submitBooking = createSubmitBooking({ runtime, committer, notifier });
-  const handlers = createHandlers({ runtime, store, committer, submitBooking, streams, sessions, cluster, metrics });
+  serveConnections({ runtime, cluster, registry, sessions });
+  serveAudience({ timers, cluster, registry, store });
+  const broadcasts = createBroadcasts({ runtime, store, committer, cluster, notifier, metrics, log });
+  const handlers = createHandlers({
+    runtime,
+    store,
+    committer,
+    submitBooking,
+    streams,
+    sessions,
+    cluster,
+    broadcasts,
+    metrics,
+  });
   const dispatcher = createDispatcher({ handlers, clock, metrics, log });
 
   let headsTurn = 0;
@@ -230,7 +246,7 @@ export async function createService(parts: ServiceParts): Promise<Service> {
       retryAfterMs: Math.floor(runtime.random.float() * RETURN_SPREAD_MS),
     }));
     for (const timer of housekeeping) timer.stop();
-    await reminders.stop();
+    await Promise.all([reminders.stop(), broadcasts.stop()]);
     await Promise.all([push.stop(), sessions.sendAllAway(RETURN_SPREAD_MS)]);
     await committer.drain();
     await transport.close();

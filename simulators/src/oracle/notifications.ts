@@ -131,7 +131,9 @@ export function createNotificationRules(violations: Violations): NotificationRul
 
   /** What a stream told is in the inbox of everybody who reads it. */
   function judgeKept(inbox: Inbox, ids: ReadonlySet<string>): void {
-    const own = [`user:${inbox.user}`, 'all', ...(inbox.vendorId === undefined ? [] : [`vendor:${inbox.vendorId}`])];
+    const { user, vendorId } = inbox;
+    const ofSide = vendorId === undefined ? ['role:customer'] : [`vendor:${vendorId}`, 'role:vendor'];
+    const own = [`user:${user}`, ...ofSide, 'all'];
     for (const stream of own) {
       for (const { id, template } of streams.get(stream) ?? []) {
         if (ids.has(id)) continue;

@@ -66,6 +66,7 @@ export function createLedger(...records: BookingRecord[]): Ledger {
       inbox: () => assert.fail('works of bookings read no inbox'),
       preferences: () => assert.fail('works of bookings read no preferences'),
       remindedTo: () => assert.fail('works of bookings read no reminders'),
+      broadcast: () => assert.fail('works of bookings read no broadcasts'),
     };
   }
 

@@ -2,6 +2,15 @@
  * Cluster: what the nodes of one service tell, ask and count together. All of it may be lost: what may not stands in the store.
  * One node has it in this process (`local.ts`); no rule may tell the difference.
  */
+import type {
+  AudienceAnswer,
+  AudienceQuestion,
+  CloseOrder,
+  CountAnswer,
+  CountQuestion,
+  PageAnswer,
+  PageQuestion,
+} from '../admin/connection-questions.ts';
 import type { Revocation } from '../storage/store.ts';
 import type { Bucket, Taken } from './bucket.ts';
 
@@ -9,10 +18,19 @@ import type { Bucket, Taken } from './bucket.ts';
 export interface ClusterMessages {
   /** A revocation is durable (SE5). */
   revoked: Revocation;
+  /** Sessions are to be sent away (AD4). */
+  'connections:close': CloseOrder;
 }
 
 /** What a node asks all nodes, by question: its arguments, and what each of them answers. */
-export type ClusterQuestions = Record<never, Asked>;
+export interface ClusterQuestions {
+  /** The first sessions in an order, behind a place (AD3). */
+  connections: { args: PageQuestion; answer: PageAnswer };
+  /** How many sessions would be sent away (AD5). */
+  'connections:count': { args: CountQuestion; answer: CountAnswer };
+  /** Who of an audience is connected (AD8). */
+  audience: { args: AudienceQuestion; answer: AudienceAnswer };
+}
 
 interface Asked {
   args: unknown;

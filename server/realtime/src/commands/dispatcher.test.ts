@@ -33,6 +33,13 @@ const valid: { [C in CommandName]: object } = {
   'telemetry:report': { samples: [{ name: 'sync_ms', value: 1 }] },
   'session:revoke': { key, jti: 't-1' },
   'push:decisions': { userId: 'c-1' },
+  'connections:list': {},
+  'connections:disconnect': { key, sessionId: 's-1' },
+  'broadcast:preview': { audience: { type: 'all' } },
+  'broadcast:send': { key, audience: { type: 'all' }, title: 'News', text: 'x', priority: 'low' },
+  'broadcast:cancel': { key, broadcastId: bookingId },
+  'broadcast:list': {},
+  'audit:list': {},
 };
 
 let world: TestService;
@@ -43,7 +50,8 @@ afterEach(() => world.stop());
 
 function sessionOf(role: Role, namespace: Namespace): Session {
   const connection = { id: 's-1', namespace } as Connection;
-  return new Session(connection, claimsOf({ role, vendorId: 'v-1' }, 0), { deviceId: 'd-1', platform: 'sim' }, 0);
+  const handshake = { deviceId: 'd-1', platform: 'sim', appVersion: '1' } as const;
+  return new Session(connection, claimsOf({ role, vendorId: 'v-1' }, 0), handshake, 0);
 }
 
 test('[CM6] every command × role × namespace: allowed exactly where the table says so', () => {

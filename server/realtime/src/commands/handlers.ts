@@ -1,6 +1,10 @@
 /** Handlers: what each command does, once the dispatcher has found it valid and allowed. */
 import { type BookingCommandName, ClientSample, failure, MAX_SNAPSHOT_BOOKINGS, streamsOf } from '@slotwire/protocol';
 import type { Runtime } from '@slotwire/runtime';
+import { createAuditHandlers } from '../admin/audit-handlers.ts';
+import { createBroadcastHandlers } from '../admin/broadcast-handlers.ts';
+import type { Broadcasts } from '../admin/broadcasts.ts';
+import { createConnectionHandlers } from '../admin/connection-handlers.ts';
 import { createAdminHandlers } from '../admin/handlers.ts';
 import type { BookingArgs } from '../bookings/commands.ts';
 import type { SubmitBooking } from '../bookings/submit.ts';
@@ -16,13 +20,14 @@ import type { Metrics } from '../telemetry/metrics.ts';
 import { answerFailure, answerValue, type Handler, type Handlers } from './dispatcher.ts';
 
 export interface HandlerParts {
-  runtime: Pick<Runtime, 'clock' | 'ids'>;
+  runtime: Pick<Runtime, 'clock' | 'ids' | 'timers'>;
   store: Store;
   committer: Committer;
   submitBooking: SubmitBooking;
   streams: Streams;
   sessions: Sessions;
   cluster: Cluster;
+  broadcasts: Pick<Broadcasts, 'wake'>;
   metrics: Metrics;
 }
 
@@ -30,7 +35,7 @@ export interface HandlerParts {
 const SNAPSHOT_PAST_MS = 30 * 86_400_000;
 
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { runtime, store, committer, submitBooking, streams, sessions, cluster, metrics } = parts;
+  const { runtime, store, committer, submitBooking, streams, sessions, cluster, broadcasts, metrics } = parts;
 
   const booking =
     <C extends BookingCommandName>(command: C): Handler<C> =>
@@ -39,6 +44,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
 
   return {
     ...createAdminHandlers({ runtime, committer, sessions, cluster }),
+    ...createConnectionHandlers({ runtime, committer, cluster }),
+    ...createBroadcastHandlers({ runtime, store, committer, cluster, broadcasts }),
+    ...createAuditHandlers({ store }),
     ...createNotificationHandlers({ runtime, store, committer }),
 
     'booking:create': booking('booking:create'),

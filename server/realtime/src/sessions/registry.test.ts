@@ -9,7 +9,7 @@ import { Session } from './session.ts';
 let made = 0;
 function session(sub: string, deviceId = `d-${++made}`, exp = 100, namespace: Namespace = '/'): Session {
   const connection = { id: `s-${++made}`, namespace } as Connection;
-  return new Session(connection, claimsOf({ sub, exp }, 0), { deviceId, platform: 'sim' }, made);
+  return new Session(connection, claimsOf({ sub, exp }, 0), { deviceId, platform: 'sim', appVersion: '1' }, made);
 }
 
 test('[SE6] a person has any number of devices; the same device is found, in its own namespace', () => {

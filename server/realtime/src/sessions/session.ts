@@ -6,6 +6,7 @@ export class Session {
   readonly connection: Connection;
   readonly deviceId: string;
   readonly platform: Platform;
+  readonly appVersion: string;
   readonly sinceMs: number;
   /** Of the start of the application that it belongs to; absent where the client does not say. */
   readonly connect: Handshake['connect'];
@@ -22,13 +23,14 @@ export class Session {
   constructor(
     connection: Connection,
     claims: Claims,
-    handshake: Pick<Handshake, 'deviceId' | 'platform' | 'connect'>,
+    handshake: Pick<Handshake, 'deviceId' | 'platform' | 'appVersion' | 'connect'>,
     sinceMs: number,
   ) {
     this.connection = connection;
     this.claims = claims;
     this.deviceId = handshake.deviceId;
     this.platform = handshake.platform;
+    this.appVersion = handshake.appVersion;
     this.sinceMs = sinceMs;
     this.connect = handshake.connect;
   }

@@ -165,6 +165,7 @@ describe('while it is open', () => {
         address: 'memory',
         send: ({ event }) => void sent[deviceId]?.push(event),
         bufferedBytes: () => 0,
+        latencyMs: () => undefined,
         close() {},
       });
     });

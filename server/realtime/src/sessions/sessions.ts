@@ -55,7 +55,7 @@ export interface Sessions extends TransportHandler {
   /** From now on these tokens count no more; their sessions are closed. Call when it is durable. */
   revoke(revocation: Revocation): void;
   /** Tells the session why, and closes it. */
-  sendAway(session: Session, code: ErrorCode, retryAfterMs?: number): void;
+  sendAway(session: Session, code: ErrorCode, retryAfterMs?: number, message?: string): void;
   /** Sends those away whose token has ended. */
   sweepExpired(): void;
   /** Sends everybody away, in batches, with waits that spread their return over `spreadMs`. */
@@ -205,12 +205,15 @@ export function createSessions(parts: SessionsParts): Sessions {
     for (const session of present) if (session.mode === 'live') session.connection.send(frame);
   }
 
-  function sendAway(session: Session, code: ErrorCode, retryAfterMs?: number): void {
+  function sendAway(session: Session, code: ErrorCode, retryAfterMs?: number, message?: string): void {
     if (session.ended) return;
     session.ended = true;
     session.goodbye = code;
     streams.close(session);
-    const goodbye = refusal(code, retryAfterMs === undefined ? {} : { retryAfterMs });
+    const goodbye = refusal(code, {
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      ...(message === undefined ? {} : { message }),
+    });
     tell(session, 'goodbye', goodbye);
     session.connection.close();
   }

@@ -12,6 +12,7 @@ export function unionOfReads(all: readonly ReadSet[]): ReadSet {
   let inboxes: InboxScope[] | undefined;
   let preferences: string[] | undefined;
   let reminders: ReminderKind[] | undefined;
+  let broadcasts: string[] | undefined;
   for (const reads of all) {
     for (const key of reads.keys) keys.push(key);
     for (const booking of reads.bookings) bookings.push(booking);
@@ -19,6 +20,7 @@ export function unionOfReads(all: readonly ReadSet[]): ReadSet {
     if (reads.inboxes !== undefined) inboxes = append(inboxes, reads.inboxes);
     if (reads.preferences !== undefined) preferences = append(preferences, reads.preferences);
     if (reads.reminders !== undefined) reminders = append(reminders, reads.reminders);
+    if (reads.broadcasts !== undefined) broadcasts = append(broadcasts, reads.broadcasts);
   }
   return {
     keys,
@@ -27,6 +29,7 @@ export function unionOfReads(all: readonly ReadSet[]): ReadSet {
     ...(inboxes && { inboxes: unionOfScopes(inboxes) }),
     ...(preferences && { preferences }),
     ...(reminders && { reminders }),
+    ...(broadcasts && { broadcasts }),
   };
 }
 

@@ -163,4 +163,22 @@ export const migrations: readonly string[] = [
   CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN SELECT raise(ABORT, 'the audit log is only added to'); END;
   CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit BEGIN SELECT raise(ABORT, 'the audit log is only added to'); END;
   `,
+  `
+  CREATE TABLE broadcasts (
+    id TEXT PRIMARY KEY,
+    state TEXT NOT NULL,
+    due_ms INTEGER NOT NULL,
+    json TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX broadcasts_by_due ON broadcasts (due_ms) WHERE state IN ('queued', 'sending');
+
+  -- Devices that registered before there were streams of roles read theirs from now on: only vendors' staff read a vendor's stream.
+  CREATE TEMP TABLE roles AS SELECT user_id, device_id, CASE
+    WHEN EXISTS (SELECT 1 FROM json_each(streams) WHERE value LIKE 'vendor:%') THEN 'role:vendor' ELSE 'role:customer' END AS stream
+    FROM push_devices;
+  INSERT INTO push_readers (stream, user_id, device_id) SELECT stream, user_id, device_id FROM roles;
+  UPDATE push_devices AS d SET streams = json_insert(streams, '$[#]',
+    (SELECT stream FROM roles AS r WHERE r.user_id = d.user_id AND r.device_id = d.device_id));
+  DROP TABLE roles;
+  `,
 ];

@@ -5,6 +5,7 @@
 import type { Clock, Ids } from '@slotwire/runtime';
 import { createSqliteAudit } from './sqlite-audit.ts';
 import { createSqliteBookings } from './sqlite-bookings.ts';
+import { createSqliteBroadcasts } from './sqlite-broadcasts.ts';
 import { type Database, type DatabaseOptions, openDatabase, prepareQuery } from './sqlite-database.ts';
 import { createSqliteNotifications } from './sqlite-notifications.ts';
 import { createSqlitePreferences } from './sqlite-preferences.ts';
@@ -68,6 +69,7 @@ export function createStoreOn(database: Database, { clock, ids }: Pick<SqliteSto
   const tasks = createSqlitePushTasks(database, devices);
   const decisions = createSqlitePushDecisions(database);
   const audit = createSqliteAudit(database);
+  const broadcasts = createSqliteBroadcasts(database);
   const trim = createSqliteTrim(database, streams);
 
   /** A transaction: when it fails, what memory knows goes back to what the file says. */
@@ -125,6 +127,7 @@ export function createStoreOn(database: Database, { clock, ids }: Pick<SqliteSto
         if (reads.inboxes) facts.inboxes = notifications.inboxes(reads.inboxes);
         if (reads.preferences) facts.preferences = preferences.read(reads.preferences);
         if (reads.reminders) facts.reminded = reminders.read(reads.reminders);
+        if (reads.broadcasts) facts.broadcasts = broadcasts.read(reads.broadcasts);
         const writes = decide(facts);
         bookings.write(writes.bookings, found);
         for (const { userId, key, argsHash, ack, atMs } of writes.keys)
@@ -138,6 +141,7 @@ export function createStoreOn(database: Database, { clock, ids }: Pick<SqliteSto
         for (const { kind, id, atMs } of writes.revocations) setRevocation.run(kind, id, Math.floor(atMs));
         writeNotifications(writes);
         if (writes.audit) audit.insert(writes.audit);
+        if (writes.broadcasts) broadcasts.write(writes.broadcasts);
         return positions;
       });
     },
@@ -190,8 +194,33 @@ export function createStoreOn(database: Database, { clock, ids }: Pick<SqliteSto
     async listAudit(query) {
       return answer(() => audit.list(query));
     },
+    async listBroadcasts(query) {
+      return answer(() => broadcasts.list(query));
+    },
+    async listDueBroadcasts(nowMs, limit) {
+      return answer(() => broadcasts.listDue(nowMs, limit));
+    },
+    async nextBroadcastMs() {
+      return answer(broadcasts.nextMs);
+    },
+    async countPushReaders(names) {
+      return answer(() => broadcasts.countPushReaders(names));
+    },
+    async countPushableAmong(name, userIds) {
+      return answer(() => broadcasts.countPushableAmong(name, userIds));
+    },
+    async countOutcomes(notificationIds, after, limit) {
+      return answer(() => broadcasts.countOutcomes(notificationIds, after, limit));
+    },
+    async countRead(notificationIds) {
+      return answer(() => broadcasts.countRead(notificationIds));
+    },
     async trim(retention) {
-      return change(() => trim.slice(retention));
+      return change(() => {
+        const trimmed = trim.slice(retention);
+        const broadcastsDone = broadcasts.trim(retention.notificationsFromMs);
+        return { ...trimmed, done: trimmed.done && broadcastsDone };
+      });
     },
     async recreateStream(name) {
       return change(() => {

@@ -24,6 +24,7 @@ import {
 import { emptyReadSet, emptyWriteSet, keyId, type Store, StoreError } from './store.ts';
 import { auditContract } from './store-audit.contract.ts';
 import { bookingsContract } from './store-bookings.contract.ts';
+import { broadcastsContract } from './store-broadcasts.contract.ts';
 import { logsContract } from './store-log.contract.ts';
 import { createModel, histories } from './store-model.fixture.ts';
 import { notificationsContract } from './store-notifications.contract.ts';
@@ -78,6 +79,7 @@ export function storeContract(
     logsContract(() => store);
     notificationsContract(() => store);
     auditContract(() => store);
+    broadcastsContract(() => store);
     pushContract(() => store);
 
     describe('atomicity', () => {

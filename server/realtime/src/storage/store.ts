@@ -4,6 +4,7 @@
  */
 import type { Booking, StreamName } from '@slotwire/protocol';
 import type { AuditStore, AuditWrites } from './store-audit.ts';
+import type { BroadcastFacts, BroadcastReads, BroadcastStore, BroadcastWrites } from './store-broadcasts.ts';
 import type {
   NotificationFacts,
   NotificationReads,
@@ -39,7 +40,7 @@ export interface Revocation {
 }
 
 /** What a commit reads. Everything named is read (and, where the store needs it, locked in one order) before `decide` runs. */
-export interface ReadSet extends NotificationReads {
+export interface ReadSet extends NotificationReads, BroadcastReads {
   keys: readonly { userId: string; key: string }[];
   bookings: readonly string[];
   /** Active bookings of a resource that touch `[fromMs, toMs)`. */
@@ -54,7 +55,7 @@ export interface SlotWindow {
 }
 
 /** What was found. Slot windows add their bookings to `bookings`. Absent means: not in the store. */
-export interface Facts extends Partial<NotificationFacts> {
+export interface Facts extends Partial<NotificationFacts & BroadcastFacts> {
   /** By `keyId(userId, key)`. */
   keys: ReadonlyMap<string, KeyRecord>;
   bookings: ReadonlyMap<string, BookingRecord>;
@@ -69,7 +70,7 @@ export interface NewEvent {
   body: string;
 }
 
-export interface WriteSet extends NotificationWrites, AuditWrites {
+export interface WriteSet extends NotificationWrites, AuditWrites, BroadcastWrites {
   /** Inserted or replaced by id; each id at most once. */
   bookings: readonly BookingRecord[];
   keys: readonly KeyRecord[];
@@ -117,7 +118,7 @@ export interface Retention {
   eventsFromMs: number;
   /** Idempotency records (CM2), push decisions (PU5) and revocations (no token lives longer than a day) before this instant are forgotten. */
   keysFromMs: number;
-  /** Notifications before this instant are forgotten with their marks and tasks, and all but the last so many of a stream (NT2). */
+  /** Notifications before this instant are forgotten with their marks and tasks, broadcasts that are over as well, and all but the last so many of a stream (NT2). */
   notificationsFromMs: number;
   maxNotifications: number;
 }
@@ -132,7 +133,7 @@ export interface Trimmed {
 }
 
 /** Every method rejects with `StoreError` when the store does not answer; then nothing of the call has happened, or its outcome is unknown. */
-export interface Store extends NotificationStore, AuditStore {
+export interface Store extends NotificationStore, AuditStore, BroadcastStore {
   /**
    * One atomic step: reads, decides, writes. All of the write set is durable when the promise resolves, or none of it.
    * A write set that would let active bookings of a resource overlap is refused as a whole (BK2), whatever `decide` thought.

@@ -1,6 +1,7 @@
 /** View: the facts of a batch, with what earlier works of the same batch wrote laid over them. */
 import { activeStatuses, type Preferences } from '@slotwire/protocol';
 import { type BookingRecord, type Facts, type KeyRecord, keyId, type ReadSet, type WriteSet } from './store.ts';
+import type { BroadcastRecord } from './store-broadcasts.ts';
 import type { InboxEntry, InboxScope, ReminderKind } from './store-notifications.ts';
 import { createInboxOverlay } from './view-inbox.ts';
 
@@ -14,6 +15,7 @@ export interface View {
   /** Undefined: defaults. */
   preferences(userId: string): Preferences | undefined;
   remindedTo(kind: ReminderKind): number | undefined;
+  broadcast(id: string): BroadcastRecord | undefined;
 }
 
 export interface Work<T> {
@@ -43,6 +45,7 @@ export function createView(facts: Facts, scopes: readonly InboxScope[] = []): Ba
   let slots: Map<string, Slot[]> | undefined;
   let preferences: Map<string, Preferences> | undefined;
   let reminded: Map<ReminderKind, number> | undefined;
+  let broadcasts: Map<string, BroadcastRecord> | undefined;
   const inboxes = createInboxOverlay(facts.inboxes, scopes);
 
   const current = (id: string) => bookings?.get(id) ?? facts.bookings.get(id);
@@ -75,6 +78,7 @@ export function createView(facts: Facts, scopes: readonly InboxScope[] = []): Ba
     inbox: inboxes.of,
     preferences: (userId) => preferences?.get(userId) ?? facts.preferences?.get(userId),
     remindedTo: (kind) => reminded?.get(kind) ?? facts.reminded?.get(kind),
+    broadcast: (id) => broadcasts?.get(id) ?? facts.broadcasts?.get(id),
     apply(writes) {
       for (const record of writes.bookings) {
         if (slots !== undefined) {
@@ -98,6 +102,10 @@ export function createView(facts: Facts, scopes: readonly InboxScope[] = []): Ba
       for (const { kind, uptoMs } of writes.reminded ?? []) {
         reminded ??= new Map();
         reminded.set(kind, uptoMs);
+      }
+      for (const record of writes.broadcasts ?? []) {
+        broadcasts ??= new Map();
+        broadcasts.set(record.id, record);
       }
     },
   };

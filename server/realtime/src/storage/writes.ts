@@ -2,6 +2,7 @@
 import { append } from './reads.ts';
 import type { BookingRecord, KeyRecord, NewEvent, Revocation, WriteSet } from './store.ts';
 import type { AuditRecord } from './store-audit.ts';
+import type { BroadcastRecord } from './store-broadcasts.ts';
 import type {
   DeviceChange,
   Mark,
@@ -17,7 +18,7 @@ import type {
 
 export interface WriteSum {
   add(writes: WriteSet): void;
-  /** The last record of a booking, and the last word on a push task, are those to store: one row, written once. */
+  /** The last record of a booking or a broadcast, and the last word on a push task, are those to store: one row, written once. */
   total(): WriteSet;
 }
 
@@ -34,6 +35,7 @@ export function createWriteSum(): WriteSum {
   let reminded: ReminderMark[] | undefined;
   let push: PushSum | undefined;
   let audit: AuditRecord[] | undefined;
+  let broadcasts: Map<string, BroadcastRecord> | undefined;
 
   return {
     add(writes) {
@@ -47,6 +49,10 @@ export function createWriteSum(): WriteSum {
       if (writes.devices) devices = append(devices, writes.devices);
       if (writes.reminded) reminded = append(reminded, writes.reminded);
       if (writes.audit) audit = append(audit, writes.audit);
+      for (const record of writes.broadcasts ?? []) {
+        broadcasts ??= new Map();
+        broadcasts.set(record.id, record);
+      }
       if (writes.push) {
         push ??= createPushSum();
         push.add(writes.push);
@@ -64,6 +70,7 @@ export function createWriteSum(): WriteSum {
       ...(reminded && { reminded }),
       ...(push && { push: push.total() }),
       ...(audit && { audit }),
+      ...(broadcasts && { broadcasts: [...broadcasts.values()] }),
     }),
   };
 }

@@ -2,16 +2,10 @@
  * Publish: an event that no booking command causes, durable first and then handed on like any other.
  * An announcement is also a notification of whoever reads the stream (NT5): both are written once, however many that are.
  */
-import {
-  type Announcement,
-  notificationOf,
-  type StreamEventData,
-  type StreamEventType,
-  type StreamName,
-} from '@slotwire/protocol';
+import type { Announcement, StreamEventData, StreamEventType, StreamName } from '@slotwire/protocol';
 import type { Runtime } from '@slotwire/runtime';
+import { announce } from '../notifications/announce.ts';
 import type { Notifier } from '../notifications/notifier.ts';
-import { isUrgent, toRecord } from '../notifications/write.ts';
 import type { Committer } from '../storage/committer.ts';
 import { emptyReadSet, emptyWriteSet } from '../storage/store.ts';
 import { encodeBody } from './encode.ts';
@@ -34,17 +28,18 @@ export function createPublish({ runtime, committer, notifier }: PublishParts): P
   return async (stream, type, data, { urgent = false } = {}) => {
     const atMs = clock.nowMs();
     const event = { id: ids.next(), type, at: new Date(atMs).toISOString() };
-    const body = encodeBody({ ...event, dataJson: JSON.stringify(data) });
     if (type !== 'announcement') {
+      const body = encodeBody({ ...event, dataJson: JSON.stringify(data) });
       const writes = { ...emptyWriteSet, events: [{ stream, atMs, body, urgent }] };
       return committer.submit({ reads: emptyReadSet, decide: () => ({ writes, value: undefined }) });
     }
-    const notification = notificationOf(event, data as Announcement);
     const pushAtMs = notifier.pushAtMs(atMs);
+    const told = announce(stream, data as Announcement, event.id, { atMs, at: event.at, pushAtMs });
+    const { notification, record } = told;
     const writes = {
       ...emptyWriteSet,
-      events: [{ stream, atMs, body, urgent: urgent || isUrgent(notification) }],
-      notifications: [toRecord(notification, JSON.stringify(notification), stream, { atMs, pushAtMs })],
+      events: [{ ...told.event, urgent: urgent || told.event.urgent === true }],
+      notifications: [record],
     };
     await committer.submit({ reads: emptyReadSet, decide: () => ({ writes, value: undefined }) });
     notifier.told([notification], pushAtMs);

@@ -26,7 +26,12 @@ describe('delivery', () => {
   test('[SE3] welcome comes first and names the streams of the token', async () => {
     const client = await world.connect({ sub: 'c-1', groups: ['beta'] });
     assert.equal(client.received[1]?.[0], 'welcome');
-    assert.deepEqual(Object.keys(client.of<Welcome>('welcome')[0]?.streams ?? {}), ['user:c-1', 'group:beta', 'all']);
+    assert.deepEqual(Object.keys(client.of<Welcome>('welcome')[0]?.streams ?? {}), [
+      'user:c-1',
+      'group:beta',
+      'role:customer',
+      'all',
+    ]);
   });
 
   test('[DL1] offsets are contiguous from 1, and what one tick brings for one stream is one batch', async () => {

@@ -122,7 +122,7 @@ export function createStreams(parts: StreamsParts): Streams {
 
     deliver(events) {
       const nowMs = clock.nowMs();
-      const committed = { user: 0, vendor: 0, group: 0, all: 0 };
+      const committed = { user: 0, vendor: 0, group: 0, role: 0, all: 0 };
       let delivered = 0;
       for (const [stream, ofStream] of byStream(events)) {
         committed[kindOf(stream)] += ofStream.length;
@@ -196,12 +196,13 @@ function freshOf(room: Room, events: readonly CommittedEvent[]): readonly Commit
   return offset > room.head ? events : events.filter((event) => event.offset > room.head);
 }
 
-const streamKinds = ['user', 'vendor', 'group', 'all'] as const;
+const streamKinds = ['user', 'vendor', 'group', 'role', 'all'] as const;
 
 function kindOf(stream: StreamName): (typeof streamKinds)[number] {
   if (stream.startsWith('user:')) return 'user';
   if (stream.startsWith('vendor:')) return 'vendor';
-  return stream === 'all' ? 'all' : 'group';
+  if (stream.startsWith('group:')) return 'group';
+  return stream === 'all' ? 'all' : 'role';
 }
 
 function byStream(events: readonly CommittedEvent[]): Map<StreamName, CommittedEvent[]> {

@@ -29,8 +29,16 @@ export interface Peer {
   drop(reason: string): void;
 }
 
+export interface Target {
+  namespace: Namespace;
+  auth: unknown;
+  address?: string;
+  /** What a ping would measure; nobody pings in memory. */
+  latencyMs?: number;
+}
+
 export interface MemoryTransport extends Transport {
-  connect(target: { namespace: Namespace; auth: unknown; address?: string }, wire: Wire, handlers: PeerHandlers): Peer;
+  connect(target: Target, wire: Wire, handlers: PeerHandlers): Peer;
   /** Cuts every connection without a word, as a killed process does. */
   cut(): void;
 }
@@ -42,17 +50,14 @@ interface MemoryFrame extends Frame {
   payloadJson: string;
 }
 
-export function createMemoryTransport(): MemoryTransport {
+/** @param name of its connections; nodes of one cluster need each their own */
+export function createMemoryTransport(name = 'memory'): MemoryTransport {
   let handler: TransportHandler | undefined;
   let refused: (() => Refusal) | undefined;
   let connections = 0;
   const open = new Set<(reason: string) => void>();
 
-  function connect(
-    target: { namespace: Namespace; auth: unknown; address?: string },
-    wire: Wire,
-    handlers: PeerHandlers,
-  ): Peer {
+  function connect(target: Target, wire: Wire, handlers: PeerHandlers): Peer {
     const address = target.address ?? 'memory';
     let served: ConnectionHandler | undefined;
     let serverOpen = false;
@@ -76,7 +81,7 @@ export function createMemoryTransport(): MemoryTransport {
       }, CONTROL_BYTES);
 
     const connection: Connection = {
-      id: `memory-${++connections}`,
+      id: `${name}-${++connections}`,
       namespace: target.namespace,
       address,
       send(frame) {
@@ -89,6 +94,7 @@ export function createMemoryTransport(): MemoryTransport {
         }, frame.length);
       },
       bufferedBytes: () => buffered,
+      latencyMs: () => target.latencyMs,
       close() {
         endClient('server disconnect');
         endServer('server disconnect');

@@ -5,7 +5,7 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Socket as NetSocket } from 'node:net';
 import { Namespace, type Refusal } from '@slotwire/protocol';
-import type { Timers } from '@slotwire/runtime';
+import type { Clock, Timers } from '@slotwire/runtime';
 import { type DisconnectReason, Server, type Socket } from 'socket.io';
 import { Encoder } from 'socket.io-parser';
 import { SocketIoFrame, webSocketFrame } from './frame.ts';
@@ -16,6 +16,8 @@ import type { Connection, ConnectionHandler, Frame, Transport, TransportHandler 
 export interface SocketIoOptions {
   server: HttpServer;
   timers: Timers;
+  /** Measures round trips. */
+  clock: Clock;
   /** Exact origins, `*` for any. Requests without an Origin header (phones, services) are not browsers and pass. */
   allowedOrigins: readonly string[];
   /** A larger message cuts the connection. */
@@ -81,7 +83,7 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
 
   function serve(socket: Socket, namespace: Namespace): void {
     const open = socket.data as (connection: Connection) => ConnectionHandler;
-    const connection = new SocketIoConnection(socket, namespace, options.timers, writer);
+    const connection = new SocketIoConnection(socket, namespace, options, writer);
     release(socket);
     const served = open(connection);
     socket.on('error', (error: Error) => handler?.onViolation('malformed_packet', connection.address, error.message));
@@ -117,12 +119,27 @@ class SocketIoConnection implements Connection {
   readonly #socket: Socket;
   readonly #timers: Timers;
   readonly #writer: TickWriter;
+  #latencyMs: number | undefined = undefined;
 
-  constructor(socket: Socket, namespace: Namespace, timers: Timers, writer: TickWriter) {
+  constructor(socket: Socket, namespace: Namespace, { timers, clock }: SocketIoOptions, writer: TickWriter) {
     this.#socket = socket;
     this.namespace = namespace;
     this.#timers = timers;
     this.#writer = writer;
+    this.#measure(clock);
+  }
+
+  /** By Engine.IO's own ping and pong, so that it costs no message: every `pingIntervalMs`. */
+  #measure(clock: Clock): void {
+    let pingedMs: number | undefined;
+    const conn = this.#socket.conn as unknown as Pinged;
+    conn.on('packetCreate', ({ type }) => {
+      if (type === 'ping') pingedMs = clock.monotonicMs();
+    });
+    conn.on('heartbeat', () => {
+      if (pingedMs !== undefined) this.#latencyMs = clock.monotonicMs() - pingedMs;
+      pingedMs = undefined;
+    });
   }
 
   get id(): string {
@@ -165,6 +182,10 @@ class SocketIoConnection implements Connection {
     return bytes;
   }
 
+  latencyMs(): number | undefined {
+    return this.#latencyMs;
+  }
+
   close(): void {
     const { conn } = this.#socket;
     this.#socket.disconnect(true);
@@ -181,6 +202,12 @@ class SocketIoConnection implements Connection {
 function webSocketOf(conn: Socket['conn']): WebSocket | undefined {
   const { transport } = conn as unknown as { transport: { name: string; socket?: WebSocket } };
   return transport.name === 'websocket' ? transport.socket : undefined;
+}
+
+/** Engine.IO's events around its ping; its types know only some of them. */
+interface Pinged {
+  on(event: 'packetCreate', listener: (packet: { type: string }) => void): void;
+  on(event: 'heartbeat', listener: () => void): void;
 }
 
 interface WebSocket {

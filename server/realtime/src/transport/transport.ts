@@ -20,6 +20,8 @@ export interface Connection {
   send(frame: Frame): void;
   /** Bytes accepted by `send` and not yet handed to the operating system. */
   bufferedBytes(): number;
+  /** Of the last round trip; undefined until there was one. */
+  latencyMs(): number | undefined;
   /** Closes after what was sent. `onClose` follows, once. */
   close(): void;
 }
