@@ -30,6 +30,13 @@ Feature: Who may do what
       | Ada | telemetry:report          | success       |
       | Ada | session:revoke            | UNKNOWN_EVENT |
       | Ada | push:decisions            | UNKNOWN_EVENT |
+      | Ada | connections:list          | UNKNOWN_EVENT |
+      | Ada | connections:disconnect    | UNKNOWN_EVENT |
+      | Ada | broadcast:preview         | UNKNOWN_EVENT |
+      | Ada | broadcast:send            | UNKNOWN_EVENT |
+      | Ada | broadcast:cancel          | UNKNOWN_EVENT |
+      | Ada | broadcast:list            | UNKNOWN_EVENT |
+      | Ada | audit:list                | UNKNOWN_EVENT |
 
     Examples: Vendors
       | who       | command                   | answer        |
@@ -53,11 +60,22 @@ Feature: Who may do what
       | vendor-01 | telemetry:report          | success       |
       | vendor-01 | session:revoke            | UNKNOWN_EVENT |
       | vendor-01 | push:decisions            | UNKNOWN_EVENT |
+      | vendor-01 | connections:list          | UNKNOWN_EVENT |
+      | vendor-01 | connections:disconnect    | UNKNOWN_EVENT |
+      | vendor-01 | broadcast:send            | UNKNOWN_EVENT |
+      | vendor-01 | audit:list                | UNKNOWN_EVENT |
 
     Examples: Admins, who have a namespace of their own
       | who         | command                   | answer        |
       | Alex Keller | session:revoke            | success       |
       | Alex Keller | push:decisions            | success       |
+      | Alex Keller | connections:list          | success       |
+      | Alex Keller | connections:disconnect    | success       |
+      | Alex Keller | broadcast:preview         | success       |
+      | Alex Keller | broadcast:send            | success       |
+      | Alex Keller | broadcast:cancel          | NOT_FOUND     |
+      | Alex Keller | broadcast:list            | success       |
+      | Alex Keller | audit:list                | success       |
       | Alex Keller | notification:read         | UNKNOWN_EVENT |
       | Alex Keller | preferences:set           | UNKNOWN_EVENT |
       | Alex Keller | device:register           | UNKNOWN_EVENT |

@@ -42,7 +42,10 @@ export interface BookingWords {
   ordinal?: number | undefined;
 }
 
-export type StreamWords = { owner: string } | { group: string } | 'all';
+export type StreamWords = { owner: string } | { group: string } | { role: 'customer' | 'vendor' } | 'all';
+
+/** Whom a broadcast is for. */
+export type AudienceWords = { people: readonly string[] } | { group: string } | { role: 'customer' | 'vendor' } | 'all';
 
 /** A notification by its title or its text, and which of several with the same words. */
 export interface NotificationWords {
@@ -103,6 +106,21 @@ function text(group: string | undefined): string {
   return group;
 }
 
+function audienceNamed(words: string): AudienceWords {
+  switch (words) {
+    case 'everybody':
+      return 'all';
+    case 'nobody':
+      return { people: [] };
+    case 'all customers':
+      return { role: 'customer' };
+    case 'all vendors':
+      return { role: 'vendor' };
+    default:
+      return words.startsWith('the group ') ? { group: words.split('"')[1] ?? '' } : { people: words.split(' and ') };
+  }
+}
+
 function define<T>(parameter: Parameter<T>): Parameter<T> {
   return parameter;
 }
@@ -160,14 +178,29 @@ export const parameters = {
   }),
   stream: define<StreamWords>({
     name: 'stream',
-    regexp: new RegExp(`(?:(${ownerPattern})'s stream|the stream of the group "([^"]+)"|the stream of everybody)`),
+    regexp: new RegExp(
+      `(?:(${ownerPattern})'s stream|the stream of the group "([^"]+)"|the stream of all (customer|vendor)s|the stream of everybody)`,
+    ),
     examples: [
       "Ada's stream",
       "vendor-01's stream",
       'the stream of the group "early-birds"',
+      'the stream of all customers',
       'the stream of everybody',
     ],
-    transform: (owner, group) => (owner !== undefined ? { owner } : group !== undefined ? { group } : 'all'),
+    transform(owner, group, role) {
+      if (owner !== undefined) return { owner };
+      if (group !== undefined) return { group };
+      return role === undefined ? 'all' : { role: role as 'customer' | 'vendor' };
+    },
+  }),
+  audience: define<AudienceWords>({
+    name: 'audience',
+    regexp: new RegExp(
+      `(everybody|nobody|the group "[^"]+"|all customers|all vendors|(?:${ownerPattern})(?: and (?:${ownerPattern}))?)`,
+    ),
+    examples: ['everybody', 'all customers', 'the group "early-birds"', 'Ada', 'Ada and Ben', 'nobody'],
+    transform: (words) => audienceNamed(text(words)),
   }),
   status: define<BookingStatus>({
     name: 'status',

@@ -12,6 +12,7 @@ const rooms: Readonly<Record<string, string>> = {
   'steps/notifying.ts': 'Notifications: what people are told, and what they make of it',
   'steps/preferring.ts': 'Preferences: how people want to be told',
   'steps/pushing.ts': 'Push: devices, providers, and what support is told',
+  'steps/administering.ts': 'Admins at their panel: connections, broadcasts, and the audit log',
   'steps/operating.ts': 'The service, its admins, the back end, and time',
   'steps/probing.ts': 'Probes: bare connections that you drive by hand',
 };

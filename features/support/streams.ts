@@ -1,5 +1,5 @@
 /** Streams: from the words of a scenario to the names of the protocol. */
-import { ALL_STREAM, groupStream, userStream, vendorStream } from '@slotwire/protocol';
+import { ALL_STREAM, groupStream, roleStream, userStream, vendorStream } from '@slotwire/protocol';
 import { personNamed } from './cast.ts';
 import type { StreamWords } from './parameters.ts';
 
@@ -7,6 +7,7 @@ import type { StreamWords } from './parameters.ts';
 export function streamNamed(words: StreamWords): string {
   if (words === 'all') return ALL_STREAM;
   if ('group' in words) return groupStream(words.group);
+  if ('role' in words) return roleStream(words.role);
   const { id, vendorId } = personNamed(words.owner);
   return vendorId === undefined ? userStream(id) : vendorStream(vendorId);
 }

@@ -6,6 +6,7 @@ import { type IWorldOptions, setWorldConstructor, World } from '@cucumber/cucumb
 import type { Driver } from '../drivers/driver.ts';
 import { createProtocolDriver } from '../drivers/protocol/driver.ts';
 import { type Acting, createActing } from './acting.ts';
+import { type Administering, createAdministering } from './administering.ts';
 import { type Bookings, createBookings } from './bookings.ts';
 import { createCalendar } from './calendar.ts';
 import { createDevices, type Devices } from './devices.ts';
@@ -27,6 +28,7 @@ export class SlotwireWorld extends World {
   readonly notifying: Notifying;
   readonly preferring: Preferring;
   readonly pushing: Pushing;
+  readonly administering: Administering;
 
   constructor(options: IWorldOptions) {
     super(options);
@@ -44,6 +46,7 @@ export class SlotwireWorld extends World {
     this.notifying = createNotifying({ devices });
     this.preferring = createPreferring({ bookings, devices });
     this.pushing = createPushing({ driver, devices });
+    this.administering = createAdministering({ driver, devices });
   }
 }
 
