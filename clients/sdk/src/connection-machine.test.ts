@@ -79,6 +79,17 @@ test('[SE8] a goodbye with retryAfterMs waits at least that long', () => {
   assert.deepEqual(effects.at(-1), { do: 'wait', delayMs: 7_250 });
 });
 
+test('[AD4] who is disconnected by an admin comes back when it was told to; who is sent away, when the app wants it', () => {
+  const told = refusal('DISCONNECTED', { message: 'We move house', retryAfterMs: 4_000 });
+  const { machine, effects } = run(at(connected), { type: 'lost', refusal: told });
+  assert.deepEqual(machine.state, { status: 'waiting', attempt: 1, nextAtMs: 5_250, code: 'DISCONNECTED' });
+  assert.deepEqual(effects.at(-1), { do: 'wait', delayMs: 4_250 });
+  const away = run(at(connected), { type: 'lost', refusal: refusal('SENT_AWAY') }).machine;
+  assert.deepEqual(away.state, { status: 'closed', code: 'SENT_AWAY' });
+  assert.equal(run(away, { type: 'allow', allowance, fresh: true }).machine.state.status, 'closed');
+  assert.equal(run(away, { type: 'retry' }).machine.state.status, 'connecting');
+});
+
 test('[DL6] SLOW_CONSUMER connects at once, but not in a hot loop', () => {
   const input: Input = { type: 'lost', refusal: refusal('SLOW_CONSUMER') };
   const first = run(at(connected), input);

@@ -115,6 +115,35 @@ describe('opening a file', () => {
     assert.deepEqual(await inboxOf(store), [1]);
   });
 
+  test('[AD7] devices that registered before there were streams of roles read theirs, and leave them when they unregister', async (t) => {
+    const { path } = createDirectory(t);
+    const before = migrations.findIndex((step) => step.includes('role:customer'));
+    const old = new DatabaseSync(path);
+    for (const step of migrations.slice(0, before)) old.exec(step);
+    old.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${before}`);
+    const streamsOf = { ada: ['user:ada', 'all'], kim: ['user:kim', 'vendor:salon', 'group:role', 'all'] };
+    for (const [userId, streams] of Object.entries(streamsOf)) {
+      old
+        .prepare(
+          `INSERT INTO push_devices (user_id, device_id, provider, token, environment, locale, time_zone, streams, registered_ms)
+           VALUES (?, 'phone', 'fcm', ?, 'production', 'de', 'UTC', ?, 0)`,
+        )
+        .run(userId, userId, JSON.stringify(streams));
+      for (const stream of streams)
+        old.prepare(`INSERT INTO push_readers (stream, user_id, device_id) VALUES (?, ?, 'phone')`).run(stream, userId);
+    }
+    old.close();
+    const store = openStore(path);
+    t.after(() => store.close());
+    const readers = async (stream: StreamName) =>
+      (await store.listTargets(stream, noteId(1), undefined, 9)).map(({ device }) => device.userId);
+    assert.deepEqual([await readers('role:customer'), await readers('role:vendor')], [['ada'], ['kim']]);
+    const [kim] = await store.listTargets('role:vendor', noteId(1), undefined, 9);
+    assert.deepEqual(kim?.device.streams, [...streamsOf.kim, 'role:vendor']);
+    await write(store, { devices: [{ type: 'unregister', userId: 'kim', deviceId: 'phone' }] });
+    assert.deepEqual([await readers('role:vendor'), await readers('all')], [[], ['ada']]);
+  });
+
   test('[CM1] every commit is synced to a write-ahead log', (t) => {
     const { sqlite } = openDatabase(createDirectory(t));
     t.after(() => sqlite.close());
