@@ -73,7 +73,7 @@ export const broadcastSchema = announcementSchema.extend({
 export const broadcastProgressSchema = z.object({
   /** Streams that have it: 1, or one for each person of a list. */
   written: countSchema,
-  /** Devices that were connected and read it live, when it was sent. */
+  /** Devices that were connected when it began to be sent. */
   connected: countSchema,
   pushed: pushedSchema,
   /** People who read it. */

@@ -17,8 +17,7 @@ import type { BroadcastStore } from '../storage/store-broadcasts.ts';
 import type { AudienceAnswer, AudienceQuestion } from './connection-questions.ts';
 
 /** Sessions, or people, that are looked at before others have their turn. */
-const SLICE = 1_000;
-const PEOPLE_SLICE = 500;
+const SLICE = 500;
 
 /** Where the broadcast is written: one stream however many read it, or one for each person of a list, named twice or not. */
 export function streamsOfAudience(audience: Audience): StreamName[] {
@@ -73,8 +72,8 @@ export function serveAudience({ timers, cluster, registry, store }: AudiencePart
 
   async function countPushable(stream: StreamName, userIds: readonly string[]): Promise<number> {
     let count = 0;
-    for (let from = 0; from < userIds.length; from += PEOPLE_SLICE) {
-      count += await store.countPushableAmong(stream, userIds.slice(from, from + PEOPLE_SLICE));
+    for (let from = 0; from < userIds.length; from += SLICE) {
+      count += await store.countPushableAmong(stream, userIds.slice(from, from + SLICE));
       await breathe(timers);
     }
     return count;

@@ -20,8 +20,8 @@ export interface ConnectionsParts {
   sessions: Pick<Sessions, 'sendAway'>;
 }
 
-/** Sessions in one slice: some 2 ms. */
-const SLICE = 1_000;
+/** Sessions in one slice: some 2 ms at worst, on a machine with other things to do. */
+const SLICE = 500;
 /** Goodbyes in one batch, and the pause after it: as when a node drains. */
 const GOODBYE_BATCH = 200;
 const GOODBYE_PAUSE_MS = 20;
