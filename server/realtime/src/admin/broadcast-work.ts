@@ -14,9 +14,8 @@ import { streamsOfAudience } from './audience.ts';
 export const BROADCAST_PAGE = 100;
 
 export interface Page {
-  /** As it was when the page was begun. */
-  broadcast: BroadcastRecord;
-  /** One for each stream of the page, drawn outside of `decide`, which may run again. */
+  broadcast: Pick<BroadcastRecord, 'id'>;
+  /** One for each stream of the page, or more, drawn outside of `decide`, which may run again. */
   ids: readonly string[];
   /** Devices that are connected, of the first page. */
   connected: number;
@@ -29,19 +28,21 @@ export interface PageOutcome {
   /** As it is now; undefined: retention has forgotten it. */
   broadcast: BroadcastRecord | undefined;
   told: readonly Notification[];
+  /** This commit ended it. */
+  ended?: 'sent' | 'failed';
 }
 
 export const isOpen = ({ state }: Pick<BroadcastRecord, 'state'>): boolean =>
   state === BroadcastState.Queued || state === BroadcastState.Sending;
 
-/** Whether the commit still finds it where the page begins is asked again: it may have been cancelled, or another node may be further. */
+/** Goes on where the commit finds it: it may have been cancelled since it was found, or another node may be further. */
 export function pageWork(page: Page): Work<PageOutcome> {
-  const { id, notificationIds } = page.broadcast;
+  const { id } = page.broadcast;
   return {
     reads: { ...emptyReadSet, broadcasts: [id] },
     decide(view) {
       const broadcast = view.broadcast(id);
-      if (broadcast === undefined || !isOpen(broadcast) || broadcast.notificationIds.length !== notificationIds.length)
+      if (broadcast === undefined || !isOpen(broadcast))
         return { writes: emptyWriteSet, value: { broadcast, told: [] } };
       if (isExpired(broadcast, page.atMs)) return failed(broadcast, 'expired');
       return writePage(broadcast, page);
@@ -64,7 +65,10 @@ export function failWork(id: string): Work<PageOutcome> {
 
 function failed(broadcast: BroadcastRecord, failure: NonNullable<BroadcastRecord['failure']>) {
   const next: BroadcastRecord = { ...broadcast, state: BroadcastState.Failed, failure };
-  return { writes: { ...emptyWriteSet, broadcasts: [next] }, value: { broadcast: next, told: [] } };
+  return {
+    writes: { ...emptyWriteSet, broadcasts: [next] },
+    value: { broadcast: next, told: [], ended: 'failed' as const },
+  };
 }
 
 function writePage(broadcast: BroadcastRecord, { ids, connected, atMs, pushAtMs }: Page) {
@@ -90,7 +94,8 @@ function writePage(broadcast: BroadcastRecord, { ids, connected, atMs, pushAtMs 
     notifications: all.map(({ record }) => record),
     broadcasts: [next],
   };
-  return { writes, value: { broadcast: next, told: all.map(({ notification }) => notification) } };
+  const told = all.map(({ notification }) => notification);
+  return { writes, value: { broadcast: next, told, ...(isDone ? { ended: 'sent' as const } : {}) } };
 }
 
 function isExpired({ announcement: { expiresAt } }: BroadcastRecord, nowMs: number): boolean {

@@ -203,6 +203,25 @@ test('[AD9] what is put off is sent at its time', async () => {
   assert.equal((await latest()).sentAt, broadcast?.dueAt);
 });
 
+test('[AD9] what has expired before it can be sent has failed, and is told to nobody', async () => {
+  const customer = await ann();
+  const { listDueBroadcasts } = world.store;
+  world.store.listDueBroadcasts = async () => {
+    throw new StoreError('the disk is gone');
+  };
+  await send({ at: inMs(60_000), expiresAt: inMs(120_000) });
+  await passOn(180_000);
+  world.store.listDueBroadcasts = listDueBroadcasts;
+  await passOn(2_000);
+  const { state, failure, progress } = await latest();
+  assert.deepEqual([state, failure, progress.written, await told(customer)], ['failed', 'expired', 0, []]);
+  const { values } = await world.metrics.broadcasts.get();
+  assert.deepEqual(
+    values.map(({ labels, value }) => [labels.state, value]),
+    [['failed', 1]],
+  );
+});
+
 test('[AD9] times that make no sense are BAD_TIMES', async () => {
   await ann();
   for (const times of [

@@ -95,10 +95,8 @@ export function createBroadcasts(parts: BroadcastsParts): Broadcasts {
     return outcome;
   }
 
-  /** Counted by the node that wrote the last page. */
-  function noteEnd({ broadcast, told }: PageOutcome): void {
-    if (broadcast?.state === 'sent' && told.length > 0) metrics.broadcasts.inc({ state: 'sent' });
-    if (broadcast?.state === 'failed') metrics.broadcasts.inc({ state: 'failed' });
+  function noteEnd({ ended }: PageOutcome): void {
+    if (ended !== undefined) metrics.broadcasts.inc({ state: ended });
   }
 
   wake(clock.nowMs());

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import { type CommandValue, type Goodbye, notificationLimits, type StreamName } from '@slotwire/protocol';
+import { type CommandValue, type Goodbye, notificationLimits, type StreamName, userStream } from '@slotwire/protocol';
 import { createVirtualRuntime, type VirtualRuntime } from '@slotwire/runtime';
+import type { Cluster } from '../cluster/cluster.ts';
 import { createSeveralNodes, type SeveralNodes } from '../cluster/several.fixture.ts';
 import { createTestService, type TestClient, type TestService } from '../service.fixture.ts';
 import { createSqliteStore } from '../storage/sqlite.ts';
@@ -84,6 +85,37 @@ test('[AD4] [AD5] a filter closes on all nodes, and is guarded by the count of a
   await runtime.time.run(100);
   for (const client of clients) await client.wire.flush();
   for (const client of clients) assert.equal(client.of<Goodbye>('goodbye')[0]?.message, 'A new version');
+});
+
+test('[AD4] a node closes what was counted: not where it did not answer, and not who has come back meanwhile', async () => {
+  const [ann, bob] = (await crowd(2)) as [TestClient, TestClient];
+  const told = { of: { filter: {} }, by: 'nobody', code: 'DISCONNECTED', reason: undefined, spreadMs: 1_000 } as const;
+  const names = cluster.nodes.map(({ node }) => node);
+  const nowMs = runtime.clock.nowMs();
+  const tell = async (nodes: readonly string[], uptoMs: number) => {
+    const [first] = cluster.nodes as unknown as Cluster[];
+    first?.tell('connections:close', { ...told, nodes, uptoMs });
+    await runtime.time.run(10);
+    for (const client of [ann, bob]) await client.wire.flush();
+    return [codes(ann).length, codes(bob).length];
+  };
+  assert.deepEqual(await tell([], nowMs), [0, 0]);
+  // Bob came a second after Ann.
+  assert.deepEqual(await tell(names, nowMs - 500), [1, 0]);
+  assert.deepEqual(await tell(names, nowMs), [1, 1]);
+});
+
+test('[AD7] a list that all nodes find due at once is told person by person, once', async () => {
+  await crowd(1);
+  const userIds = Array.from({ length: 350 }, (_, n) => `c-${n}`);
+  const at = new Date(runtime.clock.nowMs() + 60_000).toISOString();
+  const draft = { title: 'News', text: 'x', priority: 'low' };
+  await ask(panel, 'broadcast:send', { key: runtime.ids.next(), audience: { type: 'people', userIds }, ...draft, at });
+  await runtime.time.run(90_000);
+  const states = await store.states(userIds.map(userStream));
+  assert.ok(states.every(({ head }) => head === 1));
+  const { broadcasts } = await ask<CommandValue<'broadcast:list'>>(panel, 'broadcast:list', {});
+  assert.deepEqual([broadcasts[0]?.state, broadcasts[0]?.progress.written], ['sent', 350]);
 });
 
 test('[AD7] [AD8] a broadcast counts on all nodes, and is written once, whichever of them looks', async () => {
