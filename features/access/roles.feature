@@ -28,6 +28,7 @@ Feature: Who may do what
       | Ada | session:profile           | success       |
       | Ada | session:refresh           | TOKEN_INVALID |
       | Ada | telemetry:report          | success       |
+      | Ada | session:sign-out          | success       |
       | Ada | session:revoke            | UNKNOWN_EVENT |
       | Ada | push:decisions            | UNKNOWN_EVENT |
       | Ada | connections:list          | UNKNOWN_EVENT |
@@ -58,6 +59,7 @@ Feature: Who may do what
       | vendor-01 | session:profile           | success       |
       | vendor-01 | session:refresh           | TOKEN_INVALID |
       | vendor-01 | telemetry:report          | success       |
+      | vendor-01 | session:sign-out          | success       |
       | vendor-01 | session:revoke            | UNKNOWN_EVENT |
       | vendor-01 | push:decisions            | UNKNOWN_EVENT |
       | vendor-01 | connections:list          | UNKNOWN_EVENT |
@@ -86,3 +88,4 @@ Feature: Who may do what
       | Alex Keller | booking:note              | UNKNOWN_EVENT |
       | Alex Keller | sync:snapshot             | UNKNOWN_EVENT |
       | Alex Keller | session:refresh           | UNKNOWN_EVENT |
+      | Alex Keller | session:sign-out          | UNKNOWN_EVENT |

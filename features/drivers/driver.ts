@@ -46,6 +46,10 @@ export interface ServiceSetup {
   allowedOrigins?: string[];
   /** Outgoing bytes that make a reader slow. */
   maxBufferedBytes?: number;
+  /** What is done about a token that a second device uses. */
+  tokenReplay?: 'report' | 'refuse';
+  /** Connections of one address that may be open without being welcomed. */
+  pendingPerAddress?: number;
   /** False: it has no credentials of any push provider. */
   push?: boolean;
 }
@@ -125,6 +129,8 @@ export interface App {
   kill(): void;
   isRunning(): boolean;
   setConditions(conditions: Partial<DeviceConditions>): void;
+  /** Resolves when the service has done it. */
+  signOut(options: { everywhere: boolean }): Promise<void>;
   /** The person wants it to connect now. */
   reconnect(): void;
   /** Resolves when the device has it stored. @returns the key of the command. */
@@ -240,6 +246,7 @@ export interface Probe {
 export interface HttpAnswer {
   status: number;
   body: unknown;
+  headers?: Readonly<Record<string, unknown>>;
 }
 
 export interface ServiceControl {
@@ -259,7 +266,12 @@ export interface ServiceControl {
   /** An event as only a newer service knows it. */
   addUnknownEvent(stream: string, type: string): Promise<void>;
   post(path: string, body: unknown, token: string): Promise<HttpAnswer>;
-  get(path: string): Promise<HttpAnswer>;
+  /** @param headers as a browser would add them */
+  get(path: string, headers?: Record<string, string>): Promise<HttpAnswer>;
+  /** Connections that say nothing. @returns how many of them are still open a moment later */
+  knock(count: number): Promise<number>;
+  /** They close. */
+  leave(): Promise<void>;
   /** The value of a counter, all labels that are not named summed up. */
   count(metric: string, labels: Record<string, string>): Promise<number>;
 }

@@ -50,6 +50,8 @@ export function goodArgs(command: CommandName, { key, bookingId, calendar }: Goo
       return { mode: 'live' };
     case 'telemetry:report':
       return { samples: [{ name: 'connect_ms', value: 12 }] };
+    case 'session:sign-out':
+      return { key };
     case 'session:revoke':
       return { key, userId: 'customer-200' };
     case 'push:decisions':

@@ -15,6 +15,7 @@ import { createOperating, type Operating } from './operating.ts';
 import { createPreferring, type Preferring } from './preferring.ts';
 import { createProbing, type Probing } from './probing.ts';
 import { createPushing, type Pushing } from './pushing.ts';
+import { createSecuring, type Securing } from './securing.ts';
 import { createSeeing, type Seeing } from './seeing.ts';
 
 export class SlotwireWorld extends World {
@@ -29,6 +30,7 @@ export class SlotwireWorld extends World {
   readonly preferring: Preferring;
   readonly pushing: Pushing;
   readonly administering: Administering;
+  readonly securing: Securing;
 
   constructor(options: IWorldOptions) {
     super(options);
@@ -47,6 +49,7 @@ export class SlotwireWorld extends World {
     this.preferring = createPreferring({ bookings, devices });
     this.pushing = createPushing({ driver, devices });
     this.administering = createAdministering({ driver, devices });
+    this.securing = createSecuring({ driver, devices });
   }
 }
 

@@ -76,6 +76,7 @@ export function createFakeWorld(): FakeWorld {
         connection = { status: 'closed' };
       },
       connection: () => connection,
+      signOut: async () => {},
       reconnectNow() {},
       pause() {},
       setConditions(changes) {

@@ -6,6 +6,7 @@ import {
   type Failure,
   type Handshake,
   PROTOCOL_VERSION,
+  refusal,
   type SessionMode,
   type StreamEvent,
   type Welcome,
@@ -168,6 +169,18 @@ class DeviceService implements SocketService, ConnectorHost, OutboxHost, PowerHo
     this.#connector.send({ type: 'pause' });
   }
 
+  signOut({ everywhere = false }: { everywhere?: boolean } = {}): Promise<void> {
+    const args = { key: this.#options.runtime.ids.next(), everywhere };
+    return new Promise((resolve, reject) => {
+      this.#connector.requests.send('session:sign-out', args, (outcome) => {
+        if (outcome.ok === true) this.#connector.lose(refusal('TOKEN_REVOKED'));
+        // Its goodbye may have overtaken a lost ack.
+        if (isSignedOut(this.#connector.state())) resolve();
+        else reject(outcome.ok === false ? outcome : new Error('sign out: the service did not answer'));
+      });
+    });
+  }
+
   setConditions(conditions: Partial<DeviceConditions>): void {
     this.#power.setConditions(conditions);
     this.notifications.onConditions();
@@ -252,7 +265,7 @@ class DeviceService implements SocketService, ConnectorHost, OutboxHost, PowerHo
 
   onState(state: ConnectionState): void {
     // A revocation of the person ends the push registrations of their devices, too (PU1).
-    if (state.status === 'needs-auth' && state.code === 'TOKEN_REVOKED') this.notifications.state.onForgotten();
+    if (isSignedOut(state)) this.notifications.state.onForgotten();
     this.#emitter.emit('connection', state);
   }
 
@@ -438,6 +451,9 @@ class DeviceService implements SocketService, ConnectorHost, OutboxHost, PowerHo
     this.#connector.watchdog.start(3 * paceMs);
   }
 }
+
+const isSignedOut = (state: ConnectionState): boolean =>
+  state.status === 'needs-auth' && state.code === 'TOKEN_REVOKED';
 
 /** A host that throws here must not break the service either. */
 function reportFault({ onFault }: SocketServiceOptions, what: string, error: unknown): void {

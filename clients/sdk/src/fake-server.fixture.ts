@@ -197,9 +197,12 @@ export function createFakeServer(runtime: Runtime): FakeServer {
     const first = keys.get(String(key));
     if (first !== undefined)
       return first.args === same ? { ...(first.ack as object), replayed: true } : failure('KEY_REUSED');
+    if (event === 'session:sign-out') runtime.timers.soon(() => server.goodbye('TOKEN_REVOKED'));
     const result = event.startsWith('booking:')
       ? decide(event, args)
-      : (inbox.decide(event, args, deviceId) ?? failure('UNKNOWN_EVENT'));
+      : event === 'session:sign-out'
+        ? { closed: 1 }
+        : (inbox.decide(event, args, deviceId) ?? failure('UNKNOWN_EVENT'));
     const ack = 'ok' in result ? result : { ok: true, value: result };
     keys.set(String(key), { args: same, ack });
     return ack;

@@ -75,6 +75,12 @@ export interface SocketService {
   reconnectNow(): void;
   /** Closes the link until `reconnectNow`: suspended, `stopped-by-app`. */
   pause(): void;
+  /**
+   * The person leaves: tokens of this device count no more, with `everywhere` those of all their devices, and nothing is pushed there.
+   * Resolves when the service has done it; the state is then needs-auth. Rejects with the service's failure, or when it did not answer; it may be
+   * called again then. What waits in the outbox stays for the next time that this person signs in here. Forget their token before.
+   */
+  signOut(options?: { everywhere?: boolean }): Promise<void>;
   /** What the device knows about itself; the power policy draws the conclusions. */
   setConditions(conditions: Partial<DeviceConditions>): void;
 

@@ -156,6 +156,10 @@ export function createApp(options: AppOptions): ProtocolApp {
       history.note(name, `finds itself ${brief(changes)}`);
       run?.service.setConditions(changes);
     },
+    signOut(how) {
+      history.note(name, how.everywhere ? 'signs out everywhere' : 'signs out');
+      return running().service.signOut(how);
+    },
     reconnect: () => running().service.reconnectNow(),
     async act<C extends BookingCommandName>(command: C, intent: BookingIntent<C>) {
       const { key, queued } = running().service.submit(command, intent);

@@ -33,6 +33,7 @@ export function createProtocolDriver(): Driver {
     tokens: tokenSettings,
     history,
     push: push.providers,
+    timers: real.timers,
     cutLinks() {
       for (const app of apps.values()) if (app.isRunning()) app.network.cut();
       for (const probe of probes.values()) probe.close();

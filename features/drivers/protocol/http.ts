@@ -4,10 +4,11 @@ import type { HttpAnswer } from '../driver.ts';
 
 export function requestJson(
   url: string,
-  options: { method: 'GET' | 'POST'; token?: string; body?: unknown },
+  options: { method: 'GET' | 'POST'; token?: string; body?: unknown; headers?: Record<string, string> },
 ): Promise<HttpAnswer> {
   const text = options.body === undefined ? undefined : JSON.stringify(options.body);
   const headers = {
+    ...options.headers,
     ...(text === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
     ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
   };
@@ -20,7 +21,9 @@ export function requestJson(
         received += chunk;
       });
       response.on('error', reject);
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: parse(received) }));
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, body: parse(received), headers: response.headers }),
+      );
     });
     asked.on('error', reject);
     asked.end(text);

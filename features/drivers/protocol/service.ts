@@ -12,9 +12,11 @@ import {
   type ServiceSettings,
   startHost,
 } from '@slotwire/realtime';
+import type { Timers } from '@slotwire/runtime';
 import type { HttpAnswer, ServiceControl, ServiceSetup } from '../driver.ts';
 import type { History } from './history.ts';
 import { requestJson } from './http.ts';
+import { createStrangers } from './strangers.ts';
 import type { MovableTime } from './time.ts';
 import type { TokenSettings } from './tokens.ts';
 
@@ -35,9 +37,19 @@ export interface ServiceOptions {
   push: PushProviders;
   /** Cuts every link from the outside: a machine without power sends no goodbyes. */
   cutLinks: () => void;
+  /** Real ones. */
+  timers: Timers;
 }
 
-export function createProtocolService({ time, tokens, history, push, cutLinks }: ServiceOptions): ProtocolService {
+export function createProtocolService({
+  time,
+  tokens,
+  history,
+  push,
+  cutLinks,
+  timers,
+}: ServiceOptions): ProtocolService {
+  const strangers = createStrangers(timers);
   let setup: ServiceSetup = {};
   let folder: Promise<string> | undefined;
   /** Of the data within the folder: a crash leaves a copy, and the next start takes that. */
@@ -64,6 +76,10 @@ export function createProtocolService({ time, tokens, history, push, cutLinks }:
       SLOTWIRE_LOG_LEVEL: 'warn',
       SLOTWIRE_DRAIN_SECONDS: '2',
       ...(setup.keptEvents === undefined ? {} : { SLOTWIRE_RETENTION_EVENTS: String(setup.keptEvents) }),
+      ...(setup.tokenReplay === undefined ? {} : { SLOTWIRE_TOKEN_REPLAY: setup.tokenReplay }),
+      ...(setup.pendingPerAddress === undefined
+        ? {}
+        : { SLOTWIRE_PENDING_PER_ADDRESS: String(setup.pendingPerAddress) }),
       ...(setup.allowedOrigins === undefined ? {} : { SLOTWIRE_ALLOWED_ORIGINS: setup.allowedOrigins.join() }),
     };
   }
@@ -121,9 +137,9 @@ export function createProtocolService({ time, tokens, history, push, cutLinks }:
     return running.host;
   }
 
-  async function get(path: string): Promise<HttpAnswer> {
+  async function get(path: string, headers: Record<string, string> = {}): Promise<HttpAnswer> {
     await start();
-    return requestJson(`${url}${path}`, { method: 'GET' });
+    return requestJson(`${url}${path}`, { method: 'GET', headers });
   }
 
   return {
@@ -170,11 +186,19 @@ export function createProtocolService({ time, tokens, history, push, cutLinks }:
       return answer;
     },
     get,
+    async knock(count) {
+      await start();
+      const open = await strangers.knock(url, count);
+      note(`keeps ${open} of ${count} strangers waiting`);
+      return open;
+    },
+    leave: strangers.leave,
     async count(metric, labels) {
       const { body } = await get('/metrics');
       return sumOf(String(body), metric, labels);
     },
     async close() {
+      await strangers.leave();
       await starting?.catch(() => {});
       await stop();
       if (folder !== undefined) await rm(await folder, { recursive: true, force: true });

@@ -22,10 +22,26 @@ export const catalogue = {
     help: 'Ended connections by reason: the code of our goodbye, or what the transport said.',
     labels: { reason: { atMost: 50 } },
   }),
+  tokenReplays: counter({
+    name: 'slotwire_token_replays_total',
+    help: 'Uses of a token on another device than the first (SE12), let in and reported, or refused.',
+    labels: { action: ['reported', 'refused'] },
+  }),
   violations: counter({
     name: 'slotwire_transport_violations_total',
     help: 'What was refused below the level of commands.',
-    labels: { kind: ['malformed_packet', 'message_too_large', 'origin_refused', 'bad_upgrade'] },
+    labels: {
+      kind: [
+        'malformed_packet',
+        'message_too_large',
+        'message_too_deep',
+        'origin_refused',
+        'bad_upgrade',
+        'too_many_pending',
+        'malformed_request',
+        'slow_request',
+      ],
+    },
   }),
   commands: counter({
     name: 'slotwire_commands_total',

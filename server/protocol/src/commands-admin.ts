@@ -10,8 +10,17 @@ export const adminCommands = {
     roles: adminOnly,
     keyed: true,
     args: z
-      .object({ ...keyed, jti: z.string().min(1).max(128).optional(), userId: idSchema.optional() })
-      .refine((args) => (args.jti === undefined) !== (args.userId === undefined), 'name either jti or userId'),
+      .object({
+        ...keyed,
+        jti: z.string().min(1).max(128).optional(),
+        userId: idSchema.optional(),
+        /** Of the person: ids of devices are theirs alone (SE6). */
+        deviceId: idSchema.optional(),
+      })
+      .refine(
+        ({ jti, userId, deviceId }) => (jti === undefined) !== (userId === undefined) && !(jti && deviceId),
+        'name jti, or userId, or userId and deviceId',
+      ),
     /** How many connections were closed. */
     value: z.object({ closed: z.number().int() }),
   },

@@ -63,6 +63,9 @@ test('[CM10] a traceparent of version 00 with non-zero ids', () => {
 test('[SE5] session:revoke names a token or a person, not both and not neither', () => {
   const { args } = commands['session:revoke'];
   const key = create.key;
+  assert.ok(args.safeParse({ key, userId: 'u-1', deviceId: 'd-1' }).success);
+  assert.ok(!args.safeParse({ key, deviceId: 'd-1' }).success);
+  assert.ok(!args.safeParse({ key, jti: 't-1', deviceId: 'd-1' }).success);
   assert.ok(args.safeParse({ key, jti: 't-1' }).success);
   assert.ok(!args.safeParse({ key }).success);
   assert.ok(!args.safeParse({ key, jti: 't-1', userId: 'u-1' }).success);

@@ -11,6 +11,7 @@ import { bookingCommands } from './commands-bookings.ts';
 import { broadcastCommands } from './commands-broadcast.ts';
 import { connectionCommands } from './commands-connections.ts';
 import { notificationCommands } from './commands-notifications.ts';
+import { securityCommands } from './commands-security.ts';
 import { sessionCommands } from './commands-session.ts';
 import { syncCommands } from './commands-sync.ts';
 
@@ -19,6 +20,7 @@ export const commands = {
   ...syncCommands,
   ...notificationCommands,
   ...sessionCommands,
+  ...securityCommands,
   ...adminCommands,
   ...connectionCommands,
   ...broadcastCommands,

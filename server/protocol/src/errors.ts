@@ -25,6 +25,7 @@ export const errors = {
   TOKEN_INVALID: { retry: 'refresh', message: 'the token is missing, malformed or not ours' },
   TOKEN_EXPIRED: { retry: 'refresh', message: 'the token has expired' },
   TOKEN_REVOKED: { retry: 'never', message: 'the token was revoked; sign in again' },
+  TOKEN_REPLAYED: { retry: 'refresh', message: 'another device uses this token; get one of your own' },
   REPLACED: { retry: 'never', message: 'the same device connected again' },
   SLOW_CONSUMER: { retry: 'now', message: 'the outgoing buffer passed its limit' },
   SERVER_DRAINING: { retry: 'backoff', message: 'this server is shutting down' },

@@ -23,4 +23,5 @@ export const protocolHistory: readonly ProtocolChange[] = [
     shapes: 'bb47428251fdf4eb',
     change: 'admins: connections, broadcasts and the audit log; streams of roles',
   },
+  { version: 1, shapes: '29ef79e308966028', change: 'signing out, revoking a device, tokens on two devices' },
 ];

@@ -7,7 +7,7 @@ import { WebSocket } from 'ws';
 import { parseConfig } from './config/config.ts';
 import { type Host, startHost } from './host.ts';
 import type { ServiceSettings } from './service.ts';
-import { createLog } from './telemetry/log.ts';
+import { createLog, type Log } from './telemetry/log.ts';
 
 export interface TestHost extends Host {
   dataDir: string;
@@ -28,7 +28,7 @@ export interface RawSocket {
 }
 
 export async function startTestHost(
-  options: { env?: Record<string, string>; settings?: Partial<ServiceSettings>; dataDir?: string } = {},
+  options: { env?: Record<string, string>; settings?: Partial<ServiceSettings>; dataDir?: string; log?: Log } = {},
 ): Promise<TestHost> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'slotwire-')));
   const runtime = createSystemRuntime();
@@ -38,7 +38,7 @@ export async function startTestHost(
     SLOTWIRE_DATA: dataDir,
     ...options.env,
   });
-  const log = createLog({ level: 'silent', nowMs: runtime.clock.nowMs });
+  const log = options.log ?? createLog({ level: 'silent', nowMs: runtime.clock.nowMs });
   const discard = () => rm(dataDir, { recursive: true, force: true });
   const host = await startHost({
     config,

@@ -5,21 +5,26 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { type Runtime, systemEntropy } from '@slotwire/runtime';
-import type { Config } from './config/config.ts';
+import type { Server as SecureServer } from 'node:tls';
+import { type Runtime, systemEntropy, type Timer } from '@slotwire/runtime';
+import type { Config, KeySource } from './config/config.ts';
 import { seedMarketplace } from './demo/seed.ts';
 import { addBookingRoutes } from './http/bookings.ts';
 import { addDevelopmentRoutes } from './http/development.ts';
 import { createHttpApp, type HttpApp } from './http/http.ts';
+import { createSecurityHeaders } from './http/security-headers.ts';
+import { loadTls, MIN_TLS_VERSION, type TlsPair } from './http/tls.ts';
 import { loadPushProviders } from './push/load-providers.ts';
 import type { PushProviders } from './push/provider.ts';
 import { createService, defaultSettings, type Service, type ServiceSettings } from './service.ts';
 import { loadDevelopmentSecret } from './sessions/development-secret.ts';
+import { loadSecretFile } from './sessions/secret-file.ts';
 import { createJwksVerifier, createSecretVerifier, type TokenSettings } from './sessions/tokens.ts';
 import { createSqliteStore } from './storage/sqlite.ts';
 import { StoreError } from './storage/store.ts';
 import type { Log } from './telemetry/log.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
+import { createOriginRule } from './transport/origins.ts';
 import { createSocketIoTransport } from './transport/socket-io.ts';
 
 export interface HostParts {
@@ -45,6 +50,9 @@ export interface Host {
   stop(): Promise<void>;
 }
 
+/** A certificate that was renewed is in use so soon. */
+const RENEW_TLS_EVERY_MS = 60_000;
+
 /** A reason why the service cannot start, in one sentence for the person who started it. */
 export class StartError extends Error {
   override name = 'StartError';
@@ -64,28 +72,34 @@ export async function startHost({
     retention: config.retention,
     saverFlushMs: config.saverFlushMs,
     drainMs: config.drainMs,
+    tokenReplay: config.security.tokenReplay,
     ...given,
   };
   const tokens: TokenSettings = { issuer: config.jwt.issuer, audience: config.jwt.audience, clock: runtime.clock };
 
   // Before anything is opened: what is wrong with a key shall not leave a database behind.
   const push = givenProviders ?? (await loadProviders(config, runtime));
+  const { security } = config;
+  const tls = security.tls && (await loadPair(security.tls, runtime, log));
+  const { keys } = config.jwt;
+  const givenSecret = await loadSecret(keys);
   await mkdir(config.dataDir, { recursive: true }).catch((cause: Error) => {
     throw new StartError(`the data directory ${config.dataDir} cannot be used: ${cause.message}`, { cause });
   });
-  const { keys } = config.jwt;
-  const secret =
-    keys.kind === 'secret'
-      ? keys.secret
-      : keys.kind === 'development'
-        ? await loadDevelopmentSecret(config.dataDir, systemEntropy)
-        : undefined;
+  const secret = keys.kind === 'development' ? await loadDevelopmentSecret(config.dataDir, systemEntropy) : givenSecret;
   const store = openStore(join(config.dataDir, 'slotwire.db'), runtime);
 
+  const originAllowed = createOriginRule(config.allowedOrigins);
+  const headers = createSecurityHeaders({ tls: tls !== undefined });
   const app = createHttpApp({
     metrics,
     log,
     maxBodyBytes: settings.maxMessageBytes,
+    limits: security,
+    tls,
+    headers,
+    originAllowed,
+    onViolation: (violation, address, detail) => service.sessions.onViolation(violation, address, detail),
     notReady: () => service.notReady(),
     pushState: () => service.push.state(),
   });
@@ -93,8 +107,11 @@ export async function startHost({
     server: app.server,
     timers: runtime.timers,
     clock: runtime.clock,
-    allowedOrigins: config.allowedOrigins,
+    originAllowed,
+    headers,
     maxMessageBytes: settings.maxMessageBytes,
+    handshakeMs: security.handshakeMs,
+    pendingPerAddress: security.pendingPerAddress,
   });
   const verifier =
     secret === undefined
@@ -113,13 +130,16 @@ export async function startHost({
   }
   const seeded = config.demo ? await seedMarketplace({ store, committer: service.committer, runtime }) : 0;
 
+  const renewal = security.tls && renewTls(app, security.tls, { runtime, log, pair: tls as TlsPair });
+
   let stopping: Promise<void> | undefined;
   async function stop(): Promise<void> {
+    renewal?.stop();
     await service.stop();
     await app.close();
   }
   return {
-    url: `http://${hostInUrl(config.host)}:${(app.server.address() as AddressInfo).port}`,
+    url: `${tls === undefined ? 'http' : 'https'}://${hostInUrl(config.host)}:${(app.server.address() as AddressInfo).port}`,
     service,
     app,
     metrics,
@@ -132,8 +152,46 @@ export async function startHost({
 }
 
 /** @throws StartError */
+async function loadPair(paths: { cert: string; key: string }, { clock }: Runtime, log: Log): Promise<TlsPair> {
+  const loaded = await loadTls(paths, readText);
+  if (!loaded.ok) throw new StartError(loaded.problem);
+  const expires = new Date(loaded.expiresMs).toISOString();
+  // A start that is refused for it would turn a certificate that browsers complain of into no service at all.
+  if (loaded.expiresMs <= clock.nowMs()) log.error({ expires }, 'SLOTWIRE_TLS_CERT: the certificate has expired');
+  return loaded.pair;
+}
+
+/** Looks for another certificate from time to time, as renewals replace the files, and goes on with the old one when that is no good. */
+function renewTls(
+  { server }: HttpApp,
+  paths: { cert: string; key: string },
+  { runtime, log, pair }: { runtime: Runtime; log: Log; pair: TlsPair },
+): Timer {
+  let used = pair;
+  async function look(): Promise<void> {
+    const loaded = await loadTls(paths, readText);
+    if (!loaded.ok) return log.error({ problem: loaded.problem }, 'TLS: going on with the certificate of before');
+    if (loaded.pair.cert === used.cert && loaded.pair.key === used.key) return;
+    used = loaded.pair;
+    (server as unknown as SecureServer).setSecureContext({ ...used, minVersion: MIN_TLS_VERSION });
+    log.info({ expires: new Date(loaded.expiresMs).toISOString() }, 'TLS: another certificate is used from now on');
+  }
+  return runtime.timers.every(RENEW_TLS_EVERY_MS, () => void look());
+}
+
+/** @returns undefined where tokens are not signed by a secret that was given @throws StartError */
+async function loadSecret(keys: KeySource): Promise<string | undefined> {
+  if (keys.kind === 'secret') return keys.secret;
+  if (keys.kind !== 'secret-file') return undefined;
+  const loaded = await loadSecretFile(keys.path, readText);
+  if (!loaded.ok) throw new StartError(loaded.problem);
+  return loaded.secret;
+}
+
+const readText = (path: string) => readFile(path, 'utf8');
+
+/** @throws StartError */
 async function loadProviders(config: Config, { clock, timers }: Runtime): Promise<PushProviders> {
-  const readText = (path: string) => readFile(path, 'utf8');
   const loaded = await loadPushProviders({ config: config.push, clock, timers, readText });
   if (!loaded.ok) throw new StartError(loaded.problems.join('; '));
   return loaded.providers;

@@ -23,6 +23,7 @@ import { createReminders } from './notifications/reminders.ts';
 import type { PushProviders } from './push/provider.ts';
 import { createPushWorker, type PushWorker } from './push/worker.ts';
 import { createRegistry } from './sessions/registry.ts';
+import { createReplays, type ReplayPolicy } from './sessions/replays.ts';
 import { createRevocations } from './sessions/revocations.ts';
 import { createSessions, type Sessions } from './sessions/sessions.ts';
 import { MAX_TOKEN_LIFE_S, type TokenVerifier } from './sessions/tokens.ts';
@@ -44,6 +45,8 @@ export interface ServiceSettings {
   retention: { days: number; events: number };
   /** From a notification to its push (PU2). */
   pushDelayMs: number;
+  /** What is done about a token that a second device uses (SE12). */
+  tokenReplay: ReplayPolicy;
   /** Bound of `stop`. */
   drainMs: number;
 }
@@ -55,6 +58,7 @@ export const defaultSettings: ServiceSettings = {
   maxBufferedBytes: 1_024 * 1_024,
   retention: { days: 7, events: 1_000 },
   pushDelayMs: 5_000,
+  tokenReplay: 'report',
   drainMs: 8_000,
 };
 
@@ -91,6 +95,10 @@ export interface Service {
 
 const DAY_MS = 86_400_000;
 const TRIM_EVERY_MS = 60_000;
+/** What the cluster told and this node did not hear is found in the store so soon. */
+const REVOCATIONS_EVERY_MS = 10_000;
+/** Clocks of nodes may differ, and a commit takes its time: looked at again each time. */
+const REVOCATIONS_OVERLAP_MS = 60_000;
 /** Between two slices of a trim: one takes some 2 ms, so trimming has a tenth of the loop at most. */
 const TRIM_PAUSE_MS = 20;
 const PING_EVERY_MS = 1_000;
@@ -139,6 +147,8 @@ export async function createService(parts: ServiceParts): Promise<Service> {
     transport,
     verifier,
     revocations,
+    replays: createReplays({ policy: settings.tokenReplay, cluster, committer, runtime, metrics, log }),
+    cluster,
     registry,
     streams,
     dispatcher: () => dispatcher,
@@ -191,8 +201,18 @@ export async function createService(parts: ServiceParts): Promise<Service> {
       streams.sendHeads(registry.group(headsTurn++ % HEADS_GROUPS));
     }),
     timers.every(settings.saverFlushMs, () => streams.flushSavers(registry.all())),
+    timers.every(REVOCATIONS_EVERY_MS, () => void catchUpOnRevocations()),
     timers.every(TRIM_EVERY_MS, () => void trim()),
   ];
+
+  async function catchUpOnRevocations(): Promise<void> {
+    try {
+      const fromMs = clock.nowMs() - REVOCATIONS_EVERY_MS - REVOCATIONS_OVERLAP_MS;
+      for (const revocation of await store.listRevocations(fromMs)) sessions.revoke(revocation);
+    } catch (error) {
+      log.error({ err: error }, 'revocations: the store cannot be asked; trying again in ten seconds');
+    }
+  }
 
   let trimming = false;
   async function trim(): Promise<void> {

@@ -3,17 +3,18 @@ import type { CommandArgs } from '@slotwire/protocol';
 import type { Runtime } from '@slotwire/runtime';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Handlers } from '../commands/dispatcher.ts';
-import { accept, hashArgs, type Outcome, once } from '../commands/once.ts';
+import { hashArgs, once } from '../commands/once.ts';
+import { revokeWork } from '../sessions/revoke.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Committer } from '../storage/committer.ts';
-import { emptyReadSet, emptyWriteSet, type Revocation } from '../storage/store.ts';
-import type { Work } from '../storage/view.ts';
+import type { Revocation } from '../storage/store.ts';
+import { deviceKey } from '../storage/store-notifications.ts';
 import { audited } from './audit.ts';
 
 export interface AdminHandlerParts {
   runtime: Pick<Runtime, 'clock' | 'ids'>;
   committer: Committer;
-  sessions: Pick<Sessions, 'matching'>;
+  sessions: Pick<Sessions, 'countEnding'>;
   cluster: Cluster;
 }
 
@@ -29,7 +30,7 @@ export function createAdminHandlers(parts: AdminHandlerParts): Pick<Handlers, 's
         atMs,
         by: session,
         action: 'session:revoke',
-        target: `${revocation.kind}:${revocation.id}`,
+        target: `${revocation.kind}:${revocation.id.replace(' ', '/')}`,
         detail: {},
       };
       const keyed = {
@@ -38,8 +39,7 @@ export function createAdminHandlers(parts: AdminHandlerParts): Pick<Handlers, 's
         argsHash: hashArgs('session:revoke', args),
         atMs,
       };
-      // How many it closes is not known before it is durable, and a repeat closes none: the first ack counts those of now.
-      const work = revokeWork(revocation, () => sessions.matching(revocation).length);
+      const work = revokeWork(revocation, await sessions.countEnding(revocation));
       const answer = await committer.submit(once(keyed, audited(deed, work)));
       if (answer.code === 'OK' && !answer.replayed) cluster.tell('revoked', revocation);
       return answer;
@@ -47,23 +47,8 @@ export function createAdminHandlers(parts: AdminHandlerParts): Pick<Handlers, 's
   };
 }
 
-function revokeWork(revocation: Revocation, countClosed: () => number): Work<Outcome> {
-  return {
-    reads: emptyReadSet,
-    decide: () =>
-      accept(JSON.stringify({ closed: countClosed() }), {
-        ...emptyWriteSet,
-        revocations: [revocation],
-        // Nothing is pushed to a phone that its person is locked out of (PU1).
-        ...(revocation.kind === 'user' && {
-          devices: [{ type: 'unregister-user', userId: revocation.id, uptoMs: revocation.atMs }],
-        }),
-      }),
-  };
-}
-
-function revocationOf(args: CommandArgs<'session:revoke'>, atMs: number): Revocation {
-  return args.jti === undefined
-    ? { kind: 'user', id: args.userId as string, atMs }
-    : { kind: 'jti', id: args.jti, atMs };
+function revocationOf({ jti, userId = '', deviceId }: CommandArgs<'session:revoke'>, atMs: number): Revocation {
+  if (jti !== undefined) return { kind: 'jti', id: jti, atMs };
+  if (deviceId !== undefined) return { kind: 'device', id: deviceKey({ userId, deviceId }), atMs };
+  return { kind: 'user', id: userId, atMs };
 }

@@ -66,4 +66,19 @@ export function clusterContract(name: string, create: () => ClusterUnderTest): v
     }
     assert.deepEqual(outcomes, [true, true, true, true, false, false]);
   });
+
+  test(`${name}: all nodes agree on who claimed a name first, until the claim ends`, async () => {
+    const { runtime, nodes } = create();
+    const untilMs = runtime.clock.nowMs() + 10_000;
+    const holders: string[] = [];
+    const claim = async (i: number, value: string) => {
+      const claimed = (nodes[i % nodes.length] as TestCluster).claim('token 1', value, untilMs + i * 10_000);
+      void Promise.resolve(claimed).then((holder) => holders.push(holder));
+      await runtime.time.run(1_000);
+    };
+    for (const [i, value] of ['phone', 'thief', 'phone'].entries()) await claim(i, value);
+    await runtime.time.run(10_000);
+    await claim(1, 'thief');
+    assert.deepEqual(holders, ['phone', 'phone', 'phone', 'thief']);
+  });
 }

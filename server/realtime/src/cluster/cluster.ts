@@ -30,6 +30,8 @@ export interface ClusterQuestions {
   'connections:count': { args: CountQuestion; answer: CountAnswer };
   /** Who of an audience is connected (AD8). */
   audience: { args: AudienceQuestion; answer: AudienceAnswer };
+  /** How many sessions a revocation would end there. */
+  ending: { args: Revocation; answer: number };
 }
 
 interface Asked {
@@ -67,5 +69,11 @@ export interface Cluster<M = ClusterMessages, Q extends Record<keyof Q, Asked> =
    * turn of the event loop.
    */
   take(name: string, bucket: Bucket, cost: number): Taken | Promise<Taken>;
+  /**
+   * Claims a name until `untilMs` (wall clock). All nodes agree on who was first, as long as they remember: what they forget is claimed anew.
+   * Never rejects; where nobody can be asked, the asker is the first.
+   * @returns the value of the first
+   */
+  claim(name: string, value: string, untilMs: number): string | Promise<string>;
   close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 /** The cluster of one node: everybody is here. */
 import type { Clock, Ids } from '@slotwire/runtime';
 import { createBuckets } from './buckets.ts';
+import { createClaims } from './claims.ts';
 import type { Cluster, ClusterMessages, ClusterQuestions } from './cluster.ts';
 
 type Listener = (message: never) => void;
@@ -14,6 +15,7 @@ export function createLocalCluster<
   const listeners = new Map<keyof M, Set<Listener>>();
   const answerers = new Map<keyof Q, Answerer>();
   const buckets = createBuckets(clock);
+  const claims = createClaims(clock);
 
   return {
     node,
@@ -41,6 +43,7 @@ export function createLocalCluster<
       answerers.set(question, answerer);
     },
     take: buckets.take,
+    claim: claims.claim,
     async close() {
       listeners.clear();
     },

@@ -31,6 +31,7 @@ const valid: { [C in CommandName]: object } = {
   'session:refresh': { token: 't' },
   'session:profile': { mode: 'live' },
   'telemetry:report': { samples: [{ name: 'sync_ms', value: 1 }] },
+  'session:sign-out': { key },
   'session:revoke': { key, jti: 't-1' },
   'push:decisions': { userId: 'c-1' },
   'connections:list': {},

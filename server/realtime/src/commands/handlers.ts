@@ -11,6 +11,7 @@ import type { SubmitBooking } from '../bookings/submit.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { createNotificationHandlers, inboxScope } from '../notifications/handlers.ts';
 import { loadInbox } from '../notifications/inbox.ts';
+import { createSessionHandlers } from '../sessions/handlers.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Committer } from '../storage/committer.ts';
@@ -48,6 +49,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...createBroadcastHandlers({ runtime, store, committer, cluster, broadcasts }),
     ...createAuditHandlers({ store }),
     ...createNotificationHandlers({ runtime, store, committer }),
+    ...createSessionHandlers({ runtime, committer, sessions, cluster }),
 
     'booking:create': booking('booking:create'),
     'booking:cancel': booking('booking:cancel'),

@@ -43,6 +43,9 @@ test('a secret is never repeated in an error', () => {
 });
 
 test('relations: production needs keys, exactly one source of them, and no demo', () => {
+  assert.deepEqual(problems({ SLOTWIRE_JWT_SECRET: secret, SLOTWIRE_JWT_SECRET_FILE: '/run/secret' }), [
+    'SLOTWIRE_JWT_SECRET and SLOTWIRE_JWT_SECRET_FILE: give one of them',
+  ]);
   assert.deepEqual(problems({}), ['SLOTWIRE_JWT_SECRET or SLOTWIRE_JWKS_URL: one is needed in production']);
   assert.deepEqual(problems({ SLOTWIRE_JWT_SECRET: secret, SLOTWIRE_JWKS_URL: 'https://id.example/keys' }), [
     'SLOTWIRE_JWT_SECRET and SLOTWIRE_JWKS_URL: give one of them',
@@ -50,6 +53,22 @@ test('relations: production needs keys, exactly one source of them, and no demo'
   assert.deepEqual(problems({ SLOTWIRE_JWT_SECRET: secret, SLOTWIRE_DEMO: 'true' }), [
     'SLOTWIRE_DEMO: "true" is for SLOTWIRE_MODE=development',
   ]);
+});
+
+test('[SE13] times and TLS: what belongs together is given together, and a part is no longer than the whole', () => {
+  const env = { SLOTWIRE_JWT_SECRET: secret };
+  assert.deepEqual(problems({ ...env, SLOTWIRE_TLS_CERT: '/cert.pem' }), [
+    'SLOTWIRE_TLS_KEY: missing, and SLOTWIRE_TLS_CERT needs it',
+  ]);
+  assert.deepEqual(problems({ ...env, SLOTWIRE_TLS_KEY: '/key.pem' }), [
+    'SLOTWIRE_TLS_CERT: missing, and SLOTWIRE_TLS_KEY needs it',
+  ]);
+  assert.deepEqual(problems({ ...env, SLOTWIRE_HEADERS_SECONDS: '20' }), [
+    'SLOTWIRE_HEADERS_SECONDS: greater than SLOTWIRE_REQUEST_SECONDS, of which it is a part',
+  ]);
+  assert.equal(parseConfig(env).security.pendingPerAddress, 2_000);
+  assert.equal(parseConfig({ SLOTWIRE_MODE: 'development' }).security.pendingPerAddress, 0);
+  assert.equal(parseConfig({ ...env, SLOTWIRE_PENDING_PER_ADDRESS: '0' }).security.pendingPerAddress, 0);
 });
 
 test('origins are exact', () => {

@@ -4,8 +4,14 @@
  */
 import * as z from 'zod';
 import { type PushConfig, type PushValues, pushProblems, toPushConfig } from './push-config.ts';
+import { secretPath, whole } from './schemas.ts';
+import { type SecurityConfig, securityProblems, securityVariables, toSecurityConfig } from './security-config.ts';
 
-export type KeySource = { kind: 'secret'; secret: string } | { kind: 'jwks'; url: string } | { kind: 'development' };
+export type KeySource =
+  | { kind: 'secret'; secret: string }
+  | { kind: 'secret-file'; path: string }
+  | { kind: 'jwks'; url: string }
+  | { kind: 'development' };
 
 export interface Config {
   mode: 'development' | 'production';
@@ -21,6 +27,7 @@ export interface Config {
   retention: { days: number; events: number };
   saverFlushMs: number;
   drainMs: number;
+  security: SecurityConfig;
   push: PushConfig;
 }
 
@@ -31,13 +38,6 @@ interface Variable {
   /** Its value is not repeated in errors. */
   secret?: true;
 }
-
-const whole = (min: number, max: number) =>
-  z
-    .string()
-    .regex(/^\d+$/, 'not a whole number')
-    .transform(Number)
-    .refine((value) => value >= min && value <= max, `not from ${min} to ${max}`);
 
 /** Bearer tokens travel there, so nothing but TLS will do. */
 const gatewayUrl = z
@@ -62,6 +62,11 @@ export const variables = {
   JWT_SECRET: {
     schema: z.string().min(32, 'shorter than 32 characters'),
     help: 'HS256 secret, at least 32 characters',
+    secret: true,
+  },
+  JWT_SECRET_FILE: {
+    schema: secretPath,
+    help: 'path of a file that holds it, in place of `SLOTWIRE_JWT_SECRET`',
     secret: true,
   },
   JWKS_URL: { schema: z.url({ protocol: /^https?$/ }), help: 'where the public keys are (RS256, ES256, EdDSA)' },
@@ -95,6 +100,7 @@ export const variables = {
     help: 'how long events may be held back in saver mode',
   },
   DRAIN_SECONDS: { schema: whole(1, 60), fallback: '8', help: 'bound of a graceful shutdown' },
+  ...securityVariables,
   FCM_CREDENTIALS: {
     schema: z.string().min(1),
     help: 'service account of Google for push to Android: its JSON, or the path of it; absent, that push is off',
@@ -174,27 +180,29 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     retention: Object.freeze({ days: given.RETENTION_DAYS, events: given.RETENTION_EVENTS }),
     saverFlushMs: given.SAVER_FLUSH_SECONDS * 1_000,
     drainMs: given.DRAIN_SECONDS * 1_000,
+    security: Object.freeze(toSecurityConfig(given, given.MODE)),
     push: Object.freeze(toPushConfig(given)),
   });
 }
 
 function relations(given: Values, env: Readonly<Record<string, string | undefined>>): string[] {
   const problems: string[] = [];
-  const secret = Boolean(env[`${PREFIX}JWT_SECRET`]);
-  const jwks = Boolean(env[`${PREFIX}JWKS_URL`]);
-  if (secret && jwks) problems.push('SLOTWIRE_JWT_SECRET and SLOTWIRE_JWKS_URL: give one of them');
+  const keys = ['JWT_SECRET', 'JWT_SECRET_FILE', 'JWKS_URL'].filter((name) => Boolean(env[PREFIX + name]));
+  if (keys.length > 1) problems.push(`${keys.map((name) => PREFIX + name).join(' and ')}: give one of them`);
   if (given.MODE === 'production') {
-    if (!secret && !jwks) problems.push('SLOTWIRE_JWT_SECRET or SLOTWIRE_JWKS_URL: one is needed in production');
+    if (keys.length === 0) problems.push('SLOTWIRE_JWT_SECRET or SLOTWIRE_JWKS_URL: one is needed in production');
     if (given.DEMO) problems.push('SLOTWIRE_DEMO: "true" is for SLOTWIRE_MODE=development');
     if (given.ALLOWED_ORIGINS?.includes('*'))
       problems.push('SLOTWIRE_ALLOWED_ORIGINS: "*" is for SLOTWIRE_MODE=development');
   }
+  problems.push(...securityProblems((name) => Boolean(env[PREFIX + name]), given));
   problems.push(...pushProblems((name: keyof PushValues) => Boolean(env[PREFIX + name])));
   return problems;
 }
 
 function keySource(given: Values): KeySource {
   if (given.JWT_SECRET !== undefined) return { kind: 'secret', secret: given.JWT_SECRET };
+  if (given.JWT_SECRET_FILE !== undefined) return { kind: 'secret-file', path: given.JWT_SECRET_FILE };
   if (given.JWKS_URL !== undefined) return { kind: 'jwks', url: given.JWKS_URL };
   return { kind: 'development' };
 }

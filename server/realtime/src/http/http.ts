@@ -1,5 +1,6 @@
 /** HTTP: health, metrics, the interface for existing back ends, and in development mode what a demo needs. */
-import type { Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
+import cors from '@fastify/cors';
 import { type Failure, failure } from '@slotwire/protocol';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import { answerFailure } from '../commands/dispatcher.ts';
@@ -7,12 +8,23 @@ import type { Answer } from '../commands/once.ts';
 import type { PushState } from '../push/worker.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import { badShape } from '../transport/json-shape.ts';
+import type { Violation } from '../transport/transport.ts';
+import { refuseConnection } from './client-error.ts';
+import type { SecurityHeaders } from './security-headers.ts';
+import { createNodeServer, type ServerLimits } from './server.ts';
 import { statusOf } from './status.ts';
+import type { TlsPair } from './tls.ts';
 
 export interface HttpParts {
   metrics: Metrics;
   log: Log;
   maxBodyBytes: number;
+  limits: ServerLimits;
+  tls: TlsPair | undefined;
+  headers: SecurityHeaders;
+  originAllowed: (origin: string | undefined) => boolean;
+  onViolation(violation: Violation, address: string, detail: string): void;
   /** Why the service should get no traffic; undefined when it is ready. */
   notReady(): Promise<string | undefined>;
   /** Told beside readiness, and no part of it: a service that cannot push still takes bookings. */
@@ -21,14 +33,35 @@ export interface HttpParts {
 
 export type HttpApp = FastifyInstance<Server>;
 
-export function createHttpApp({ metrics, log, maxBodyBytes, notReady, pushState }: HttpParts): HttpApp {
+/** How long a browser remembers what a page of another origin may ask. */
+const PREFLIGHT_SECONDS = 600;
+
+export function createHttpApp(parts: HttpParts): HttpApp {
+  const { metrics, log, maxBodyBytes, headers, originAllowed, notReady, pushState } = parts;
   const app: HttpApp = Fastify({
     bodyLimit: maxBodyBytes,
-    // A peer that sends its request byte by byte must not hold a socket for ever.
-    requestTimeout: 15_000,
-    connectionTimeout: 0,
-    keepAliveTimeout: 72_000,
+    serverFactory: (listener) => createNodeServer(withHeaders(headers, listener), parts.limits, parts.tls),
     forceCloseConnections: true,
+    clientErrorHandler: (error, socket) => refuseConnection(error, socket, headers, parts.onViolation),
+  });
+
+  app.addHook('onRequest', async (request, reply) => {
+    const { origin } = request.headers;
+    if (originAllowed(origin)) return undefined;
+    parts.onViolation('origin_refused', request.ip, `origin ${origin}`);
+    return sendFailure(reply, failure('FORBIDDEN', { message: 'this origin may not ask' }));
+  });
+
+  app.register(cors, {
+    origin: (origin, done) => done(null, originAllowed(origin)),
+    methods: ['GET', 'POST'],
+    allowedHeaders: ['authorization', 'content-type'],
+    maxAge: PREFLIGHT_SECONDS,
+  });
+
+  app.addHook('preValidation', async (request, reply) => {
+    if (badShape(request.body) === undefined) return undefined;
+    return sendFailure(reply, failure('BAD_REQUEST', { message: 'the body is nested too deep, or sets a prototype' }));
   });
 
   app.addHook('onResponse', async (request, reply) => {
@@ -48,7 +81,8 @@ export function createHttpApp({ metrics, log, maxBodyBytes, notReady, pushState 
     // Fastify's own verdicts on the request: no JSON, wrong content type and the like.
     if (error.statusCode !== undefined && error.statusCode < 500)
       return sendFailure(reply, failure('BAD_REQUEST', { message: error.message }));
-    log.error({ err: error, event: `${request.method} ${request.url}` }, 'a route failed');
+    // Not the URL: its query may hold what no log may.
+    log.error({ err: error, event: `${request.method} ${request.routeOptions.url ?? 'none'}` }, 'a route failed');
     return sendFailure(reply, failure('INTERNAL'));
   });
 
@@ -72,6 +106,15 @@ export function createHttpApp({ metrics, log, maxBodyBytes, notReady, pushState 
   );
 
   return app;
+}
+
+/** Before Fastify, as it answers some requests without asking its hooks. */
+function withHeaders(headers: SecurityHeaders, listener: RequestListener): RequestListener {
+  const entries = Object.entries(headers);
+  return (request, response) => {
+    for (const [name, value] of entries) response.setHeader(name, value);
+    listener(request, response);
+  };
 }
 
 export function sendAnswer(reply: FastifyReply, answer: Answer, created: 200 | 201 = 200): FastifyReply {

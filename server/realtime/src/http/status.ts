@@ -5,6 +5,7 @@ const statuses: { readonly [C in ErrorCode]?: number } = {
   TOKEN_INVALID: 401,
   TOKEN_EXPIRED: 401,
   TOKEN_REVOKED: 401,
+  TOKEN_REPLAYED: 401,
   FORBIDDEN: 403,
   NOT_FOUND: 404,
   KEY_REUSED: 409,

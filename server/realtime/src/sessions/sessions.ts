@@ -15,6 +15,8 @@ import {
   refusal,
 } from '@slotwire/protocol';
 import { isoNow, type Runtime, sleep } from '@slotwire/runtime';
+import { takeFrom } from '../cluster/bucket.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import { answerFailure, answerValue, type Dispatcher, issuesOf } from '../commands/dispatcher.ts';
 import type { Answer } from '../commands/once.ts';
 import type { Revocation } from '../storage/store.ts';
@@ -29,6 +31,7 @@ import type {
   TransportHandler,
 } from '../transport/transport.ts';
 import type { Registry } from './registry.ts';
+import type { Replays } from './replays.ts';
 import type { Revocations } from './revocations.ts';
 import { Session } from './session.ts';
 import type { TokenVerifier, Verdict } from './tokens.ts';
@@ -38,6 +41,8 @@ export interface SessionsParts {
   transport: Transport;
   verifier: TokenVerifier;
   revocations: Revocations;
+  replays: Replays;
+  cluster: Cluster;
   registry: Registry;
   streams: Streams;
   dispatcher: () => Dispatcher;
@@ -47,12 +52,12 @@ export interface SessionsParts {
 }
 
 export interface Sessions extends TransportHandler {
-  /** Signature and claims, and that the token was not revoked. */
-  authenticate(token: string): Promise<{ refusal: Refusal } | { claims: Claims }>;
+  /** Signature and claims, and that the token was not revoked. @param deviceId on which it is used, where there is one */
+  authenticate(token: string, deviceId?: string): Promise<{ refusal: Refusal } | { claims: Claims }>;
   refresh(session: Session, token: string): Promise<Answer>;
-  /** Open sessions that a revocation ends. */
-  matching(revocation: Revocation): readonly Session[];
-  /** From now on these tokens count no more; their sessions are closed. Call when it is durable. */
+  /** How many open sessions a revocation ends, on all nodes. */
+  countEnding(revocation: Revocation): Promise<number>;
+  /** From now on these tokens count no more; their sessions on this node are closed. Call when it is durable. */
   revoke(revocation: Revocation): void;
   /** Tells the session why, and closes it. */
   sendAway(session: Session, code: ErrorCode, retryAfterMs?: number, message?: string): void;
@@ -66,6 +71,9 @@ export interface Sessions extends TransportHandler {
 const GOODBYE_BATCH = 200;
 const GOODBYE_PAUSE_MS = 20;
 
+/** Of the log; the counter has all of them. */
+const VIOLATION_LINES = { size: 100, perSecond: 10 };
+
 const rolesOf: Readonly<Record<Namespace, readonly Claims['role'][]>> = {
   '/': ['customer', 'vendor'],
   '/admin': ['admin'],
@@ -74,10 +82,13 @@ const rolesOf: Readonly<Record<Namespace, readonly Claims['role'][]>> = {
 type Admitted = { refusal: Refusal } | { claims: Claims; handshake: Handshake };
 
 export function createSessions(parts: SessionsParts): Sessions {
-  const { transport, verifier, revocations, registry, streams, limits, metrics, log } = parts;
+  const { transport, verifier, revocations, replays, cluster, registry, streams, limits, metrics, log } = parts;
   const { clock, timers, random } = parts.runtime;
+  const violationLines = { tokens: VIOLATION_LINES.size, atMs: clock.monotonicMs() };
+  /** Violations without a line, since the last one that has one. */
+  let unsaid = 0;
 
-  async function admit({ namespace, auth }: ConnectAttempt): Promise<Admitted> {
+  async function admit({ namespace, auth, address }: ConnectAttempt): Promise<Admitted> {
     const version = typeof auth === 'object' && auth !== null && 'protocol' in auth ? auth.protocol : undefined;
     if (typeof version === 'number' && version !== PROTOCOL_VERSION) {
       return {
@@ -93,13 +104,15 @@ export function createSessions(parts: SessionsParts): Sessions {
         refusal: refusal('BAD_HANDSHAKE', { message: `auth${issue?.path ? `.${issue.path}` : ''}: ${issue?.message}` }),
       };
     }
-    const verdict = await authenticate(handshake.data.token);
+    const { token, deviceId } = handshake.data;
+    const verdict = await authenticate(token, deviceId);
     if ('refusal' in verdict) return verdict;
     if (!rolesOf[namespace].includes(verdict.claims.role)) return { refusal: refusal('FORBIDDEN') };
+    if (await replays.isRefused(verdict.claims, deviceId, address)) return { refusal: refusal('TOKEN_REPLAYED') };
     return { claims: verdict.claims, handshake: handshake.data };
   }
 
-  async function authenticate(token: string): Promise<{ refusal: Refusal } | { claims: Claims }> {
+  async function authenticate(token: string, deviceId?: string): Promise<{ refusal: Refusal } | { claims: Claims }> {
     let verdict: Verdict;
     try {
       verdict = await verifier.verify(token);
@@ -110,7 +123,7 @@ export function createSessions(parts: SessionsParts): Sessions {
       };
     }
     if (!verdict.ok) return { refusal: refusal(verdict.code) };
-    if (revocations.revoked(verdict.claims)) return { refusal: refusal('TOKEN_REVOKED') };
+    if (revocations.revoked(verdict.claims, deviceId)) return { refusal: refusal('TOKEN_REVOKED') };
     return { claims: verdict.claims };
   }
 
@@ -120,9 +133,11 @@ export function createSessions(parts: SessionsParts): Sessions {
     registry.add(session);
     metrics.connections.inc({ role: claims.role as 'customer', platform: session.platform });
     // The newer connection counts: the older one is most likely half open, and does not know it.
-    if (other && session.isOvertakenBy(other)) {
-      // Not before the transport has the handler that hears of the end.
-      timers.soon(() => sendAway(session, 'REPLACED'));
+    const overtaken = other && session.isOvertakenBy(other);
+    const unwelcome = overtaken ? 'REPLACED' : revocations.revoked(claims, session.deviceId) && 'TOKEN_REVOKED';
+    if (unwelcome) {
+      // Revoked since it was let in, or overtaken. Not before the transport has the handler that hears of the end.
+      timers.soon(() => sendAway(session, unwelcome));
     } else {
       if (other) sendAway(other, 'REPLACED');
       void begin(session, handshake.positions ?? {});
@@ -218,10 +233,17 @@ export function createSessions(parts: SessionsParts): Sessions {
     session.connection.close();
   }
 
+  /** Open sessions of this node that a revocation ends. */
   function matching({ kind, id, atMs }: Revocation): readonly Session[] {
-    if (kind === 'user') return registry.ofUser(id).filter((session) => session.claims.iat * 1_000 <= atMs);
-    return [...registry.all()].filter((session) => session.claims.jti === id);
+    if (kind === 'jti') return [...registry.all()].filter((session) => session.claims.jti === id);
+    const [userId = '', deviceId] = id.split(' ');
+    return registry
+      .ofUser(userId)
+      .filter((session) => deviceId === undefined || session.deviceId === deviceId)
+      .filter((session) => session.claims.iat * 1_000 <= atMs);
   }
+
+  cluster.answer('ending', (revocation) => matching(revocation).length);
 
   return {
     async onAttempt(attempt) {
@@ -244,27 +266,40 @@ export function createSessions(parts: SessionsParts): Sessions {
 
     onViolation(violation, address, detail) {
       metrics.violations.inc({ kind: violation });
-      log.warn({ dir: 'in', event: violation, address, detail });
+      // Whoever floods the service must not flood its log too.
+      const nowMs = clock.monotonicMs();
+      if (!takeFrom(violationLines, VIOLATION_LINES, 1, nowMs).ok) {
+        unsaid += 1;
+        return;
+      }
+      log.warn({ dir: 'in', event: violation, address, detail, ...(unsaid > 0 && { unsaid }) });
+      unsaid = 0;
     },
 
     authenticate,
 
     async refresh(session, token) {
-      const checked = await authenticate(token);
+      const { deviceId, connection } = session;
+      const checked = await authenticate(token, deviceId);
       if ('refusal' in checked) return answerFailure({ ok: false, ...checked.refusal });
       const { claims } = checked;
       if (!sameSubject(session.claims, claims))
         return answerFailure(failure('FORBIDDEN', { message: 'the token is of another subject' }));
+      if (await replays.isRefused(claims, deviceId, connection.address))
+        return answerFailure(failure('TOKEN_REPLAYED'));
       const beforeMs = session.expiresAtMs;
       session.claims = claims;
       registry.reschedule(session, beforeMs);
       return answerValue({ expiresAt: new Date(session.expiresAtMs).toISOString() });
     },
 
-    matching,
+    async countEnding(revocation) {
+      const { answers } = await cluster.ask('ending', revocation);
+      return answers.reduce((sum, { value }) => sum + value, 0);
+    },
 
     revoke(revocation) {
-      revocations.add(revocation);
+      if (!revocations.add(revocation)) return;
       for (const session of matching(revocation)) sendAway(session, 'TOKEN_REVOKED');
     },
 

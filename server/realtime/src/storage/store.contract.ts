@@ -146,9 +146,11 @@ export function storeContract(
           revocations: [
             { kind: 'jti', id: 'token', atMs: 100 },
             { kind: 'user', id: 'ada', atMs: 200 },
+            { kind: 'device', id: 'ada phone', atMs: 50 },
           ],
         });
-        assert.equal((await store.listRevocations(0)).length, 2);
+        assert.equal((await store.listRevocations(0)).length, 3);
+        assert.deepEqual((await store.listRevocations(0))[0], { kind: 'device', id: 'ada phone', atMs: 50 });
         assert.deepEqual(await store.listRevocations(100), [{ kind: 'user', id: 'ada', atMs: 200 }]);
         assert.deepEqual(await store.listRevocations(200), []);
       });

@@ -33,8 +33,9 @@ export interface KeyRecord {
 }
 
 export interface Revocation {
-  /** A token, or everything of a person issued before `atMs`. */
-  kind: 'jti' | 'user';
+  /** A token, or what was issued up to `atMs` for a person, or is used on one of their devices. */
+  kind: 'jti' | 'user' | 'device';
+  /** Of the token or the person; a device by `deviceKey`. */
   id: string;
   atMs: number;
 }

@@ -20,7 +20,10 @@ async function connect(t: TestContext): Promise<{ connection: Connection; answer
     server,
     timers,
     clock,
-    allowedOrigins: [],
+    originAllowed: () => true,
+    headers: {},
+    handshakeMs: 10_000,
+    pendingPerAddress: 0,
     maxMessageBytes: 1_024,
     pingIntervalMs: PING_MS,
   });

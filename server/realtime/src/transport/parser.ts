@@ -6,6 +6,7 @@
  */
 import { Emitter } from '@socket.io/component-emitter';
 import { Decoder, type Packet, PacketType } from 'socket.io-parser';
+import { type BadShape, badShape, MAX_DEPTH } from './json-shape.ts';
 
 /** The arguments of a received event, with the id of the ack that it wants, and the size of its packet in UTF-16 units. */
 export class Received {
@@ -19,6 +20,16 @@ export class Received {
   }
 }
 
+/** A packet that could be read and is refused for its shape. */
+export class ShapeError extends Error {
+  override name = 'ShapeError';
+  readonly shape: BadShape;
+  constructor(shape: BadShape) {
+    super(shape === 'too-deep' ? 'the message is nested too deep' : 'the message has a key that sets a prototype');
+    this.shape = shape;
+  }
+}
+
 /**
  * One decoder parses for all connections: without attachments it has no state between two packets, and 5,000 of them would be memory.
  * It emits each packet within `add`.
@@ -28,6 +39,9 @@ let decoded: Packet | undefined;
 shared.on('decoded', (packet: Packet) => {
   decoded = packet;
 });
+
+/** The list around the arguments of an event. */
+const ARGUMENT_LIST = 1;
 
 export class MeasuringDecoder extends Emitter<
   Record<string, never>,
@@ -41,6 +55,8 @@ export class MeasuringDecoder extends Emitter<
     }
     shared.add(chunk);
     const packet = decoded as Packet;
+    const shape = badShape(packet.data, MAX_DEPTH + ARGUMENT_LIST);
+    if (shape !== undefined) throw new ShapeError(shape);
     if (packet.type === PacketType.EVENT) {
       const [name, ...rest] = packet.data as [string, ...unknown[]];
       packet.data = [name, new Received(rest, packet.id, chunk.length)];

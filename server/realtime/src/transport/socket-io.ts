@@ -2,14 +2,15 @@
  * Socket.IO behind the transport interface: WebSocket and polling, no connection state recovery (our log does that),
  * origins checked, messages limited, and nothing kept of a handshake once it is over.
  */
-import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket as NetSocket } from 'node:net';
 import { Namespace, type Refusal } from '@slotwire/protocol';
-import type { Clock, Timers } from '@slotwire/runtime';
+import type { Clock, Timer, Timers } from '@slotwire/runtime';
 import { type DisconnectReason, Server, type Socket } from 'socket.io';
 import { Encoder } from 'socket.io-parser';
 import { SocketIoFrame, webSocketFrame } from './frame.ts';
-import { ackPacket, MeasuringDecoder, type Received } from './parser.ts';
+import { ackPacket, MeasuringDecoder, type Received, ShapeError } from './parser.ts';
+import { createPending } from './pending.ts';
 import { createTickWriter, type TickWriter } from './tick-writer.ts';
 import type { Connection, ConnectionHandler, Frame, Transport, TransportHandler } from './transport.ts';
 
@@ -18,10 +19,15 @@ export interface SocketIoOptions {
   timers: Timers;
   /** Measures round trips. */
   clock: Clock;
-  /** Exact origins, `*` for any. Requests without an Origin header (phones, services) are not browsers and pass. */
-  allowedOrigins: readonly string[];
+  originAllowed: (origin: string | undefined) => boolean;
+  /** Set on every HTTP answer. */
+  headers: Readonly<Record<string, string>>;
   /** A larger message cuts the connection. */
   maxMessageBytes: number;
+  /** A connection that is not welcomed within this time is closed. */
+  handshakeMs: number;
+  /** Connections of one address that are not welcomed; 0: any number. */
+  pendingPerAddress: number;
   /** Default 25 s and 20 s, as in Socket.IO. */
   pingIntervalMs?: number;
   pingTimeoutMs?: number;
@@ -35,8 +41,12 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
   let refused: (() => Refusal) | undefined;
   const writer = createTickWriter(options.timers);
 
-  const originAllowed = (origin: string | undefined) =>
-    origin === undefined || options.allowedOrigins.includes('*') || options.allowedOrigins.includes(origin);
+  const { originAllowed } = options;
+  const pending = createPending(options.pendingPerAddress);
+  /** Connections that are not welcomed, until they have had their time. */
+  const strangers = new WeakMap<Socket['conn'], Timer>();
+  /** Connections of which somebody is asking to be let in. */
+  const asking = new WeakSet<Socket['conn']>();
 
   const io = new Server(options.server, {
     serveClient: false,
@@ -44,17 +54,63 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
     maxHttpBufferSize: options.maxMessageBytes,
     perMessageDeflate: false,
     httpCompression: false,
-    connectTimeout: 10_000,
+    // Ours is earlier, and does not wait for a polling client to fetch its goodbye.
+    connectTimeout: 2 * options.handshakeMs,
     pingInterval: options.pingIntervalMs ?? 25_000,
     pingTimeout: options.pingTimeoutMs ?? 20_000,
     parser: { Encoder, Decoder: MeasuringDecoder },
     cors: { origin: (origin, done) => done(null, originAllowed(origin)), credentials: true },
     allowRequest: (request, done) => {
       const allowed = originAllowed(request.headers.origin);
-      if (!allowed) handler?.onViolation('origin_refused', addressOf(request), `origin ${request.headers.origin}`);
-      done(allowed ? null : 'origin not allowed', allowed);
+      if (!allowed) {
+        handler?.onViolation('origin_refused', addressOf(request), `origin ${request.headers.origin}`);
+        return done('origin not allowed', false);
+      }
+      // A WebSocket is pending already, as the TCP connection that it is.
+      if (request.headers.upgrade === undefined && pending.isFull(addressOf(request))) {
+        handler?.onViolation('too_many_pending', addressOf(request), 'a polling session');
+        return done('too many connections of this address', false);
+      }
+      return done(null, true);
     },
   });
+
+  io.engine.use((_request: IncomingMessage, response: ServerResponse, next: () => void) => {
+    for (const [name, value] of Object.entries(options.headers)) response.setHeader(name, value);
+    next();
+  });
+
+  // As early as there is a connection: one that never says a word is counted too. With TLS, that is before its handshake.
+  options.server.on('connection', (tcp: NetSocket) => {
+    const address = tcp.remoteAddress ?? '';
+    if (pending.enter(nameOf(tcp), address)) {
+      tcp.once('close', leavePending);
+      return;
+    }
+    tcp.destroy();
+    handler?.onViolation('too_many_pending', address, 'a connection');
+  });
+
+  /** Named, and one for all: thousands of connections keep it. The peer's address outlives the connection in the socket's memory. */
+  function leavePending(this: NetSocket): void {
+    pending.leave(nameOf(this));
+  }
+
+  io.engine.on('connection', (conn: Socket['conn']) => {
+    // While it is polling, a session is no TCP connection.
+    if (webSocketOf(conn) === undefined) pending.enter(sessionName(conn), conn.remoteAddress);
+    strangers.set(
+      conn,
+      options.timers.after(options.handshakeMs, () => conn.close(true)),
+    );
+    conn.once('close', leaveStrangers);
+  });
+
+  function leaveStrangers(this: Socket['conn']): void {
+    strangers.get(this)?.stop();
+    strangers.delete(this);
+    pending.leave(sessionName(this));
+  }
 
   // The response to the upgrade, and Engine.IO's first packet.
   options.server.prependListener('upgrade', (_request, socket) => writer.hold(socket));
@@ -68,8 +124,15 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
     const namespace = io.of(name);
     namespace.use((socket, next) => {
       if (refused) return next(connectError(refused()));
+      // Two at once would be two sessions on one connection, of which one could not be spoken to.
+      if (asking.has(socket.conn)) {
+        handler?.onViolation('malformed_packet', socket.handshake.address, 'it asks to be let in twice');
+        return socket.conn.close();
+      }
+      asking.add(socket.conn);
       const attempt = { namespace: name, auth: socket.handshake.auth as unknown, address: socket.handshake.address };
       (handler as TransportHandler).onAttempt(attempt).then((verdict) => {
+        asking.delete(socket.conn);
         if ('refusal' in verdict) return next(connectError(verdict.refusal));
         socket.data = verdict.open;
         // The packet that accepts the connection, and the welcome that follows it.
@@ -84,9 +147,13 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
   function serve(socket: Socket, namespace: Namespace): void {
     const open = socket.data as (connection: Connection) => ConnectionHandler;
     const connection = new SocketIoConnection(socket, namespace, options, writer);
+    welcome(socket.conn);
     release(socket);
     const served = open(connection);
-    socket.on('error', (error: Error) => handler?.onViolation('malformed_packet', connection.address, error.message));
+    socket.on('error', (error: Error) => {
+      const deep = error instanceof ShapeError && error.shape === 'too-deep';
+      handler?.onViolation(deep ? 'message_too_deep' : 'malformed_packet', connection.address, error.message);
+    });
     socket.onAny((event: string, { args, id, length }: Received) => {
       const answer = id === undefined ? undefined : (ackJson: string) => connection.sendAck(id, ackJson);
       served.onMessage(event, args, length, answer);
@@ -96,7 +163,18 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
       if (detail.includes('Max payload size exceeded'))
         handler?.onViolation('message_too_large', connection.address, detail);
       served.onClose(reason);
+      // Socket.IO would keep a connection without a namespace open for nothing.
+      if (reason === 'client namespace disconnect' && namespacesOf(socket) === 0) socket.conn.close();
     });
+  }
+
+  /** It is no stranger any more; neither is the WebSocket by which it goes on. */
+  function welcome(conn: Socket['conn']): void {
+    leaveStrangers.call(conn);
+    conn.off('close', leaveStrangers);
+    const tcp = webSocketOf(conn)?._socket;
+    if (tcp) pending.leave(nameOf(tcp));
+    else conn.once('upgrade', () => welcome(conn));
   }
 
   return {
@@ -238,6 +316,16 @@ function release(socket: Socket): void {
   }
   (socket as { handshake: unknown }).handshake = undefined;
   socket.data = undefined;
+}
+
+/** Of a connection while it is open, the same for TCP and for the TLS on top of it. */
+const nameOf = (tcp: NetSocket) => `${tcp.remoteAddress} ${tcp.remotePort}`;
+
+const sessionName = (conn: Socket['conn']) => `session ${(conn as unknown as { id: string }).id}`;
+
+/** Of the connection of this socket, which may have joined several. */
+function namespacesOf({ client }: Socket): number {
+  return (client as unknown as { nsps: ReadonlyMap<string, Socket> }).nsps.size;
 }
 
 function connectError(refusal: Refusal): Error {

@@ -34,7 +34,15 @@ export interface ConnectAttempt {
 }
 
 /** Why a message or a connection was refused below the level of commands. */
-export type Violation = 'malformed_packet' | 'message_too_large' | 'origin_refused' | 'bad_upgrade';
+export type Violation =
+  | 'malformed_packet'
+  | 'message_too_large'
+  | 'message_too_deep'
+  | 'origin_refused'
+  | 'bad_upgrade'
+  | 'too_many_pending'
+  | 'malformed_request'
+  | 'slow_request';
 
 export interface ConnectionHandler {
   /**

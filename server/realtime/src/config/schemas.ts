@@ -1,0 +1,15 @@
+/** Schemas that several variables share. */
+import * as z from 'zod';
+
+export const whole = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'not a whole number')
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `not from ${min} to ${max}`);
+
+/** Of a file with a secret. Its text in place of the path is refused here, before an error could show it. */
+export const secretPath = z
+  .string()
+  .min(1)
+  .refine((text) => !/-----BEGIN|\n/.test(text), 'the text itself; give the path of a file that holds it');
