@@ -1,0 +1,44 @@
+/** The service of the fuzzer, in a process of its own: it can be asked how it is, and whatever ends it ends nothing else. */
+import { startTestHost } from '../host.fixture.ts';
+import { createLog } from '../telemetry/log.ts';
+
+const PINO_ERROR = 50;
+
+const errors: string[] = [];
+const log = createLog({
+  level: 'info',
+  nowMs: Date.now,
+  destination: {
+    write(line) {
+      if (Number(/"level":(\d+)/.exec(line)?.[1]) >= PINO_ERROR && errors.length < 20) errors.push(line.trim());
+    },
+  },
+});
+
+const host = await startTestHost({
+  log,
+  env: { SLOTWIRE_HANDSHAKE_SECONDS: '2', SLOTWIRE_HEADERS_SECONDS: '2', SLOTWIRE_REQUEST_SECONDS: '3' },
+});
+
+const collectGarbage = (globalThis as { gc?: () => void }).gc;
+
+async function measure(): Promise<object> {
+  // What is freed by finalizers is free after the second time.
+  for (let turn = 0; turn < 3; turn++) {
+    collectGarbage?.();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const { rss, heapUsed } = process.memoryUsage();
+  const tcp = await new Promise<number>((resolve) => host.app.server.getConnections((_error, count) => resolve(count)));
+  return { rss, heapUsed, sessions: host.service.connections(), tcp, errors };
+}
+
+process.on('message', async (message) => {
+  if (message === 'measure') process.send?.(await measure());
+  if (message !== 'stop') return;
+  await host.dispose();
+  process.disconnect();
+});
+// Whoever started it is gone.
+process.on('disconnect', () => process.exit());
+process.send?.({ url: host.url });
