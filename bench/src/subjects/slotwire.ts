@@ -44,6 +44,8 @@ export function startSlotwireHost({ dataDir, secret, env, ...parts }: SlotwireOp
     SLOTWIRE_PORT: '0',
     SLOTWIRE_DATA: dataDir,
     SLOTWIRE_JWT_SECRET: secret,
+    // All devices of the bench have one address.
+    SLOTWIRE_PENDING_PER_ADDRESS: '0',
     ...env,
   });
   const runtime = createSystemRuntime();

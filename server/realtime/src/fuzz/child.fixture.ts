@@ -39,6 +39,6 @@ process.on('message', async (message) => {
   await host.dispose();
   process.disconnect();
 });
-// Whoever started it is gone.
-process.on('disconnect', () => process.exit());
+// Whoever started it is done with it, or gone: then nobody else would remove its data.
+process.on('disconnect', () => void host.dispose().finally(() => process.exit()));
 process.send?.({ url: host.url });
