@@ -1,47 +1,11 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import { type CommandName, commandNames, commands, Namespace, type Role, roles } from '@slotwire/protocol';
+import { commandNames, commands, Namespace, type Role, roles } from '@slotwire/protocol';
 import { claimsOf, createTestService, type TestService } from '../service.fixture.ts';
 import { Session } from '../sessions/session.ts';
 import type { Connection } from '../transport/transport.ts';
 import { parse } from './dispatcher.ts';
-
-const bookingId = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
-const key = '01ARZ3NDEKTSV4RRFFQ69G5FAW';
-const slot = { startsAt: '2026-03-01T09:00:00Z', endsAt: '2026-03-01T10:00:00Z' };
-const onBooking = { key, bookingId, baseVersion: 1 };
-
-/** Arguments that pass the schema of each command, so that only the permission is judged. */
-const valid: { [C in CommandName]: object } = {
-  'booking:create': { key, vendorId: 'v-1', resourceId: 'chair-1', service: 'Regular', ...slot },
-  'booking:cancel': onBooking,
-  'booking:reschedule': { ...onBooking, ...slot },
-  'booking:answer-reschedule': { ...onBooking, accept: true },
-  'booking:transition': { ...onBooking, to: 'confirmed' },
-  'booking:note': { key, bookingId, text: 'Hello' },
-  'sync:since': { stream: 'all', epoch: 'e', offset: 0 },
-  'sync:snapshot': {},
-  'notification:list': {},
-  'notification:read': { key, all: true },
-  'notification:shown': { ids: [key] },
-  'preferences:get': {},
-  'preferences:set': { key },
-  'device:register': { key, provider: 'apns', pushToken: 'ab'.repeat(32), locale: 'de-AT', timeZone: 'Europe/Vienna' },
-  'device:unregister': { key },
-  'session:refresh': { token: 't' },
-  'session:profile': { mode: 'live' },
-  'telemetry:report': { samples: [{ name: 'sync_ms', value: 1 }] },
-  'session:sign-out': { key },
-  'session:revoke': { key, jti: 't-1' },
-  'push:decisions': { userId: 'c-1' },
-  'connections:list': {},
-  'connections:disconnect': { key, sessionId: 's-1' },
-  'broadcast:preview': { audience: { type: 'all' } },
-  'broadcast:send': { key, audience: { type: 'all' }, title: 'News', text: 'x', priority: 'low' },
-  'broadcast:cancel': { key, broadcastId: bookingId },
-  'broadcast:list': {},
-  'audit:list': {},
-};
+import { validArgs } from './valid-args.fixture.ts';
 
 let world: TestService;
 beforeEach(async () => {
@@ -60,7 +24,7 @@ test('[CM6] every command × role × namespace: allowed exactly where the table 
     for (const role of roles) {
       for (const namespace of Object.values(Namespace)) {
         const spec = commands[name];
-        const parsed = parse(sessionOf(role, namespace), name, [valid[name]]);
+        const parsed = parse(sessionOf(role, namespace), name, [validArgs[name]]);
         const expected = !spec.namespaces.includes(namespace)
           ? 'UNKNOWN_EVENT'
           : (spec.roles as readonly Role[]).includes(role)
@@ -74,13 +38,13 @@ test('[CM6] every command × role × namespace: allowed exactly where the table 
 
 test('[CM6] what does not fit is BAD_REQUEST with the paths that do not, whoever sends it', async () => {
   const client = await world.connect({});
-  for (const args of [undefined, null, 7, 'text', [], [valid['booking:create']], {}]) {
+  for (const args of [undefined, null, 7, 'text', [], [validArgs['booking:create']], {}]) {
     const answer = await client.ask<{ code: string; issues: unknown[] }>('booking:create', args);
     assert.equal(answer.code, 'BAD_REQUEST', JSON.stringify(args));
     assert.ok(answer.issues.length > 0);
   }
   const answer = await client.ask<{ issues: { path: string }[] }>('booking:create', {
-    ...valid['booking:create'],
+    ...validArgs['booking:create'],
     startsAt: 'tomorrow',
     service: 7,
   });
@@ -131,7 +95,7 @@ test('a store that fails is STORE_UNAVAILABLE, and the service goes on', async (
 function futureBooking(): object {
   const start = world.runtime.clock.nowMs() + 86_400_000;
   return {
-    ...valid['booking:create'],
+    ...validArgs['booking:create'],
     startsAt: new Date(start).toISOString(),
     endsAt: new Date(start + 3_600_000).toISOString(),
   };

@@ -16,6 +16,7 @@ import {
 } from '@slotwire/protocol';
 import * as z from 'zod';
 import { claimsOf, createTestService, type TestClient, type TestService } from '../service.fixture.ts';
+import { validArgs } from './valid-args.fixture.ts';
 
 /** What belongs to Ada and to vendor v-1. */
 interface Foreign {
@@ -126,6 +127,13 @@ const walks: { readonly [C in CommandName]: Walk } = {
   'session:sign-out': 'the devices of the person of the token; its own test walks it at the end',
   'session:revoke': admins,
   'push:decisions': admins,
+  'connections:list': admins,
+  'connections:disconnect': admins,
+  'broadcast:preview': admins,
+  'broadcast:send': admins,
+  'broadcast:cancel': admins,
+  'broadcast:list': admins,
+  'audit:list': admins,
 };
 
 /** Arguments that name somebody or something. */
@@ -203,22 +211,7 @@ async function admitted(role: Role, namespace: Namespace): Promise<TestClient | 
 /** Arguments of any shape: who may not send a command is told so, whatever it would have been. */
 const argsOf = (name: CommandName): object => {
   const walk = walks[name];
-  return typeof walk === 'string' ? (goodArgs[name] ?? {}) : (walk[0]?.args(foreign, key()) ?? {});
-};
-const goodArgs: { readonly [C in CommandName]?: object } = {
-  'preferences:set': { key: '01ARZ3NDEKTSV4RRFFQ69G5FAW' },
-  'device:register': {
-    key: '01ARZ3NDEKTSV4RRFFQ69G5FAW',
-    provider: 'apns',
-    pushToken: 'ab'.repeat(32),
-    locale: 'en',
-    timeZone: 'UTC',
-  },
-  'session:profile': { mode: 'live' },
-  'telemetry:report': { samples: [{ name: 'sync_ms', value: 1 }] },
-  'session:sign-out': { key: '01ARZ3NDEKTSV4RRFFQ69G5FAW' },
-  'session:revoke': { key: '01ARZ3NDEKTSV4RRFFQ69G5FAW', userId: 'ada' },
-  'push:decisions': { userId: 'ada' },
+  return typeof walk === 'string' ? validArgs[name] : (walk[0]?.args(foreign, key()) ?? {});
 };
 
 describe('every event', () => {
