@@ -8,6 +8,7 @@ import type {
   BookingCommandName,
   Goodbye,
   InboxItem,
+  LoadLevel,
   NotificationAction,
   NotificationText,
   PreferenceChanges,
@@ -52,6 +53,8 @@ export interface ServiceSetup {
   pendingPerAddress?: number;
   /** False: it has no credentials of any push provider. */
   push?: boolean;
+  /** Limits per address hold for this machine as well, where everybody comes from. */
+  countsEveryAddress?: boolean;
 }
 
 /** A notification as one device words it. */
@@ -249,6 +252,14 @@ export interface HttpAnswer {
   headers?: Readonly<Record<string, unknown>>;
 }
 
+/** One deed of an admin, as the audit log has it. */
+export interface AuditLine {
+  actorId: string;
+  action: string;
+  outcome: string;
+  detail: unknown;
+}
+
 export interface ServiceControl {
   stop(): Promise<void>;
   /** Starts it on the data that it left. */
@@ -259,6 +270,10 @@ export interface ServiceControl {
   backUp(): Promise<void>;
   /** It ends as if the power went, and starts on the last back-up. */
   restore(): Promise<void>;
+  /** What it reads of itself from now on asks for this level of load. */
+  setLoad(level: LoadLevel): void;
+  /** Newest first. */
+  auditLog(): Promise<AuditLine[]>;
   /** The log of the stream ends and begins anew. */
   rebuildLog(stream: string): Promise<void>;
   /** @param stream of those who are told. */

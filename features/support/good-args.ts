@@ -70,5 +70,9 @@ export function goodArgs(command: CommandName, { key, bookingId, calendar }: Goo
       return { limit: 10 };
     case 'audit:list':
       return { limit: 10 };
+    case 'limits:get':
+      return {};
+    case 'limits:set':
+      return { key, change: { connectionsPerPerson: 40 }, note: 'Fewer devices' };
   }
 }

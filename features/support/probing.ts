@@ -83,6 +83,8 @@ export interface Probing {
   sameAnswers(probe: DeviceWords): void;
   issue(probe: DeviceWords, field: string): void;
   unrecoverable(probe: DeviceWords): void;
+  /** By the last answer; undefined when it named no time, or nothing was asked. */
+  toldToWait(probe: DeviceWords): number | undefined;
   pages(count: number, bookings: number): void;
 }
 
@@ -393,6 +395,11 @@ export function createProbing({ driver, calendar, bookings, devices }: ProbingPa
       const value = answer.ok ? (answer.value as { recovered: boolean; events: unknown[] }) : undefined;
       const fits = value?.recovered === false && value.events.length === 0;
       expectNow('the answer says that nothing can be recovered', fits ? undefined : describe(answer));
+    },
+
+    toldToWait(words) {
+      const answer = exchanges.get(devices.probe(words))?.at(-1)?.answer;
+      return answer?.ok === false ? answer.retryAfterMs : undefined;
     },
 
     pages(count, given) {

@@ -15,6 +15,7 @@ const rooms: Readonly<Record<string, string>> = {
   'steps/administering.ts': 'Admins at their panel: connections, broadcasts, and the audit log',
   'steps/operating.ts': 'The service, its admins, the back end, and time',
   'steps/securing.ts': 'Security: who is let in, who is put out, and what strangers get',
+  'steps/limiting.ts': 'Limits, and what the service does under load',
   'steps/probing.ts': 'Probes: bare connections that you drive by hand',
 };
 

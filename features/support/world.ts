@@ -10,6 +10,7 @@ import { type Administering, createAdministering } from './administering.ts';
 import { type Bookings, createBookings } from './bookings.ts';
 import { createCalendar } from './calendar.ts';
 import { createDevices, type Devices } from './devices.ts';
+import { createLimiting, type Limiting } from './limiting.ts';
 import { createNotifying, type Notifying } from './notifying.ts';
 import { createOperating, type Operating } from './operating.ts';
 import { createPreferring, type Preferring } from './preferring.ts';
@@ -26,6 +27,7 @@ export class SlotwireWorld extends World {
   readonly seeing: Seeing;
   readonly probing: Probing;
   readonly operating: Operating;
+  readonly limiting: Limiting;
   readonly notifying: Notifying;
   readonly preferring: Preferring;
   readonly pushing: Pushing;
@@ -45,6 +47,7 @@ export class SlotwireWorld extends World {
     this.seeing = createSeeing({ calendar, bookings, devices });
     this.probing = createProbing({ driver, calendar, bookings, devices });
     this.operating = createOperating({ driver, calendar, bookings, devices });
+    this.limiting = createLimiting({ driver, devices });
     this.notifying = createNotifying({ devices });
     this.preferring = createPreferring({ bookings, devices });
     this.pushing = createPushing({ driver, devices });

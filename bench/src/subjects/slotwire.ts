@@ -5,6 +5,7 @@
 import {
   createLog,
   createMetrics,
+  createSystemLoadMeter,
   type Host,
   type HostParts,
   type Metrics,
@@ -15,6 +16,20 @@ import {
 import { createSystemRuntime } from '@slotwire/runtime';
 import { destination } from 'pino';
 import type { Subject, SubjectOptions } from './subject.ts';
+
+/**
+ * A device that books as fast as it is answered, and thousands that come back in a second, are what the limits are against: they are asked
+ * as always here, and have room.
+ */
+const plenty = { size: 1_000_000, perSecond: 1_000_000 };
+const limits = {
+  handshakes: { perNode: plenty },
+  commands: {
+    perDevice: { bookings: plenty },
+    perPerson: { bookings: plenty },
+    perNode: { bookings: plenty },
+  },
+};
 
 /** Longer than any run: what is measured is what waiting for a push costs, and no push. */
 const LATER_MS = 6 * 3_600_000;
@@ -46,13 +61,21 @@ export function startSlotwireHost({ dataDir, secret, env, ...parts }: SlotwireOp
     SLOTWIRE_JWT_SECRET: secret,
     // All devices of the bench have one address.
     SLOTWIRE_PENDING_PER_ADDRESS: '0',
+    SLOTWIRE_LIMITS: JSON.stringify(limits),
     ...env,
   });
   const runtime = createSystemRuntime();
   const stream = destination({ dest: 1, sync: false, minLength: 16_384, maxWrite: 65_536 });
   setInterval(() => stream.flush(), 1_000).unref();
   const log = createLog({ level: config.logLevel, nowMs: runtime.clock.nowMs, destination: stream });
-  return startHost({ config, runtime, log, metrics: createMetrics({ process: true }), ...parts });
+  return startHost({
+    config,
+    runtime,
+    log,
+    metrics: createMetrics({ process: true }),
+    loadMeter: createSystemLoadMeter(performance),
+    ...parts,
+  });
 }
 
 /** Providers without a network: whatever is pushed is sent in the same turn. */

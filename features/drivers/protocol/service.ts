@@ -3,16 +3,18 @@ import { cpSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { StreamEventType, StreamName } from '@slotwire/protocol';
+import type { LoadLevel, StreamEventType, StreamName } from '@slotwire/protocol';
 import {
   createLog,
+  createSqliteStore,
   type Host,
+  type LoadMeter,
   type PushProviders,
   parseConfig,
   type ServiceSettings,
   startHost,
 } from '@slotwire/realtime';
-import type { Timers } from '@slotwire/runtime';
+import { createIds, type Timers } from '@slotwire/runtime';
 import type { HttpAnswer, ServiceControl, ServiceSetup } from '../driver.ts';
 import type { History } from './history.ts';
 import { requestJson } from './http.ts';
@@ -57,6 +59,11 @@ export function createProtocolService({
   let running: { host: Host; endTimers: () => void } | undefined;
   let starting: Promise<void> | undefined;
   let url = 'http://127.0.0.1:9';
+  let load: LoadLevel = 'normal';
+  const loadMeter: LoadMeter = {
+    read: () => ({ loopDelayP99Ms: 0, utilisation: utilisationOf[load], heapShare: 0 }),
+    stop() {},
+  };
 
   const note = (what: string) => history.note('the service', what);
 
@@ -80,6 +87,7 @@ export function createProtocolService({
       ...(setup.pendingPerAddress === undefined
         ? {}
         : { SLOTWIRE_PENDING_PER_ADDRESS: String(setup.pendingPerAddress) }),
+      ...(setup.countsEveryAddress ? { SLOTWIRE_SHARED_ADDRESSES: 'none' } : {}),
       ...(setup.allowedOrigins === undefined ? {} : { SLOTWIRE_ALLOWED_ORIGINS: setup.allowedOrigins.join() }),
     };
   }
@@ -95,7 +103,14 @@ export function createProtocolService({
       nowMs: runtime.clock.nowMs,
       destination: { write: (line) => note(`logs ${line.trim()}`) },
     });
-    const host = await startHost({ config, runtime, log, settings, push: setup.push === false ? {} : push });
+    const host = await startHost({
+      config,
+      runtime,
+      log,
+      settings,
+      push: setup.push === false ? {} : push,
+      loadMeter,
+    });
     running = { host, endTimers: end };
     url = host.url;
     note(`listens on ${url}`);
@@ -171,6 +186,26 @@ export function createProtocolService({
     async restore() {
       await startOnCopyOf(await backupDir());
     },
+    setLoad(level) {
+      load = level;
+      note(`has as much to do as at load level ${level}`);
+    },
+    async auditLog() {
+      const { clock } = time;
+      // The service owns its file: what it has written is looked at in a copy.
+      const copy = join(await dataDir(), '..', 'audit');
+      cpSync(await dataDir(), copy, { recursive: true });
+      const path = join(copy, 'slotwire.db');
+      const store = createSqliteStore({ path, clock, ids: createIds(clock) });
+      const records = await store.listAudit({ limit: 100 });
+      await store.close();
+      return records.map(({ actorId, action, outcome, detailJson }) => ({
+        actorId,
+        action,
+        outcome,
+        detail: JSON.parse(detailJson) as unknown,
+      }));
+    },
     async rebuildLog(stream) {
       await host().service.recreateStream(stream as StreamName);
       note(`has rebuilt the log of ${stream}`);
@@ -205,6 +240,9 @@ export function createProtocolService({
     },
   };
 }
+
+/** What the event loop is busy with at each level. */
+const utilisationOf: Readonly<Record<LoadLevel, number>> = { normal: 0.1, elevated: 0.9, critical: 1 };
 
 /** From the Prometheus text format: `name{label="value"} 3`. */
 function sumOf(text: string, metric: string, labels: Record<string, string>): number {

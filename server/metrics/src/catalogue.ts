@@ -181,6 +181,23 @@ export const catalogue = {
     help: 'One while a push provider is left alone because it keeps failing, else zero.',
     labels: { provider },
   }),
+  limited: counter({
+    name: 'slotwire_limited_total',
+    help: 'Commands that found no room, by class and by the limit that they met (RL2); `shed`: the class is not served at this load level (RL3).',
+    labels: {
+      limit: ['device', 'person', 'node', 'shed'],
+      class: ['bookings', 'writes', 'reads', 'telemetry', 'session', 'admin'],
+    },
+  }),
+  handshakesLimited: counter({
+    name: 'slotwire_handshakes_limited_total',
+    help: 'Handshakes that were told to come back (RL1), by limit; `early`: a device that came before the time it had been told.',
+    labels: { limit: ['address', 'node', 'admins', 'early'] },
+  }),
+  loadLevel: gauge({
+    name: 'slotwire_load_level',
+    help: 'How loaded this node is (RL3): 0 normal, 1 elevated, 2 critical.',
+  }),
   httpSeconds: histogram({
     name: 'slotwire_http_request_duration_seconds',
     help: 'HTTP requests by route and status.',

@@ -10,6 +10,7 @@ import { auditCommands } from './commands-audit.ts';
 import { bookingCommands } from './commands-bookings.ts';
 import { broadcastCommands } from './commands-broadcast.ts';
 import { connectionCommands } from './commands-connections.ts';
+import { limitCommands } from './commands-limits.ts';
 import { notificationCommands } from './commands-notifications.ts';
 import { securityCommands } from './commands-security.ts';
 import { sessionCommands } from './commands-session.ts';
@@ -25,6 +26,7 @@ export const commands = {
   ...connectionCommands,
   ...broadcastCommands,
   ...auditCommands,
+  ...limitCommands,
 } as const satisfies Record<string, CommandSpec>;
 
 export type CommandName = keyof typeof commands;

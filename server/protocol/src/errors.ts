@@ -31,6 +31,11 @@ export const errors = {
   SERVER_DRAINING: { retry: 'backoff', message: 'this server is shutting down' },
   DISCONNECTED: { retry: 'backoff', message: 'an admin closed this connection; come back later' },
   SENT_AWAY: { retry: 'never', message: 'an admin closed this connection; stay away until a person asks for it' },
+  // Limits.
+  RATE_LIMITED: { retry: 'backoff', message: 'too many in too short a time; nothing was done' },
+  OVERLOADED: { retry: 'backoff', message: 'the service sheds load at the moment; nothing was done' },
+  TOO_MANY_CONNECTIONS: { retry: 'backoff', message: 'this person has too many devices connected' },
+  LOCKS_OUT_ADMINS: { retry: 'never', message: 'with this limit no admin could connect and change it again' },
   // Requests.
   FORBIDDEN: { retry: 'never', message: 'this role may not do that' },
   UNKNOWN_EVENT: { retry: 'never', message: 'no such event in this namespace' },

@@ -34,6 +34,7 @@ export {
   commands,
 } from './commands.ts';
 export { createBookingArgs } from './commands-bookings.ts';
+export { commandClassOf } from './commands-limits.ts';
 export { ClientSample, clientSamples, MAX_TELEMETRY_SAMPLES, SessionMode } from './commands-session.ts';
 export { MAX_SNAPSHOT_BOOKINGS, MAX_SYNC_EVENTS } from './commands-sync.ts';
 export {
@@ -71,6 +72,19 @@ export {
   type PostBookingBody,
   postBookingBody,
 } from './http.ts';
+export {
+  CommandClass,
+  commandClasses,
+  defaultLimits,
+  type LimitBucket,
+  type LimitChanges,
+  type LimitSettings,
+  LoadLevel,
+  limitChangesSchema,
+  limitSettingsSchema,
+  loadLevels,
+  mergeLimits,
+} from './limits.ts';
 export {
   type NotificationLocale,
   type NotificationText,

@@ -24,4 +24,5 @@ export const protocolHistory: readonly ProtocolChange[] = [
     change: 'admins: connections, broadcasts and the audit log; streams of roles',
   },
   { version: 1, shapes: '29ef79e308966028', change: 'signing out, revoking a device, tokens on two devices' },
+  { version: 1, shapes: '70ff03ef4f2b2241', change: 'limits: their refusals, and admins who read and set them' },
 ];

@@ -14,6 +14,7 @@ import { addDevelopmentRoutes } from './http/development.ts';
 import { createHttpApp, type HttpApp } from './http/http.ts';
 import { createSecurityHeaders } from './http/security-headers.ts';
 import { loadTls, MIN_TLS_VERSION, type TlsPair } from './http/tls.ts';
+import type { LoadMeter } from './limits/load-meter.ts';
 import { loadPushProviders } from './push/load-providers.ts';
 import type { PushProviders } from './push/provider.ts';
 import { createService, defaultSettings, type Service, type ServiceSettings } from './service.ts';
@@ -36,6 +37,8 @@ export interface HostParts {
   metrics?: Metrics;
   /** In place of the providers that the configuration names. */
   push?: PushProviders;
+  /** Absent: the service never finds itself loaded. */
+  loadMeter?: LoadMeter;
 }
 
 export interface Host {
@@ -66,6 +69,7 @@ export async function startHost({
   settings: given,
   metrics = createMetrics(),
   push: givenProviders,
+  loadMeter,
 }: HostParts): Promise<Host> {
   const settings: ServiceSettings = {
     ...defaultSettings,
@@ -117,7 +121,18 @@ export async function startHost({
     secret === undefined
       ? createJwksVerifier((keys as { url: string }).url, tokens)
       : createSecretVerifier(secret, tokens);
-  const service: Service = await createService({ runtime, store, transport, verifier, metrics, log, push, settings });
+  const limits = { ...config.limits, ...(loadMeter && { meter: loadMeter }) };
+  const service: Service = await createService({
+    runtime,
+    store,
+    transport,
+    verifier,
+    metrics,
+    log,
+    push,
+    settings,
+    limits,
+  });
   addBookingRoutes(app, { sessions: service.sessions, submitBooking: service.submitBooking });
   if (config.mode === 'development' && secret !== undefined) addDevelopmentRoutes(app, { runtime, secret, tokens });
 

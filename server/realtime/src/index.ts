@@ -2,6 +2,10 @@
 export { type Config, ConfigError, parseConfig, variables } from './config/config.ts';
 export { marketplace } from './demo/marketplace.ts';
 export { type Host, type HostParts, StartError, startHost } from './host.ts';
+export type { LimitOptions } from './limits/limits.ts';
+export type { LoadReading } from './limits/load.ts';
+export type { LoadMeter } from './limits/load-meter.ts';
+export { createSystemLoadMeter } from './limits/system-load-meter.ts';
 export { type ApnsOptions, createApnsProvider } from './push/apns.ts';
 export { type ApnsRequest, toApnsRequest } from './push/apns-message.ts';
 export { createProviderTokens } from './push/apns-token.ts';

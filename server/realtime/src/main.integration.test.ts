@@ -92,6 +92,9 @@ test('an unexpected token in the logs: tokens and texts are redacted', async () 
 });
 
 const KILLS = 20;
+/** One device that books as fast as it can is what the limits of a device are against. */
+const plenty = { bookings: { size: 1_000_000, perSecond: 1_000_000 } };
+const unlimited = JSON.stringify({ commands: { perDevice: plenty, perPerson: plenty } });
 const IN_FLIGHT = 8;
 
 test(`[CM1] [DL1] kill -9 under load, ${KILLS} times: every acked booking is in the log, once, and the log has no gap`, async (t) => {
@@ -133,7 +136,10 @@ test(`[CM1] [DL1] kill -9 under load, ${KILLS} times: every acked booking is in 
   }
 
   for (let kill = 0; kill <= KILLS; kill++) {
-    service = await startProcess(dataDir('kill'), { SLOTWIRE_RETENTION_EVENTS: '1000000' });
+    service = await startProcess(dataDir('kill'), {
+      SLOTWIRE_RETENTION_EVENTS: '1000000',
+      SLOTWIRE_LIMITS: unlimited,
+    });
     const socket = await connect(service, 'c-1', position && { 'user:c-1': position });
     socket.on('events', onEvents);
     const welcome = await once<Welcome>(socket, 'welcome');

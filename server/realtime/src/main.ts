@@ -3,6 +3,7 @@ import { createSystemRuntime } from '@slotwire/runtime';
 import { destination } from 'pino';
 import { ConfigError, parseConfig } from './config/config.ts';
 import { type Host, StartError, startHost } from './host.ts';
+import { createSystemLoadMeter } from './limits/system-load-meter.ts';
 import { createLog } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 
@@ -40,7 +41,13 @@ async function main(): Promise<void> {
     setTimeout(leave, LAST_WORDS_MS);
   }
 
-  const host = await startHost({ config, runtime, log, metrics: createMetrics({ process: true }) });
+  const host = await startHost({
+    config,
+    runtime,
+    log,
+    metrics: createMetrics({ process: true }),
+    loadMeter: createSystemLoadMeter(performance),
+  });
   log.info(
     { url: host.url, mode: config.mode, data: config.dataDir, pid: process.pid, seeded: host.seeded },
     `listening on ${host.url}`,

@@ -2,6 +2,7 @@
 import type { Claims, Namespace } from '@slotwire/protocol';
 import { createVirtualRuntime, type VirtualRuntime } from '@slotwire/runtime';
 import type { Cluster } from './cluster/cluster.ts';
+import type { LimitOptions } from './limits/limits.ts';
 import type { PushProviders } from './push/provider.ts';
 import { createService, type Service, type ServiceSettings } from './service.ts';
 import type { TokenVerifier } from './sessions/tokens.ts';
@@ -68,6 +69,9 @@ export async function createTestService(
     log?: Log;
     /** Of a cluster of several nodes: what they share, and this node's own view of the others. */
     node?: { runtime: VirtualRuntime; store: Store; cluster: Cluster };
+    limits?: LimitOptions;
+    /** Default: one in memory. */
+    store?: Store;
   } = {},
 ): Promise<TestService> {
   const runtime = options.node?.runtime ?? createVirtualRuntime({ seed: 1 });
@@ -77,7 +81,10 @@ export async function createTestService(
     return promise;
   }
   const transport = createMemoryTransport(options.node?.cluster.node);
-  const store = options.node?.store ?? createSqliteStore({ path: ':memory:', clock: runtime.clock, ids: runtime.ids });
+  const store =
+    options.store ??
+    options.node?.store ??
+    createSqliteStore({ path: ':memory:', clock: runtime.clock, ids: runtime.ids });
   const metrics = createMetrics();
   const log = options.log ?? createLog({ level: 'silent', nowMs: runtime.clock.nowMs });
   const service = await createService({
@@ -90,6 +97,7 @@ export async function createTestService(
     ...(options.settings ? { settings: options.settings } : {}),
     ...(options.push ? { push: options.push } : {}),
     ...(options.node ? { cluster: options.node.cluster } : {}),
+    ...(options.limits ? { limits: options.limits } : {}),
   });
   let devices = 0;
 

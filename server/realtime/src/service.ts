@@ -18,6 +18,7 @@ import type { Cluster } from './cluster/cluster.ts';
 import { createLocalCluster } from './cluster/local.ts';
 import { createDispatcher } from './commands/dispatcher.ts';
 import { createHandlers } from './commands/handlers.ts';
+import { createLimits, type LimitOptions, type Limits } from './limits/limits.ts';
 import { createNotifier } from './notifications/notifier.ts';
 import { createReminders } from './notifications/reminders.ts';
 import type { PushProviders } from './push/provider.ts';
@@ -74,12 +75,15 @@ export interface ServiceParts {
   /** Absent or without any: nothing is pushed. */
   push?: PushProviders;
   settings?: Partial<ServiceSettings>;
+  /** Absent: the defaults, per address too, and a node that is never loaded. */
+  limits?: LimitOptions;
 }
 
 export interface Service {
   readonly sessions: Sessions;
   readonly committer: Committer;
   readonly publish: Publish;
+  readonly limits: Pick<Limits, 'level' | 'current'>;
   readonly submitBooking: SubmitBooking;
   /** Tells everybody who reads the stream (NT5). */
   announce(stream: StreamName, announcement: Announcement): Promise<void>;
@@ -112,7 +116,7 @@ export async function createService(parts: ServiceParts): Promise<Service> {
   const { clock, timers } = runtime;
   const cluster = parts.cluster ?? createLocalCluster(runtime);
   const settings: ServiceSettings = { ...defaultSettings, ...parts.settings };
-  const limits: ConnectionLimits = {
+  const connectionLimits: ConnectionLimits = {
     maxMessageBytes: settings.maxMessageBytes,
     headsEveryMs: settings.headsEveryMs,
     saverFlushMs: settings.saverFlushMs,
@@ -120,6 +124,7 @@ export async function createService(parts: ServiceParts): Promise<Service> {
   };
 
   const registry = createRegistry(HEADS_GROUPS);
+  const limits = await createLimits({ runtime, store, cluster, registry, metrics, log, options: parts.limits ?? {} });
   const revocations = createRevocations(await store.listRevocations(clock.nowMs() - MAX_TOKEN_LIFE_S * 1_000));
   const streams: Streams = createStreams({
     store,
@@ -152,7 +157,8 @@ export async function createService(parts: ServiceParts): Promise<Service> {
     registry,
     streams,
     dispatcher: () => dispatcher,
-    limits,
+    limits: connectionLimits,
+    admission: limits,
     metrics,
     log,
   });
@@ -187,9 +193,10 @@ export async function createService(parts: ServiceParts): Promise<Service> {
     sessions,
     cluster,
     broadcasts,
+    limits,
     metrics,
   });
-  const dispatcher = createDispatcher({ handlers, clock, metrics, log });
+  const dispatcher = createDispatcher({ handlers, gate: limits.commands, clock, metrics, log });
 
   let headsTurn = 0;
   const housekeeping: Timer[] = [
@@ -266,6 +273,7 @@ export async function createService(parts: ServiceParts): Promise<Service> {
       retryAfterMs: Math.floor(runtime.random.float() * RETURN_SPREAD_MS),
     }));
     for (const timer of housekeeping) timer.stop();
+    limits.stop();
     await Promise.all([reminders.stop(), broadcasts.stop()]);
     await Promise.all([push.stop(), sessions.sendAllAway(RETURN_SPREAD_MS)]);
     await committer.drain();
@@ -282,6 +290,7 @@ export async function createService(parts: ServiceParts): Promise<Service> {
     sessions,
     committer,
     publish,
+    limits,
     submitBooking,
     announce: (stream, announcement) => publish(stream, 'announcement', announcement),
     push,

@@ -67,6 +67,7 @@ export function createLedger(...records: BookingRecord[]): Ledger {
       preferences: () => assert.fail('works of bookings read no preferences'),
       remindedTo: () => assert.fail('works of bookings read no reminders'),
       broadcast: () => assert.fail('works of bookings read no broadcasts'),
+      limits: () => assert.fail('works of bookings read no limits'),
     };
   }
 

@@ -38,6 +38,22 @@ export function takeFrom(level: Level, { size, perSecond }: Bucket, cost: number
   return { ok: false, retryAfterMs: perSecond > 0 ? Math.ceil(((wanted - tokens) * 1_000) / perSecond) : MAX_WAIT_MS };
 }
 
+/**
+ * Takes a token of the future where there is none now: whoever comes back after the wait has it already, so that of many who wait each has
+ * an instant of its own, at the rate of the bucket. The level goes below zero by as many as wait.
+ * @returns ms until the token is there; undefined when that is longer than `maxWaitMs`, and then none was taken
+ */
+export function reserveFrom(level: Level, bucket: Bucket, nowMs: number, maxWaitMs: number): number | undefined {
+  const { size, perSecond } = bucket;
+  const tokens = Math.min(size, level.tokens + (Math.max(0, nowMs - level.atMs) * perSecond) / 1_000);
+  level.tokens = tokens;
+  level.atMs = nowMs;
+  const waitMs = tokens >= 1 ? 0 : ((1 - tokens) * 1_000) / perSecond;
+  if (!(waitMs <= maxWaitMs)) return undefined;
+  level.tokens = tokens - 1;
+  return waitMs;
+}
+
 /** It is full again: to forget it changes nothing. */
 export function isFull(level: Level, { size, perSecond }: Bucket, nowMs: number): boolean {
   return level.tokens + ((nowMs - level.atMs) * perSecond) / 1_000 >= size;

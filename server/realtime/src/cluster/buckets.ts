@@ -3,10 +3,12 @@
  * names that came once (and anybody can make up any number of them) do not stay.
  */
 import type { Clock } from '@slotwire/runtime';
-import { type Bucket, isFull, type Level, type Taken, takeFrom } from './bucket.ts';
+import { type Bucket, isFull, type Level, reserveFrom, type Taken, takeFrom } from './bucket.ts';
 
 export interface Buckets {
   take(name: string, bucket: Bucket, cost: number): Taken;
+  /** See `reserveFrom`. */
+  reserve(name: string, bucket: Bucket, maxWaitMs: number): number | undefined;
   size(): number;
 }
 
@@ -33,17 +35,25 @@ export function createBuckets(clock: Pick<Clock, 'monotonicMs'>): Buckets {
     }
   }
 
+  function levelOf(name: string, bucket: Bucket, nowMs: number): Level {
+    forgetSome(nowMs);
+    let level = kept.get(name);
+    if (level === undefined) {
+      level = { tokens: bucket.size, atMs: nowMs, bucket };
+      kept.set(name, level);
+    }
+    level.bucket = bucket;
+    return level;
+  }
+
   return {
     take(name, bucket, cost) {
       const nowMs = clock.monotonicMs();
-      forgetSome(nowMs);
-      let level = kept.get(name);
-      if (level === undefined) {
-        level = { tokens: bucket.size, atMs: nowMs, bucket };
-        kept.set(name, level);
-      }
-      level.bucket = bucket;
-      return takeFrom(level, bucket, cost, nowMs);
+      return takeFrom(levelOf(name, bucket, nowMs), bucket, cost, nowMs);
+    },
+    reserve(name, bucket, maxWaitMs) {
+      const nowMs = clock.monotonicMs();
+      return reserveFrom(levelOf(name, bucket, nowMs), bucket, nowMs, maxWaitMs);
     },
     size: () => kept.size,
   };

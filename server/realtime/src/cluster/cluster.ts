@@ -2,6 +2,8 @@
  * Cluster: what the nodes of one service tell, ask and count together. All of it may be lost: what may not stands in the store.
  * One node has it in this process (`local.ts`); no rule may tell the difference.
  */
+
+import type { LoadLevel, Namespace } from '@slotwire/protocol';
 import type {
   AudienceAnswer,
   AudienceQuestion,
@@ -12,6 +14,7 @@ import type {
   PageQuestion,
 } from '../admin/connection-questions.ts';
 import type { Revocation } from '../storage/store.ts';
+import type { LimitsRecord } from '../storage/store-limits.ts';
 import type { Bucket, Taken } from './bucket.ts';
 
 /** What a node tells all nodes, by topic. */
@@ -20,6 +23,8 @@ export interface ClusterMessages {
   revoked: Revocation;
   /** Sessions are to be sent away (AD4). */
   'connections:close': CloseOrder;
+  /** Other limits hold from now on (RL5). */
+  limits: LimitsRecord;
 }
 
 /** What a node asks all nodes, by question: its arguments, and what each of them answers. */
@@ -32,6 +37,10 @@ export interface ClusterQuestions {
   audience: { args: AudienceQuestion; answer: AudienceAnswer };
   /** How many sessions a revocation would end there. */
   ending: { args: Revocation; answer: number };
+  /** How many connections a person has there, that of this device not counted (RL4). */
+  'connections:of-person': { args: { userId: string; deviceId: string; namespace: Namespace }; answer: number };
+  /** How loaded it is (RL3). */
+  load: { args: Record<never, never>; answer: LoadLevel };
 }
 
 interface Asked {

@@ -1,5 +1,5 @@
 /**
- * Dispatcher: the one way of every message. Known event → schema → role → handler → ack, and a metric and a log line for each.
+ * Dispatcher: the one way of every message. Known event → schema → limits → role → handler → ack, and a metric and a log line for each.
  * The table of `@slotwire/protocol` says which events there are and who may send them; a handler never checks that again.
  */
 import {
@@ -12,6 +12,7 @@ import {
 } from '@slotwire/protocol';
 import type { Clock } from '@slotwire/runtime';
 import type * as z from 'zod';
+import type { CommandGate } from '../limits/command-gate.ts';
 import type { Session } from '../sessions/session.ts';
 import { StoreError } from '../storage/store.ts';
 import type { Log } from '../telemetry/log.ts';
@@ -35,6 +36,7 @@ export interface Message {
 
 export interface DispatcherParts {
   handlers: Handlers;
+  gate: CommandGate;
   clock: Clock;
   metrics: Metrics;
   log: Log;
@@ -42,7 +44,7 @@ export interface DispatcherParts {
 
 type Parsed = { name: CommandName; args: object } | { failure: Failure };
 
-export function createDispatcher({ handlers, clock, metrics, log }: DispatcherParts): Dispatcher {
+export function createDispatcher({ handlers, gate, clock, metrics, log }: DispatcherParts): Dispatcher {
   async function run(session: Session, parsed: Parsed): Promise<Answer> {
     if ('failure' in parsed) return answerFailure(parsed.failure);
     const { name, args } = parsed;
@@ -55,11 +57,34 @@ export function createDispatcher({ handlers, clock, metrics, log }: DispatcherPa
     }
   }
 
+  /** Sessions with a message that waits for the cluster to count it: those behind it wait as well (CM4). */
+  const turns = new WeakMap<Session, Promise<Failure | undefined>>();
+
+  /** What is malformed, unknown or not allowed is counted too (RL2). At once where nothing has to be asked. */
+  function count(session: Session, event: string): Failure | undefined | Promise<Failure | undefined> {
+    const verdict = gate.check(session, event);
+    const before = turns.get(session);
+    if (before === undefined && !(verdict instanceof Promise)) return verdict;
+    const turn = (before ?? Promise.resolve()).then(() => verdict);
+    turns.set(session, turn);
+    const end = () => {
+      if (turns.get(session) === turn) turns.delete(session);
+    };
+    turn.then(end, end);
+    return turn;
+  }
+
+  async function runCounted(session: Session, event: string, parsed: Parsed): Promise<Answer> {
+    const verdict = count(session, event);
+    const limited = verdict instanceof Promise ? await verdict : verdict;
+    return limited === undefined ? run(session, parsed) : answerFailure(limited);
+  }
+
   return {
     async dispatch(session, { event, args, bytes, answer }) {
       const startedMs = clock.monotonicMs();
       const parsed = parse(session, event, args);
-      const result = await run(session, parsed);
+      const result = await runCounted(session, event, parsed);
       answer?.(result.json);
       const durationMs = clock.monotonicMs() - startedMs;
       // A name that is not ours must not become a label: anybody can make up any number of them.

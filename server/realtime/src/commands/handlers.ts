@@ -9,6 +9,8 @@ import { createAdminHandlers } from '../admin/handlers.ts';
 import type { BookingArgs } from '../bookings/commands.ts';
 import type { SubmitBooking } from '../bookings/submit.ts';
 import type { Cluster } from '../cluster/cluster.ts';
+import { createLimitHandlers } from '../limits/handlers.ts';
+import type { Limits } from '../limits/limits.ts';
 import { createNotificationHandlers, inboxScope } from '../notifications/handlers.ts';
 import { loadInbox } from '../notifications/inbox.ts';
 import { createSessionHandlers } from '../sessions/handlers.ts';
@@ -29,6 +31,7 @@ export interface HandlerParts {
   sessions: Sessions;
   cluster: Cluster;
   broadcasts: Pick<Broadcasts, 'wake'>;
+  limits: Limits;
   metrics: Metrics;
 }
 
@@ -36,7 +39,7 @@ export interface HandlerParts {
 const SNAPSHOT_PAST_MS = 30 * 86_400_000;
 
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { runtime, store, committer, submitBooking, streams, sessions, cluster, broadcasts, metrics } = parts;
+  const { runtime, store, committer, submitBooking, streams, sessions, cluster, broadcasts, limits, metrics } = parts;
 
   const booking =
     <C extends BookingCommandName>(command: C): Handler<C> =>
@@ -48,6 +51,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...createConnectionHandlers({ runtime, committer, cluster }),
     ...createBroadcastHandlers({ runtime, store, committer, cluster, broadcasts }),
     ...createAuditHandlers({ store }),
+    ...createLimitHandlers({ runtime, committer, cluster, limits }),
     ...createNotificationHandlers({ runtime, store, committer }),
     ...createSessionHandlers({ runtime, committer, sessions, cluster }),
 

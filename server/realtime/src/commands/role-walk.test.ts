@@ -134,6 +134,8 @@ const walks: { readonly [C in CommandName]: Walk } = {
   'broadcast:cancel': admins,
   'broadcast:list': admins,
   'audit:list': admins,
+  'limits:get': admins,
+  'limits:set': admins,
 };
 
 /** Arguments that name somebody or something. */

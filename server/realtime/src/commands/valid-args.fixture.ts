@@ -36,4 +36,6 @@ export const validArgs: { [C in CommandName]: object } = {
   'broadcast:cancel': { key, broadcastId: bookingId },
   'broadcast:list': {},
   'audit:list': {},
+  'limits:get': {},
+  'limits:set': { key, change: { connectionsPerPerson: 9 }, note: 'Fewer' },
 };

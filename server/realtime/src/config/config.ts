@@ -3,6 +3,7 @@
  * One error names every problem with its variable and the value seen; an unknown SLOTWIRE_ name is a typo, so an error too.
  */
 import * as z from 'zod';
+import { type LimitsConfig, limitVariables, toLimitsConfig } from './limits-config.ts';
 import { type PushConfig, type PushValues, pushProblems, toPushConfig } from './push-config.ts';
 import { secretPath, whole } from './schemas.ts';
 import { type SecurityConfig, securityProblems, securityVariables, toSecurityConfig } from './security-config.ts';
@@ -29,9 +30,10 @@ export interface Config {
   drainMs: number;
   security: SecurityConfig;
   push: PushConfig;
+  limits: LimitsConfig;
 }
 
-interface Variable {
+export interface Variable {
   schema: z.ZodType;
   fallback?: string;
   help: string;
@@ -101,6 +103,7 @@ export const variables = {
   },
   DRAIN_SECONDS: { schema: whole(1, 60), fallback: '8', help: 'bound of a graceful shutdown' },
   ...securityVariables,
+  ...limitVariables,
   FCM_CREDENTIALS: {
     schema: z.string().min(1),
     help: 'service account of Google for push to Android: its JSON, or the path of it; absent, that push is off',
@@ -182,6 +185,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     drainMs: given.DRAIN_SECONDS * 1_000,
     security: Object.freeze(toSecurityConfig(given, given.MODE)),
     push: Object.freeze(toPushConfig(given)),
+    limits: Object.freeze(toLimitsConfig(given)),
   });
 }
 

@@ -17,6 +17,8 @@ export interface Registry {
   all(): IterableIterator<Session>;
   /** Every session is in exactly one of the groups, always the same. */
   group(index: number): Iterable<Session>;
+  /** How many groups there are. */
+  readonly groups: number;
   size(): number;
 }
 
@@ -97,6 +99,7 @@ export function createRegistry(groups = 1): Registry {
     },
     all: () => sessions.values(),
     group: (index) => grouped[index] as Set<Session>,
+    groups,
     size: () => sessions.size,
   };
 }

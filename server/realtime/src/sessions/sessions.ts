@@ -19,6 +19,7 @@ import { takeFrom } from '../cluster/bucket.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { answerFailure, answerValue, type Dispatcher, issuesOf } from '../commands/dispatcher.ts';
 import type { Answer } from '../commands/once.ts';
+import type { Limits } from '../limits/limits.ts';
 import type { Revocation } from '../storage/store.ts';
 import type { Streams } from '../streams/streams.ts';
 import type { Log } from '../telemetry/log.ts';
@@ -47,6 +48,7 @@ export interface SessionsParts {
   streams: Streams;
   dispatcher: () => Dispatcher;
   limits: ConnectionLimits;
+  admission: Pick<Limits, 'knock' | 'connections'>;
   metrics: Metrics;
   log: Log;
 }
@@ -82,13 +84,18 @@ const rolesOf: Readonly<Record<Namespace, readonly Claims['role'][]>> = {
 type Admitted = { refusal: Refusal } | { claims: Claims; handshake: Handshake };
 
 export function createSessions(parts: SessionsParts): Sessions {
-  const { transport, verifier, revocations, replays, cluster, registry, streams, limits, metrics, log } = parts;
+  const { transport, verifier, revocations, replays, cluster, registry, streams, limits, admission, metrics, log } =
+    parts;
   const { clock, timers, random } = parts.runtime;
   const violationLines = { tokens: VIOLATION_LINES.size, atMs: clock.monotonicMs() };
   /** Violations without a line, since the last one that has one. */
   let unsaid = 0;
 
-  async function admit({ namespace, auth, address }: ConnectAttempt): Promise<Admitted> {
+  async function admit(attempt: ConnectAttempt): Promise<Admitted> {
+    const { namespace, auth, address } = attempt;
+    // Before anything is read: whoever is one too many shall cost nothing (RL1).
+    const turnedAway = admission.knock(attempt);
+    if (turnedAway) return { refusal: turnedAway };
     const version = typeof auth === 'object' && auth !== null && 'protocol' in auth ? auth.protocol : undefined;
     if (typeof version === 'number' && version !== PROTOCOL_VERSION) {
       return {
@@ -109,6 +116,8 @@ export function createSessions(parts: SessionsParts): Sessions {
     if ('refusal' in verdict) return verdict;
     if (!rolesOf[namespace].includes(verdict.claims.role)) return { refusal: refusal('FORBIDDEN') };
     if (await replays.isRefused(verdict.claims, deviceId, address)) return { refusal: refusal('TOKEN_REPLAYED') };
+    const tooMany = await admission.connections.enter({ userId: verdict.claims.sub, deviceId, namespace });
+    if (tooMany) return { refusal: tooMany };
     return { claims: verdict.claims, handshake: handshake.data };
   }
 
@@ -132,13 +141,16 @@ export function createSessions(parts: SessionsParts): Sessions {
     const other = registry.ofDevice(session);
     registry.add(session);
     metrics.connections.inc({ role: claims.role as 'customer', platform: session.platform });
-    // The newer connection counts: the older one is most likely half open, and does not know it.
     const overtaken = other && session.isOvertakenBy(other);
     const unwelcome = overtaken ? 'REPLACED' : revocations.revoked(claims, session.deviceId) && 'TOKEN_REVOKED';
-    if (unwelcome) {
-      // Revoked since it was let in, or overtaken. Not before the transport has the handler that hears of the end.
+    if (admission.connections.isOver(session)) {
+      // Two that were let in at once may be one too many (RL4). Not before the transport has the handler that hears of the end.
+      timers.soon(() => sendAway(session, 'TOO_MANY_CONNECTIONS', admission.connections.refusal().retryAfterMs));
+    } else if (unwelcome) {
+      // Revoked since it was let in, or overtaken.
       timers.soon(() => sendAway(session, unwelcome));
     } else {
+      // The newer connection counts: the older one is most likely half open, and does not know it.
       if (other) sendAway(other, 'REPLACED');
       void begin(session, handshake.positions ?? {});
     }

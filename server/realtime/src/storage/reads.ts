@@ -30,6 +30,7 @@ export function unionOfReads(all: readonly ReadSet[]): ReadSet {
     ...(preferences && { preferences }),
     ...(reminders && { reminders }),
     ...(broadcasts && { broadcasts }),
+    ...(all.some((reads) => reads.limits) && { limits: true as const }),
   };
 }
 

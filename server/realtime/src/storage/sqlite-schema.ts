@@ -181,4 +181,12 @@ export const migrations: readonly string[] = [
     (SELECT stream FROM roles AS r WHERE r.user_id = d.user_id AND r.device_id = d.device_id));
   DROP TABLE roles;
   `,
+  `
+  CREATE TABLE limits (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    version INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,
+    changes TEXT NOT NULL
+  ) STRICT;
+  `,
 ];

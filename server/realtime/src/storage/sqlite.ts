@@ -7,6 +7,7 @@ import { createSqliteAudit } from './sqlite-audit.ts';
 import { createSqliteBookings } from './sqlite-bookings.ts';
 import { createSqliteBroadcasts } from './sqlite-broadcasts.ts';
 import { type Database, type DatabaseOptions, openDatabase, prepareQuery } from './sqlite-database.ts';
+import { createSqliteLimits } from './sqlite-limits.ts';
 import { createSqliteNotifications } from './sqlite-notifications.ts';
 import { createSqlitePreferences } from './sqlite-preferences.ts';
 import { createSqlitePushDecisions } from './sqlite-push-decisions.ts';
@@ -70,6 +71,7 @@ export function createStoreOn(database: Database, { clock, ids }: Pick<SqliteSto
   const decisions = createSqlitePushDecisions(database);
   const audit = createSqliteAudit(database);
   const broadcasts = createSqliteBroadcasts(database);
+  const limits = createSqliteLimits(database);
   const trim = createSqliteTrim(database, streams);
 
   /** A transaction: when it fails, what memory knows goes back to what the file says. */
@@ -128,6 +130,8 @@ export function createStoreOn(database: Database, { clock, ids }: Pick<SqliteSto
         if (reads.preferences) facts.preferences = preferences.read(reads.preferences);
         if (reads.reminders) facts.reminded = reminders.read(reads.reminders);
         if (reads.broadcasts) facts.broadcasts = broadcasts.read(reads.broadcasts);
+        const limitsNow = reads.limits ? limits.read() : undefined;
+        if (limitsNow) facts.limits = limitsNow;
         const writes = decide(facts);
         bookings.write(writes.bookings, found);
         for (const { userId, key, argsHash, ack, atMs } of writes.keys)
@@ -142,6 +146,7 @@ export function createStoreOn(database: Database, { clock, ids }: Pick<SqliteSto
         writeNotifications(writes);
         if (writes.audit) audit.insert(writes.audit);
         if (writes.broadcasts) broadcasts.write(writes.broadcasts);
+        if (writes.limits) limits.write(writes.limits);
         return positions;
       });
     },
@@ -214,6 +219,9 @@ export function createStoreOn(database: Database, { clock, ids }: Pick<SqliteSto
     },
     async countRead(notificationIds) {
       return answer(() => broadcasts.countRead(notificationIds));
+    },
+    async readLimits() {
+      return answer(() => limits.read());
     },
     async trim(retention) {
       return change(() => {

@@ -25,6 +25,7 @@ import { emptyReadSet, emptyWriteSet, keyId, type Store, StoreError } from './st
 import { auditContract } from './store-audit.contract.ts';
 import { bookingsContract } from './store-bookings.contract.ts';
 import { broadcastsContract } from './store-broadcasts.contract.ts';
+import { limitsContract } from './store-limits.contract.ts';
 import { logsContract } from './store-log.contract.ts';
 import { createModel, histories } from './store-model.fixture.ts';
 import { notificationsContract } from './store-notifications.contract.ts';
@@ -80,6 +81,7 @@ export function storeContract(
     notificationsContract(() => store);
     auditContract(() => store);
     broadcastsContract(() => store);
+    limitsContract(() => store);
     pushContract(() => store);
 
     describe('atomicity', () => {
@@ -222,7 +224,7 @@ export function storeContract(
         assert.deepEqual(await bodies(store, ada), ['next']);
       });
 
-      test('[NT1] [PU1] whoever opens the data again finds what was told, set, registered and begun', async () => {
+      test('[NT1] [PU1] [RL5] whoever opens the data again finds what was told, set, registered and begun', async () => {
         const device = deviceOf('ada');
         const preferences = preferencesIn('UTC');
         await write(store, {
@@ -230,6 +232,7 @@ export function storeContract(
           marks: [{ userId: 'ada', notificationId: noteId(3), readMs: DAY_MS }],
           preferences: [{ userId: 'ada', preferences }],
           devices: [{ type: 'register', device }],
+          limits: { version: 3, atMs: DAY_MS, changesJson: '{}' },
           reminded: [{ kind: 'hour', uptoMs: DAY_MS }],
           push: {
             plans: [{ notificationId: noteId(1), after: undefined, pushAtMs: 0 }],
@@ -242,6 +245,7 @@ export function storeContract(
         store = await under.reopen();
         assert.deepEqual(await inboxOf(store), [-3, 2, 1]);
         assert.equal(await store.remindedTo('hour'), DAY_MS);
+        assert.deepEqual(await store.readLimits(), { version: 3, atMs: DAY_MS, changesJson: '{}' });
         const [pushed, ...others] = await store.takeDuePushes(DAY_MS, FAR_MS, 9);
         assert.deepEqual([pushed?.record.id, others], [noteId(3), []], 'what was lent stays lent');
         const target = { device, preferences, deviceTimeZone: device.timeZone, shown: false, read: false };

@@ -5,6 +5,7 @@
 import type { Booking, StreamName } from '@slotwire/protocol';
 import type { AuditStore, AuditWrites } from './store-audit.ts';
 import type { BroadcastFacts, BroadcastReads, BroadcastStore, BroadcastWrites } from './store-broadcasts.ts';
+import type { LimitsFacts, LimitsReads, LimitsStore, LimitsWrites } from './store-limits.ts';
 import type {
   NotificationFacts,
   NotificationReads,
@@ -41,7 +42,7 @@ export interface Revocation {
 }
 
 /** What a commit reads. Everything named is read (and, where the store needs it, locked in one order) before `decide` runs. */
-export interface ReadSet extends NotificationReads, BroadcastReads {
+export interface ReadSet extends NotificationReads, BroadcastReads, LimitsReads {
   keys: readonly { userId: string; key: string }[];
   bookings: readonly string[];
   /** Active bookings of a resource that touch `[fromMs, toMs)`. */
@@ -56,7 +57,7 @@ export interface SlotWindow {
 }
 
 /** What was found. Slot windows add their bookings to `bookings`. Absent means: not in the store. */
-export interface Facts extends Partial<NotificationFacts & BroadcastFacts> {
+export interface Facts extends Partial<NotificationFacts & BroadcastFacts>, LimitsFacts {
   /** By `keyId(userId, key)`. */
   keys: ReadonlyMap<string, KeyRecord>;
   bookings: ReadonlyMap<string, BookingRecord>;
@@ -71,7 +72,7 @@ export interface NewEvent {
   body: string;
 }
 
-export interface WriteSet extends NotificationWrites, AuditWrites, BroadcastWrites {
+export interface WriteSet extends NotificationWrites, AuditWrites, BroadcastWrites, LimitsWrites {
   /** Inserted or replaced by id; each id at most once. */
   bookings: readonly BookingRecord[];
   keys: readonly KeyRecord[];
@@ -134,7 +135,7 @@ export interface Trimmed {
 }
 
 /** Every method rejects with `StoreError` when the store does not answer; then nothing of the call has happened, or its outcome is unknown. */
-export interface Store extends NotificationStore, AuditStore, BroadcastStore {
+export interface Store extends NotificationStore, AuditStore, BroadcastStore, LimitsStore {
   /**
    * One atomic step: reads, decides, writes. All of the write set is durable when the promise resolves, or none of it.
    * A write set that would let active bookings of a resource overlap is refused as a whole (BK2), whatever `decide` thought.

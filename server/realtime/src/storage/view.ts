@@ -2,6 +2,7 @@
 import { activeStatuses, type Preferences } from '@slotwire/protocol';
 import { type BookingRecord, type Facts, type KeyRecord, keyId, type ReadSet, type WriteSet } from './store.ts';
 import type { BroadcastRecord } from './store-broadcasts.ts';
+import type { LimitsRecord } from './store-limits.ts';
 import type { InboxEntry, InboxScope, ReminderKind } from './store-notifications.ts';
 import { createInboxOverlay } from './view-inbox.ts';
 
@@ -16,6 +17,8 @@ export interface View {
   preferences(userId: string): Preferences | undefined;
   remindedTo(kind: ReminderKind): number | undefined;
   broadcast(id: string): BroadcastRecord | undefined;
+  /** Undefined: nobody has set any. */
+  limits(): LimitsRecord | undefined;
 }
 
 export interface Work<T> {
@@ -46,6 +49,7 @@ export function createView(facts: Facts, scopes: readonly InboxScope[] = []): Ba
   let preferences: Map<string, Preferences> | undefined;
   let reminded: Map<ReminderKind, number> | undefined;
   let broadcasts: Map<string, BroadcastRecord> | undefined;
+  let limits = facts.limits;
   const inboxes = createInboxOverlay(facts.inboxes, scopes);
 
   const current = (id: string) => bookings?.get(id) ?? facts.bookings.get(id);
@@ -79,6 +83,7 @@ export function createView(facts: Facts, scopes: readonly InboxScope[] = []): Ba
     preferences: (userId) => preferences?.get(userId) ?? facts.preferences?.get(userId),
     remindedTo: (kind) => reminded?.get(kind) ?? facts.reminded?.get(kind),
     broadcast: (id) => broadcasts?.get(id) ?? facts.broadcasts?.get(id),
+    limits: () => limits,
     apply(writes) {
       for (const record of writes.bookings) {
         if (slots !== undefined) {
@@ -107,6 +112,7 @@ export function createView(facts: Facts, scopes: readonly InboxScope[] = []): Ba
         broadcasts ??= new Map();
         broadcasts.set(record.id, record);
       }
+      limits = writes.limits ?? limits;
     },
   };
 }

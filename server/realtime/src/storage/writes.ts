@@ -3,6 +3,7 @@ import { append } from './reads.ts';
 import type { BookingRecord, KeyRecord, NewEvent, Revocation, WriteSet } from './store.ts';
 import type { AuditRecord } from './store-audit.ts';
 import type { BroadcastRecord } from './store-broadcasts.ts';
+import type { LimitsRecord } from './store-limits.ts';
 import type {
   DeviceChange,
   Mark,
@@ -36,6 +37,7 @@ export function createWriteSum(): WriteSum {
   let push: PushSum | undefined;
   let audit: AuditRecord[] | undefined;
   let broadcasts: Map<string, BroadcastRecord> | undefined;
+  let limits: LimitsRecord | undefined;
 
   return {
     add(writes) {
@@ -53,6 +55,7 @@ export function createWriteSum(): WriteSum {
         broadcasts ??= new Map();
         broadcasts.set(record.id, record);
       }
+      limits = writes.limits ?? limits;
       if (writes.push) {
         push ??= createPushSum();
         push.add(writes.push);
@@ -71,6 +74,7 @@ export function createWriteSum(): WriteSum {
       ...(push && { push: push.total() }),
       ...(audit && { audit }),
       ...(broadcasts && { broadcasts: [...broadcasts.values()] }),
+      ...(limits && { limits }),
     }),
   };
 }
