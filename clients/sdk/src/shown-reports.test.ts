@@ -78,6 +78,23 @@ test('[PU2] a report that the service refuses is over', async () => {
   assert.equal(sent.length, 1);
 });
 
+test('[PU2] [RL2] a report that the service has no room for is repeated when it says, and not sooner for another', async () => {
+  const { reports, sent, connect, rest } = createParts();
+  connect();
+  reports.add('a', 0);
+  await rest();
+  sent[0]?.answer({ ok: false, code: 'RATE_LIMITED', retry: 'backoff', message: 'x', retryAfterMs: 5_000 });
+  await rest(1_000);
+  reports.add('b', 0);
+  await rest(3_900);
+  assert.equal(sent.length, 1);
+  await rest(700);
+  assert.deepEqual(sent[1]?.ids, ['a', 'b']);
+  sent[1]?.answer(answered);
+  await rest(60_000);
+  assert.equal(sent.length, 2);
+});
+
 test('[PU2] more than one message can carry goes in several', async () => {
   const { reports, sent, connect, rest } = createParts();
   connect();

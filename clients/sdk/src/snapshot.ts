@@ -1,6 +1,6 @@
 /**
  * Snapshot: one reading of all bookings, page by page (SN1), and of the inbox with the first of them. It ends with the last page, or with
- * the first failure.
+ * a failure that its host does not pause it for.
  */
 import {
   type Booking,
@@ -42,6 +42,9 @@ export class Snapshot {
   readonly #host: SnapshotHost;
   readonly #onFault: OnFault;
   #positions: Positions | undefined;
+  /** Of the page that was asked for last. */
+  #after: string | undefined;
+  #paused: boolean;
 
   constructor(
     facts: { streams: ReadonlySet<string>; authoritative: boolean },
@@ -56,10 +59,27 @@ export class Snapshot {
     this.#host = parts.host;
     this.#onFault = parts.onFault;
     this.#positions = undefined;
+    this.#after = undefined;
+    this.#paused = false;
+  }
+
+  /** The page that failed is asked for again by `resume`. */
+  pause(): void {
+    this.#paused = true;
+  }
+
+  isPaused(): boolean {
+    return this.#paused;
+  }
+
+  resume(): void {
+    this.#paused = false;
+    this.ask(this.#after);
   }
 
   /** @param after `next` of the page before. */
   ask(after?: string): void {
+    this.#after = after;
     const args = { limit: MAX_SNAPSHOT_BOOKINGS, ...(after === undefined ? {} : { after }) };
     this.#requests.send('sync:snapshot', args, (outcome) => this.#onOutcome(outcome));
   }

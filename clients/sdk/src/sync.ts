@@ -75,6 +75,9 @@ export class Sync implements SnapshotHost {
   /** Monotonic. */
   #lastSnapshotMs: number | undefined;
   #lastRetryMs: number;
+  /** The service asked for so much patience: until then nothing is asked, whatever gives cause to. Monotonic. */
+  #quietUntilMs: number;
+  #retryAtMs: number;
 
   constructor(options: SyncOptions) {
     this.#options = options;
@@ -91,6 +94,8 @@ export class Sync implements SnapshotHost {
     this.#owesRefresh = false;
     this.#lastSnapshotMs = undefined;
     this.#lastRetryMs = 0;
+    this.#quietUntilMs = 0;
+    this.#retryAtMs = 0;
   }
 
   /** True while everything that the welcome spoke of has been applied. */
@@ -252,6 +257,10 @@ export class Sync implements SnapshotHost {
   #repair(stream: string): void {
     const position = this.#options.sequencer.position(stream);
     if (!this.#up || position === undefined || this.#repairing?.has(stream)) return;
+    if (this.#isQuiet()) {
+      this.#retryLater(undefined);
+      return;
+    }
     this.#repairing ??= new Set();
     this.#repairing.add(stream);
     const link = this.#link;
@@ -300,6 +309,10 @@ export class Sync implements SnapshotHost {
   }
 
   #startSnapshot(): void {
+    if (this.#isQuiet()) {
+      this.#retryLater(undefined);
+      return;
+    }
     const { sequencer } = this.#options;
     const streams = new Set<string>();
     let authoritative = true;
@@ -324,7 +337,9 @@ export class Sync implements SnapshotHost {
 
   onFailed(snapshot: Snapshot, outcome: Outcome): void {
     if (this.#snapshot !== snapshot) return;
-    this.#snapshot = undefined;
+    // A page that the service has no room for is asked for again, and those before it are not: under load they would never all come.
+    if (outcome.ok === false && outcome.retry === 'backoff') snapshot.pause();
+    else this.#snapshot = undefined;
     this.#retryLater(outcome);
   }
 
@@ -361,16 +376,24 @@ export class Sync implements SnapshotHost {
 
   // Trying again
 
+  #isQuiet(): boolean {
+    return this.#options.runtime.clock.monotonicMs() < this.#quietUntilMs;
+  }
+
   /** On this link; when it goes, the next welcome starts over anyway. */
   #retryLater(outcome: Outcome | undefined): void {
-    if (!this.#up || this.#retryTimer !== undefined) return;
     const { runtime } = this.#options;
-    const retryAfterMs = outcome?.ok === false ? outcome.retryAfterMs : undefined;
     const nowMs = runtime.clock.monotonicMs();
+    const isTold = outcome?.ok === false && outcome.retry === 'backoff';
+    if (isTold) this.#quietUntilMs = Math.max(this.#quietUntilMs, nowMs + (outcome.retryAfterMs ?? 0));
+    if (!this.#up || (this.#retryTimer !== undefined && this.#retryAtMs >= this.#quietUntilMs)) return;
+    this.#retryTimer?.stop();
     if (nowMs - this.#lastRetryMs > CALM_MS) this.#attempt = 0;
     this.#lastRetryMs = nowMs;
-    const delayMs = retryDelayMs(this.#attempt, retryAfterMs, defaultBackoff, runtime.random);
+    const delayMs = retryDelayMs(this.#attempt, this.#quietUntilMs - nowMs, defaultBackoff, runtime.random);
     this.#attempt += 1;
+    this.#retryAtMs = nowMs + delayMs;
+    if (isTold) this.#quietUntilMs = this.#retryAtMs;
     this.#retryTimer = runtime.timers.after(delayMs, () => {
       this.#retryTimer = undefined;
       this.#retry();
@@ -384,7 +407,8 @@ export class Sync implements SnapshotHost {
       if (sequencer.position(stream) === undefined) unseeded = true;
       else if (sequencer.isBehind(stream)) this.#repair(stream);
     }
-    if (unseeded && this.#snapshot === undefined) this.#startSnapshot();
+    if (this.#snapshot?.isPaused()) this.#snapshot.resume();
+    else if (unseeded && this.#snapshot === undefined) this.#startSnapshot();
   }
 }
 

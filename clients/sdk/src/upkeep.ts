@@ -1,7 +1,7 @@
 /** Upkeep: what an open session needs from time to time. A fresh token, the mode of the power policy, telemetry, a probe. */
 import { ClientSample, type Refusal, type SessionMode, type Welcome } from '@slotwire/protocol';
 import type { Runtime, Timer } from '@slotwire/runtime';
-import { backoffMs } from './backoff.ts';
+import { backoffMs, defaultBackoff, retryDelayMs } from './backoff.ts';
 import type { ClientMetrics } from './client-metrics.ts';
 import type { OnFault } from './fault.ts';
 import { isFields } from './inbound.ts';
@@ -39,6 +39,10 @@ export class Upkeep {
   #telemetryIntervalMs: number;
   #refreshTimer: Timer | undefined;
   #telemetryTimer: Timer | undefined;
+  #modeTimer: Timer | undefined;
+  #modeFailures: number;
+  /** The service sheds telemetry until then. Monotonic. */
+  #telemetryQuietUntilMs: number;
   #probing: boolean;
 
   constructor(options: UpkeepOptions, mode: SessionMode, telemetryIntervalMs: number) {
@@ -49,6 +53,9 @@ export class Upkeep {
     this.#telemetryIntervalMs = telemetryIntervalMs;
     this.#refreshTimer = undefined;
     this.#telemetryTimer = undefined;
+    this.#modeTimer = undefined;
+    this.#modeFailures = 0;
+    this.#telemetryQuietUntilMs = 0;
     this.#probing = false;
   }
 
@@ -60,6 +67,7 @@ export class Upkeep {
     this.#up = true;
     this.#link += 1;
     this.#probing = false;
+    this.#modeFailures = 0;
     this.#onExpiry(welcome.expiresAt);
     if (this.#mode !== 'live') this.#sendMode();
     this.#scheduleTelemetry();
@@ -70,14 +78,17 @@ export class Upkeep {
     this.#link += 1;
     this.#refreshTimer?.stop();
     this.#telemetryTimer?.stop();
+    this.#modeTimer?.stop();
     this.#refreshTimer = undefined;
     this.#telemetryTimer = undefined;
+    this.#modeTimer = undefined;
   }
 
   setPolicy(mode: SessionMode, telemetryIntervalMs: number): void {
     if (mode !== this.#mode) {
       this.#mode = mode;
-      if (this.#up) this.#sendMode();
+      // What still waits is said then, with the mode of that time.
+      if (this.#up && this.#modeTimer === undefined) this.#sendMode();
     }
     if (telemetryIntervalMs !== this.#telemetryIntervalMs) {
       this.#telemetryIntervalMs = telemetryIntervalMs;
@@ -134,7 +145,7 @@ export class Upkeep {
       this.#options.lose();
     } else {
       // At its expiry the service says goodbye, and the next connect brings a new token.
-      this.#refreshLater();
+      this.#refreshLater(outcome.ok === false ? outcome.retryAfterMs : undefined);
     }
   }
 
@@ -147,8 +158,9 @@ export class Upkeep {
     this.#refreshIn(lifeMs * REFRESH_AT);
   }
 
-  #refreshLater(): void {
-    this.#refreshIn(refreshRetry.baseMs + backoffMs(5, refreshRetry, this.#options.runtime.random));
+  #refreshLater(retryAfterMs = 0): void {
+    const leastMs = Math.max(refreshRetry.baseMs, retryAfterMs);
+    this.#refreshIn(leastMs + backoffMs(5, refreshRetry, this.#options.runtime.random));
   }
 
   #refreshIn(delayMs: number): void {
@@ -163,8 +175,25 @@ export class Upkeep {
     const link = this.#link;
     const mode = this.#mode;
     this.#options.requests.send('session:profile', { mode }, (outcome) => {
+      if (link !== this.#link || outcome.ok === 'unknown') return;
+      if (outcome.ok === false && outcome.retry === 'backoff') {
+        this.#sendModeLater(outcome.retryAfterMs);
+        return;
+      }
+      this.#modeFailures = 0;
       // A mode that did not arrive costs battery, not data: it is said again with the next welcome or change.
-      if (link === this.#link && outcome.ok === false) this.#options.onFault(`set the mode to ${mode}`, outcome);
+      if (outcome.ok === false) this.#options.onFault(`set the mode to ${mode}`, outcome);
+    });
+  }
+
+  #sendModeLater(retryAfterMs: number | undefined): void {
+    const { timers, random } = this.#options.runtime;
+    const delayMs = retryDelayMs(this.#modeFailures, retryAfterMs, defaultBackoff, random);
+    this.#modeFailures += 1;
+    this.#modeTimer?.stop();
+    this.#modeTimer = timers.after(delayMs, () => {
+      this.#modeTimer = undefined;
+      this.#sendMode();
     });
   }
 
@@ -176,10 +205,14 @@ export class Upkeep {
       : undefined;
   }
 
-  /** Once: what does not arrive is dropped. Telemetry is the first thing that a loaded service sheds. */
+  /** Once: what does not arrive is dropped. Telemetry is the first thing that a loaded service sheds; then samples are kept for later. */
   #report(): void {
-    const { metrics, requests, outboxDepth } = this.#options;
+    const { metrics, requests, outboxDepth, runtime } = this.#options;
     metrics.sample(ClientSample.OutboxDepth, outboxDepth());
-    requests.send('telemetry:report', { samples: metrics.take() }, () => {});
+    if (runtime.clock.monotonicMs() < this.#telemetryQuietUntilMs) return;
+    requests.send('telemetry:report', { samples: metrics.take() }, (outcome) => {
+      if (outcome.ok !== false) return;
+      this.#telemetryQuietUntilMs = runtime.clock.monotonicMs() + (outcome.retryAfterMs ?? 0);
+    });
   }
 }
