@@ -1,6 +1,7 @@
 /**
  * Direct client: a connection to the virtual service that no network lies in the way of, and that shares nothing with the SDK.
- * For the judge, who reads the truth, and for the admin, who revokes.
+ * For the judge, who reads the truth, and for the admin, who revokes. Where the service says when it has room again, it waits: a limit is no
+ * answer, and must not be taken for a loss.
  */
 import {
   type Booking,
@@ -13,7 +14,7 @@ import {
   type Preferences,
   type PushDecision,
 } from '@slotwire/protocol';
-import type { MemoryTransport, Wire } from '@slotwire/realtime';
+import type { MemoryTransport, Peer, Wire } from '@slotwire/realtime';
 import type { Timers } from '@slotwire/runtime';
 import type { PersonTruth } from '../convergence.ts';
 import { APP_VERSION } from '../device.ts';
@@ -32,6 +33,9 @@ export interface DirectTarget {
   namespace?: Namespace;
 }
 
+/** What is no answer, but a request to come again. */
+const limits: ReadonlySet<string> = new Set(['RATE_LIMITED', 'OVERLOADED', 'TOO_MANY_CONNECTIONS']);
+
 /** Resolves with the welcome; rejects when the service refuses. */
 export function connectDirectly({
   transport,
@@ -43,20 +47,31 @@ export function connectDirectly({
   const wire: Wire = { toServer: (task) => timers.soon(task), toClient: (task) => timers.soon(task) };
   const auth: Handshake = { protocol: PROTOCOL_VERSION, token, deviceId, platform: 'sim', appVersion: APP_VERSION };
   return new Promise((resolve, reject) => {
-    const peer = transport.connect({ namespace, auth }, wire, {
-      onOpen() {},
-      onEvent: (event) => event === 'welcome' && resolve(client),
-      onRefused: ({ code }) => reject(new Error(`refused: ${code}`)),
-      onClose: (reason) => reject(new Error(`closed: ${reason}`)),
-    });
+    let peer = connect();
+    function connect(): Peer {
+      return transport.connect({ namespace, auth, address: deviceId }, wire, {
+        onOpen() {},
+        onEvent: (event) => event === 'welcome' && resolve(client),
+        onRefused({ code, retryAfterMs }) {
+          if (!limits.has(code) || retryAfterMs === undefined) return reject(new Error(`refused: ${code}`));
+          timers.after(retryAfterMs, () => {
+            peer = connect();
+          });
+        },
+        onClose: (reason) => reject(new Error(`closed: ${reason}`)),
+      });
+    }
     const client: DirectClient = {
       ask: <T>(event: string, args: object) =>
         new Promise<T>((answered, failed) => {
-          peer.request(event, args, (answer) => {
-            const ack = answer as { ok: boolean; code?: string; value?: T };
-            if (ack.ok) answered(ack.value as T);
-            else failed(new Error(`${event}: ${ack.code}`));
-          });
+          const ask = () =>
+            peer.request(event, args, (answer) => {
+              const ack = answer as { ok: boolean; code?: string; value?: T; retryAfterMs?: number };
+              if (ack.ok) answered(ack.value as T);
+              else if (limits.has(`${ack.code}`) && ack.retryAfterMs !== undefined) timers.after(ack.retryAfterMs, ask);
+              else failed(new Error(`${event}: ${ack.code}`));
+            });
+          ask();
         }),
       close: () => peer.close(),
     };

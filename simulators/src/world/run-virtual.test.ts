@@ -34,6 +34,31 @@ test('a small world is valid, and what it did is told', async () => {
   assert.ok(progress.length > 100 && progress.every((atMs, i) => i === 0 || atMs >= (progress[i - 1] as number)));
 });
 
+test('[RL1] [RL2] a service that limits everybody all day loses nothing, and the oracle does not take a limit for a loss', async () => {
+  const bucket = { size: 1, perSecond: 0.005 };
+  const counts = { limited: 0, answered: 0 };
+  const { verdict } = await run(
+    {},
+    {
+      limits: {
+        handshakes: { perNode: { size: 2, perSecond: 0.1 } },
+        commands: {
+          perDevice: { bookings: bucket },
+          perPerson: { bookings: bucket },
+          perNode: { reads: { size: 1, perSecond: 0.1 }, writes: { size: 1, perSecond: 0.1 } },
+        },
+      },
+      onHistory(entry) {
+        if (entry.type !== 'answer') return;
+        counts.answered += 1;
+        if (entry.answer.outcome === 'RATE_LIMITED') counts.limited += 1;
+      },
+    },
+  );
+  assert.deepEqual([verdict.verdict, verdict.reasons], ['valid', []]);
+  assert.ok(counts.limited > 5, JSON.stringify(counts));
+});
+
 test('the same plan makes the same history, byte for byte', async () => {
   const record = async () => {
     const lines: string[] = [];

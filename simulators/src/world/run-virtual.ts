@@ -1,7 +1,7 @@
 /**
  * A run of the virtual world, from its plan to its verdict. The guard is up all the while: whoever reaches past the runtime ends the run.
  */
-import { PROTOCOL_VERSION } from '@slotwire/protocol';
+import { type LimitChanges, PROTOCOL_VERSION } from '@slotwire/protocol';
 import { guardRealWorld } from '@slotwire/runtime';
 import type { Convergence } from '../convergence.ts';
 import { coverageNames, coveragePoints } from '../coverage.ts';
@@ -26,6 +26,8 @@ export interface VirtualRunParts {
   onHistory?: ((entry: HistoryEntry, atMs: number) => void) | undefined;
   /** Keeps what a report shows; costs memory and a little time. */
   records?: boolean;
+  /** Of the service, over its defaults. */
+  limits?: LimitChanges;
   /** Coverage is judged over several runs, elsewhere. */
   leavesCoverage?: boolean;
 }
@@ -91,16 +93,20 @@ export async function runVirtual(parts: VirtualRunParts): Promise<VirtualRun> {
   }
 
   try {
-    world = await createWorld(plan, {
-      onHistory(entry, atMs) {
-        recorder?.onHistory(entry, atMs);
-        parts.onHistory?.(entry, atMs);
+    world = await createWorld(
+      plan,
+      {
+        onHistory(entry, atMs) {
+          recorder?.onHistory(entry, atMs);
+          parts.onHistory?.(entry, atMs);
+        },
+        onDelivery: recorder?.onDelivery,
+        onFault: (fault) => faults.push(fault),
+        onOperation: (operation) => operations.push(operation),
+        onState: (device, state, _atMs, delayMs) => recorder?.onState(device, state, delayMs),
       },
-      onDelivery: recorder?.onDelivery,
-      onFault: (fault) => faults.push(fault),
-      onOperation: (operation) => operations.push(operation),
-      onState: (device, state, _atMs, delayMs) => recorder?.onState(device, state, delayMs),
-    });
+      parts.limits,
+    );
     while (world.nowMs() < lengthMs && parts.stopped?.() !== true) {
       await world.run(Math.min(stepMs, lengthMs - world.nowMs()));
       recorder?.sample(world);

@@ -7,6 +7,7 @@ import {
   createMemoryTransport,
   createMetrics,
   createService,
+  type LimitOptions,
   type MemoryTransport,
   type PushProvider,
   type PushProviders,
@@ -27,6 +28,7 @@ export interface VirtualServiceParts {
   /** What every process pushes through. */
   push: Required<PushProviders>;
   settings?: Partial<ServiceSettings>;
+  limits?: LimitOptions;
   /** A reader was sent away for being too slow (DL6); the reader itself may never get to read why. */
   onSlowConsumer?: () => void;
 }
@@ -84,6 +86,7 @@ export function createVirtualService(parts: VirtualServiceParts): VirtualService
         metrics,
         log: createLog({ level: 'silent', nowMs: runtime.clock.nowMs }),
         ...(settings === undefined ? {} : { settings }),
+        ...(parts.limits === undefined ? {} : { limits: parts.limits }),
       });
       process = { timers, transport, service };
       starting = false;

@@ -3,7 +3,7 @@
  * everything. Nothing in it waits for the real world; the same plan makes the same history.
  */
 import { createHash } from 'node:crypto';
-import { pushDataSchema } from '@slotwire/protocol';
+import { type LimitChanges, pushDataSchema } from '@slotwire/protocol';
 import {
   createIds,
   createVirtualRuntime,
@@ -94,7 +94,8 @@ const GLANCE_MS = 20_000;
 /** Characters: a call into the host's crypto costs as much as a few hundred of them. */
 const HASHED_AT_ONCE = 64 * 1_024;
 
-export async function createWorld(plan: RunPlan, hooks: WorldHooks = {}): Promise<World> {
+/** @param limits of the service, over its defaults */
+export async function createWorld(plan: RunPlan, hooks: WorldHooks = {}, limits: LimitChanges = {}): Promise<World> {
   const runtime: VirtualRuntime = createVirtualRuntime({ seed: plan.seed, startMs: plan.startMs });
   const { clock, timers, random, time } = runtime;
   const hash = createHash('sha256');
@@ -131,6 +132,7 @@ export async function createWorld(plan: RunPlan, hooks: WorldHooks = {}): Promis
     network,
     verifier: tokens.verifier,
     settings: { maxBufferedBytes: SLOW_READER_BYTES },
+    limits: { configured: limits },
     onSlowConsumer: () => coverage.saw('slow-reader-cut-off'),
   });
   await service.start();

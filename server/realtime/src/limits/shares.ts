@@ -26,7 +26,7 @@ export const shares: Readonly<Record<LoadLevel, Shares>> = {
     commands: { bookings: 1, writes: 1, reads: 0.5, telemetry: 0, session: 1, admin: 1 },
   },
   critical: {
-    handshakes: 0.2,
+    handshakes: 0.5,
     monitors: 0,
     commands: { bookings: 1, writes: 0.5, reads: 0.1, telemetry: 0, session: 1, admin: 1 },
   },
