@@ -80,7 +80,7 @@ export const defaultLimits: LimitSettings = {
   },
   commands: {
     perDevice: {
-      bookings: { size: 100, perSecond: 5 },
+      bookings: { size: 200, perSecond: 5 },
       writes: { size: 60, perSecond: 2 },
       reads: { size: 200, perSecond: 10 },
       telemetry: { size: 10, perSecond: 0.5 },
@@ -88,7 +88,7 @@ export const defaultLimits: LimitSettings = {
       admin: { size: 200, perSecond: 20 },
     },
     perPerson: {
-      bookings: { size: 200, perSecond: 10 },
+      bookings: { size: 400, perSecond: 10 },
       writes: { size: 120, perSecond: 4 },
       reads: { size: 400, perSecond: 20 },
       telemetry: { size: 30, perSecond: 1 },
