@@ -113,7 +113,9 @@ export async function createTestService(
       const { namespace = '/', positions, deviceId = `d-${++devices}` } = options;
       const wire = createManualWire(settle);
       const received: [string, unknown][] = [];
-      const token = JSON.stringify(claimsOf(claims, runtime.clock.nowMs()));
+      // Each device gets a token of its own, as from a host application: one on two of them is a stolen one (SE12).
+      const jti = `jti-${claims.sub ?? 'c-1'}-${deviceId}`;
+      const token = JSON.stringify(claimsOf({ jti, ...claims }, runtime.clock.nowMs()));
       const handshake = {
         protocol: 1,
         token,

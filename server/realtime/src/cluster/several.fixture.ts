@@ -1,6 +1,7 @@
 /** Several nodes in one process, for tests of what they ask and tell one another. Messages take a turn, and a node can fall silent. */
 import type { VirtualRuntime } from '@slotwire/runtime';
 import { createBuckets } from './buckets.ts';
+import { createClaims } from './claims.ts';
 import type { Cluster, ClusterMessages, ClusterQuestions, NodeAnswer } from './cluster.ts';
 import { createLocalCluster } from './local.ts';
 
@@ -17,6 +18,7 @@ export function createSeveralNodes<
   const locals = Array.from({ length: count }, () => createLocalCluster<M, Q>(runtime));
   const silent = new Set<string>();
   const buckets = createBuckets(runtime.clock);
+  const claims = createClaims(runtime.clock);
 
   const nodes = locals.map(
     (local): Cluster<M, Q> => ({
@@ -39,6 +41,7 @@ export function createSeveralNodes<
         };
       },
       take: buckets.take,
+      claim: claims.claim,
     }),
   );
   return { nodes, silence: (index) => void silent.add((locals[index] as Cluster<M, Q>).node) };

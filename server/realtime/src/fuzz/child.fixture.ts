@@ -15,9 +15,20 @@ const log = createLog({
   },
 });
 
+/** Honest clients book as fast as they are answered here: that they are slowed down by a limit is not what is measured. */
+const plenty = { size: 1_000_000, perSecond: 1_000_000 };
+const limits = {
+  commands: { perDevice: { bookings: plenty }, perPerson: { bookings: plenty }, perNode: { bookings: plenty } },
+};
+
 const host = await startTestHost({
   log,
-  env: { SLOTWIRE_HANDSHAKE_SECONDS: '2', SLOTWIRE_HEADERS_SECONDS: '2', SLOTWIRE_REQUEST_SECONDS: '3' },
+  env: {
+    SLOTWIRE_HANDSHAKE_SECONDS: '2',
+    SLOTWIRE_HEADERS_SECONDS: '2',
+    SLOTWIRE_REQUEST_SECONDS: '3',
+    SLOTWIRE_LIMITS: JSON.stringify(limits),
+  },
 });
 
 const collectGarbage = (globalThis as { gc?: () => void }).gc;

@@ -23,6 +23,9 @@ export interface FcmOptions {
   timeoutMs?: number | undefined;
 }
 
+/** Of the time of a send: who waits for a token hears why it does not come, and the next send asks for it anew. */
+const TOKEN_SHARE = 0.8;
+
 export const FCM_URL = 'https://fcm.googleapis.com';
 
 export function createFcmProvider({
@@ -40,7 +43,7 @@ export function createFcmProvider({
 
   // Bounded by itself and not by one send: others may wait for the same token.
   const tokens = createAccessTokens(credentials, (form) =>
-    within(timers, timeoutMs, (signal) =>
+    within(timers, timeoutMs * TOKEN_SHARE, (signal) =>
       tokenEndpoint.post(
         tokenUri.pathname + tokenUri.search,
         { 'content-type': 'application/x-www-form-urlencoded' },
