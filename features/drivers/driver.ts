@@ -6,11 +6,13 @@ import type {
   Ack,
   Announcement,
   BookingCommandName,
+  CommandInput,
   Goodbye,
   InboxItem,
   LoadLevel,
   NotificationAction,
   NotificationText,
+  Overview,
   PreferenceChanges,
   Preferences,
   Refusal,
@@ -19,6 +21,7 @@ import type {
   Welcome,
 } from '@slotwire/protocol';
 import type {
+  Answer,
   AttentionItem,
   BookingIntent,
   BookingView,
@@ -27,6 +30,7 @@ import type {
   DeviceConditions,
   NotificationPage,
   OutboxEntry,
+  Question,
   Toast,
 } from '@slotwire/sdk';
 import type { PushAddress, PushGateway, ReceivedPush } from './push.ts';
@@ -159,6 +163,11 @@ export interface App {
   pushAddress(): PushAddress | undefined;
   /** What came to the device, running or not, in order. */
   pushes(): readonly ReceivedPush[];
+
+  /** Figures of the own vendor, on the link of now. */
+  ask<Q extends Question>(question: Q, args: CommandInput<Q>): Promise<Answer<Q>>;
+  /** Overviews that came by themselves, in order, since the app was started. */
+  overviews(): readonly Overview[];
 
   /** Resolves when all that the service had sent to this link has arrived. */
   settle(): Promise<void>;

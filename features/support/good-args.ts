@@ -74,5 +74,17 @@ export function goodArgs(command: CommandName, { key, bookingId, calendar }: Goo
       return {};
     case 'limits:set':
       return { key, change: { connectionsPerPerson: 40 }, note: 'Fewer devices' };
+    case 'monitor:subscribe':
+      return {};
+    case 'monitor:unsubscribe':
+      return { id: key };
+    case 'metrics:subscribe':
+      return {};
+    case 'metrics:unsubscribe':
+      return {};
+    case 'analytics:query':
+      return { from: '2027-03-01T00:00:00Z', to: '2027-03-02T00:00:00Z', bucket: 'hour', what: ['notifications'] };
+    case 'overview:get':
+      return { timeZone: 'Europe/Berlin' };
   }
 }

@@ -13,6 +13,8 @@ const rooms: Readonly<Record<string, string>> = {
   'steps/preferring.ts': 'Preferences: how people want to be told',
   'steps/pushing.ts': 'Push: devices, providers, and what support is told',
   'steps/administering.ts': 'Admins at their panel: connections, broadcasts, and the audit log',
+  'steps/reckoning.ts': 'Figures of hours and days, and the overview of a vendor',
+  'steps/watching.ts': 'Admins who watch the service while it runs',
   'steps/operating.ts': 'The service, its admins, the back end, and time',
   'steps/securing.ts': 'Security: who is let in, who is put out, and what strangers get',
   'steps/limiting.ts': 'Limits, and what the service does under load',

@@ -16,8 +16,10 @@ import { createOperating, type Operating } from './operating.ts';
 import { createPreferring, type Preferring } from './preferring.ts';
 import { createProbing, type Probing } from './probing.ts';
 import { createPushing, type Pushing } from './pushing.ts';
+import { createReckoning, type Reckoning } from './reckoning.ts';
 import { createSecuring, type Securing } from './securing.ts';
 import { createSeeing, type Seeing } from './seeing.ts';
+import { createWatching, type Watching } from './watching.ts';
 
 export class SlotwireWorld extends World {
   readonly driver: Driver;
@@ -33,6 +35,8 @@ export class SlotwireWorld extends World {
   readonly pushing: Pushing;
   readonly administering: Administering;
   readonly securing: Securing;
+  readonly watching: Watching;
+  readonly reckoning: Reckoning;
 
   constructor(options: IWorldOptions) {
     super(options);
@@ -53,6 +57,8 @@ export class SlotwireWorld extends World {
     this.pushing = createPushing({ driver, devices });
     this.administering = createAdministering({ driver, devices });
     this.securing = createSecuring({ driver, devices });
+    this.watching = createWatching({ driver });
+    this.reckoning = createReckoning({ driver, devices });
   }
 }
 

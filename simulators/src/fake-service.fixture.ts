@@ -88,6 +88,7 @@ export function createFakeWorld(): FakeWorld {
       outbox: () => [],
       attention: () => attention,
       synced: () => true,
+      ask: async () => ({ ok: 'unknown', why: 'lost' }),
       submit(command, intent) {
         const key = runtime.ids.next();
         submitted.push({ key, command });

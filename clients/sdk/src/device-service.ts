@@ -3,6 +3,7 @@ import {
   type Booking,
   type BookingCommandName,
   ClientSample,
+  type CommandInput,
   type Failure,
   type Handshake,
   PROTOCOL_VERSION,
@@ -27,6 +28,7 @@ import { type NotificationHost, NotificationService } from './notification-servi
 import { type Entry, Outbox, type OutboxEntry, type OutboxHost } from './outbox.ts';
 import type { DeviceConditions, PowerPolicy } from './power.ts';
 import { PowerControl, type PowerHost } from './power-control.ts';
+import { type Answer, ask, isOverview, type Question } from './questions.ts';
 import { ServerClock } from './server-clock.ts';
 import type { SocketService, SocketServiceEvents, SocketServiceOptions } from './socket-service.ts';
 import { Sync } from './sync.ts';
@@ -230,6 +232,11 @@ class DeviceService implements SocketService, ConnectorHost, OutboxHost, PowerHo
     if (this.#state.attention.remove(key)) this.#emitter.emit('attention', this.#state.attention.items());
   }
 
+  ask<Q extends Question>(question: Q, args: CommandInput<Q>): Promise<Answer<Q>> {
+    const onFault: OnFault = (what, error) => reportFault(this.#options, what, error);
+    return ask(this.#connector.requests, question, args, onFault);
+  }
+
   on<E extends keyof SocketServiceEvents>(event: E, listener: (payload: SocketServiceEvents[E]) => void): () => void {
     return this.#emitter.on(event, listener);
   }
@@ -297,6 +304,7 @@ class DeviceService implements SocketService, ConnectorHost, OutboxHost, PowerHo
       case 'signal':
         if (isFields(payload) && typeof payload.type === 'string') {
           this.#emitter.emit('signal', { type: payload.type, data: payload.data });
+          if (payload.type === 'overview' && isOverview(payload.data)) this.#emitter.emit('overview', payload.data);
         }
         break;
       default:

@@ -9,6 +9,7 @@ export type { Fault } from './fault.ts';
 export type { NotificationCenter, NotificationPage, PushReceipt, Route, Sound, Toast } from './notification-center.ts';
 export type { CommandResult, OutboxEntry } from './outbox.ts';
 export { type DeviceConditions, decidePower, defaultConditions, type PowerPolicy } from './power.ts';
+export type { Answer, Question } from './questions.ts';
 export type { SocketService, SocketServiceEvents, SocketServiceOptions } from './socket-service.ts';
 export type { DeviceStorage, StoredValue } from './storage.ts';
 export { createMemoryStorage, type MemoryStorage } from './storage-memory.ts';

@@ -2,7 +2,16 @@
  * The socket service: one device of one person. What an application sees of the SDK, and what it has to give;
  * `device-service.ts` wires it together.
  */
-import type { BookingCommandName, Failure, Platform, Preferences, SessionMode, StreamEvent } from '@slotwire/protocol';
+import type {
+  BookingCommandName,
+  CommandInput,
+  Failure,
+  Overview,
+  Platform,
+  Preferences,
+  SessionMode,
+  StreamEvent,
+} from '@slotwire/protocol';
 import type { Runtime } from '@slotwire/runtime';
 import type { AttentionItem } from './attention.ts';
 import type { ClientStats } from './client-metrics.ts';
@@ -12,6 +21,7 @@ import type { Fault } from './fault.ts';
 import type { NotificationCenter, Toast } from './notification-center.ts';
 import type { CommandResult, OutboxEntry } from './outbox.ts';
 import type { DeviceConditions, PowerPolicy } from './power.ts';
+import type { Answer, Question } from './questions.ts';
 import type { DeviceStorage } from './storage.ts';
 import type { ClientTransport } from './transport.ts';
 import type { BookingView } from './views.ts';
@@ -53,6 +63,8 @@ export interface SocketServiceEvents {
   outbox: readonly OutboxEntry[];
   attention: readonly AttentionItem[];
   signal: { type: string; data: unknown };
+  /** Of a vendor, after `ask('overview:get')` on this connection: it has become another. */
+  overview: Overview;
   /** The inbox or its count changed. */
   notifications: { unread: number };
   toasts: readonly Toast[];
@@ -105,6 +117,9 @@ export interface SocketService {
   /** The person's choice on a rejected command: `mine` sends it again on the current version, `theirs` drops it. */
   resolve(key: string, choice: 'mine' | 'theirs'): void;
   dismiss(key: string): void;
+
+  /** Figures of the own vendor, on the connection of now. Never rejects; nothing is stored, repeated or kept. */
+  ask<Q extends Question>(question: Q, args: CommandInput<Q>): Promise<Answer<Q>>;
 
   /** @returns removes the listener. */
   on<E extends keyof SocketServiceEvents>(event: E, listener: (payload: SocketServiceEvents[E]) => void): () => void;

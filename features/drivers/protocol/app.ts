@@ -1,5 +1,5 @@
 /** App: the real SDK of one device, on storage that outlives it and behind a gate. */
-import type { BookingCommandName, StreamEvent } from '@slotwire/protocol';
+import type { BookingCommandName, CommandInput, Overview, StreamEvent } from '@slotwire/protocol';
 import type { PushMessage } from '@slotwire/realtime';
 import type { Timers } from '@slotwire/runtime';
 import {
@@ -36,6 +36,9 @@ interface Run {
   events: StreamEvent[];
   versions: Map<string, number[]>;
   presence: string[];
+  overviews: Overview[];
+  /** What the open overview was asked for with. */
+  overviewOf: CommandInput<'overview:get'> | undefined;
 }
 
 /** Kept by the device while the app is not running. */
@@ -90,12 +93,18 @@ export function createApp(options: AppOptions): ProtocolApp {
       events: [],
       versions: new Map(),
       presence: [],
+      overviews: [],
+      overviewOf: undefined,
     };
-    service.on('connection', (state) => history.note(name, `is now ${brief(state)}`));
+    service.on('connection', (state) => {
+      history.note(name, `is now ${brief(state)}`);
+      if (state.status === 'connected') void renewOverview(begun);
+    });
     service.on('event', (event) => begun.events.push(event));
     service.on('signal', (signal) => {
       if (signal.type === 'presence') begun.presence = devicesIn(signal.data);
     });
+    service.on('overview', (overview) => begun.overviews.push(overview));
     service.on('bookings', () => noteVersions(begun));
     return begun;
   }
@@ -232,6 +241,12 @@ export function createApp(options: AppOptions): ProtocolApp {
       pushes.push({ token: pushToken, title, body, digest, collapseKey, sound, receipt });
     },
 
+    ask(question, args) {
+      if (question === 'overview:get') running().overviewOf = args;
+      return running().service.ask(question, args);
+    },
+    overviews: () => running().overviews,
+
     settle: () => running().gate.roundTrip(),
     isAnswered: () => running().gate.isAnswered(),
     token: () => token,
@@ -243,6 +258,13 @@ export function createApp(options: AppOptions): ProtocolApp {
       run = undefined;
     },
   };
+}
+
+/** The service tells a session what it asked for, so a dashboard asks anew on each connection. */
+async function renewOverview({ service, overviewOf, overviews }: Run): Promise<void> {
+  if (overviewOf === undefined) return;
+  const answer = await service.ask('overview:get', overviewOf);
+  if (answer.ok === true) overviews.push(answer.value);
 }
 
 function noteVersions({ service, versions }: Run): void {

@@ -198,6 +198,23 @@ export const catalogue = {
     name: 'slotwire_load_level',
     help: 'How loaded this node is (RL3): 0 normal, 1 elevated, 2 critical.',
   }),
+  rollupSeconds: histogram({
+    name: 'slotwire_rollup_duration_seconds',
+    help: 'Duration of bringing a minute of figures into the store.',
+    buckets: latencyBuckets,
+  }),
+  rollupFailures: counter({
+    name: 'slotwire_rollup_failures_total',
+    help: 'Minutes of figures that the store refused; they are tried again.',
+  }),
+  monitorTaps: gauge({
+    name: 'slotwire_monitor_taps',
+    help: 'Taps on socket events that admins connected to this node have open.',
+  }),
+  monitorDropped: counter({
+    name: 'slotwire_monitor_dropped_total',
+    help: 'Tapped events that were counted and not shown, by the bound on what a tap may cost.',
+  }),
   httpSeconds: histogram({
     name: 'slotwire_http_request_duration_seconds',
     help: 'HTTP requests by route and status.',

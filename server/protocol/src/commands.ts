@@ -6,12 +6,15 @@ import type * as z from 'zod';
 import type { Ack } from './ack.ts';
 import type { CommandSpec } from './command-spec.ts';
 import { adminCommands } from './commands-admin.ts';
+import { analyticsCommands } from './commands-analytics.ts';
 import { auditCommands } from './commands-audit.ts';
 import { bookingCommands } from './commands-bookings.ts';
 import { broadcastCommands } from './commands-broadcast.ts';
 import { connectionCommands } from './commands-connections.ts';
 import { limitCommands } from './commands-limits.ts';
+import { monitorCommands } from './commands-monitor.ts';
 import { notificationCommands } from './commands-notifications.ts';
+import { overviewCommands } from './commands-overview.ts';
 import { securityCommands } from './commands-security.ts';
 import { sessionCommands } from './commands-session.ts';
 import { syncCommands } from './commands-sync.ts';
@@ -27,6 +30,9 @@ export const commands = {
   ...broadcastCommands,
   ...auditCommands,
   ...limitCommands,
+  ...monitorCommands,
+  ...analyticsCommands,
+  ...overviewCommands,
 } as const satisfies Record<string, CommandSpec>;
 
 export type CommandName = keyof typeof commands;

@@ -55,6 +55,7 @@ export const errors = {
   COUNT_CHANGED: { retry: 'never', message: 'many more match than were expected: look at a new preview' },
   AUDIENCE_EMPTY: { retry: 'never', message: 'nobody is known who would be told' },
   TOO_LATE: { retry: 'never', message: 'it has happened already' },
+  SUBSCRIPTIONS_FULL: { retry: 'never', message: 'there are as many subscriptions as there may be' },
   // The service itself.
   STORE_UNAVAILABLE: { retry: 'backoff', message: 'the store does not answer; nothing was changed' },
   INTERNAL: { retry: 'backoff', message: 'the service failed to handle this; the outcome is unknown' },

@@ -1,6 +1,8 @@
 /** Server → client: stream events, and the messages around them. */
 import * as z from 'zod';
 import { actorSchema, bookingFieldSchema, bookingSchema, noteSchema } from './bookings.ts';
+import { metricsSignalSchema, monitorSignalSchema } from './commands-monitor.ts';
+import { overviewSchema } from './commands-overview.ts';
 import { refusalSchema } from './errors.ts';
 import { announcementSchema, notificationSchema } from './notifications.ts';
 import { preferencesSchema } from './preferences.ts';
@@ -87,11 +89,16 @@ export const serverEvents = {
   /** One stream, ascending, contiguous. */
   events: z.array(streamEventSchema),
   heads: z.record(streamKeySchema, streamPositionSchema),
-  signal: z.object({
-    type: z.literal('presence'),
-    /** All connected devices of the receiving person. */
-    data: z.object({ devices: z.array(presenceDeviceSchema) }),
-  }),
+  signal: z.discriminatedUnion('type', [
+    z.object({
+      type: z.literal('presence'),
+      /** All connected devices of the receiving person. */
+      data: z.object({ devices: z.array(presenceDeviceSchema) }),
+    }),
+    z.object({ type: z.literal('overview'), data: overviewSchema }),
+    z.object({ type: z.literal('monitor'), data: monitorSignalSchema }),
+    z.object({ type: z.literal('metrics'), data: metricsSignalSchema }),
+  ]),
   goodbye: refusalSchema,
 } as const;
 
@@ -100,6 +107,7 @@ export type ServerEventPayload<E extends ServerEventName> = z.infer<(typeof serv
 export type Welcome = ServerEventPayload<'welcome'>;
 export type Heads = ServerEventPayload<'heads'>;
 export type Signal = ServerEventPayload<'signal'>;
+export type SignalData<T extends Signal['type']> = Extract<Signal, { type: T }>['data'];
 export type Goodbye = ServerEventPayload<'goodbye'>;
 
 /** For Socket.IO's typed `Socket<…>` generics. */

@@ -33,8 +33,26 @@ export {
   commandNames,
   commands,
 } from './commands.ts';
+export {
+  AnalyticsBucket,
+  type AnalyticsMeasure,
+  type AnalyticsValue,
+  adminMeasures,
+  analyticsMeasures,
+  MAX_ANALYTICS_BUCKETS,
+  vendorMeasures,
+} from './commands-analytics.ts';
 export { createBookingArgs } from './commands-bookings.ts';
 export { commandClassOf } from './commands-limits.ts';
+export {
+  METRICS_HISTORY_S,
+  type MetricsPoint,
+  type MonitorEvent,
+  type MonitorFilter,
+  monitorLimits,
+  tappedEvents,
+} from './commands-monitor.ts';
+export { type Overview, overviewLimits } from './commands-overview.ts';
 export { ClientSample, clientSamples, MAX_TELEMETRY_SAMPLES, SessionMode } from './commands-session.ts';
 export { MAX_SNAPSHOT_BOOKINGS, MAX_SYNC_EVENTS } from './commands-sync.ts';
 export {
@@ -53,6 +71,7 @@ export {
   type ServerEventPayload,
   type ServerToClientEvents,
   type Signal,
+  type SignalData,
   type StreamEvent,
   type StreamEventData,
   type StreamEventType,

@@ -65,7 +65,7 @@ export const limitSettingsSchema = z.strictObject({
   }),
   /** Of one person, on all nodes together (RL4). */
   connectionsPerPerson: z.number().int().min(1).max(10_000),
-  /** What one session of an admin may be subscribed to at a time. */
+  /** Taps that one session of an admin may have open (MO3). */
   subscriptionsPerSession: z.number().int().min(1).max(1_000),
 });
 export type LimitSettings = z.infer<typeof limitSettingsSchema>;
@@ -105,7 +105,7 @@ export const defaultLimits: LimitSettings = {
     },
   },
   connectionsPerPerson: 50,
-  subscriptionsPerSession: 20,
+  subscriptionsPerSession: 5,
 };
 
 const bucketChange = z

@@ -143,6 +143,8 @@ export function closedBy(
   return preferences.muted.bookings.includes(booking.id) ? 'muted-booking' : undefined;
 }
 
+export const ianaZoneSchema = z.string().max(64).refine(isTimeZone, 'no such IANA time zone, as Europe/Berlin is one');
+
 export function isTimeZone(zone: string): boolean {
   // Offsets such as "+05:30" are accepted by newer engines, but know nothing of summer time.
   if (!/^[A-Za-z]/.test(zone)) return false;

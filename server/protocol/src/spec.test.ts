@@ -62,7 +62,7 @@ test('rules are numbered without gap or repeat', () => {
 
 test('each rule that SPEC.md names somewhere is defined there', () => {
   const defined = new Set([...spec.matchAll(/^- \*\*([A-Z]{2}\d+)\*\*/gm)].map(([, id]) => id));
-  const named = [...spec.matchAll(/\b((?:SE|DL|SN|CM|BK|CF|NT|PF|PU|RL|AD|AN)\d+)\b/g)].map(([, id]) => id);
+  const named = [...spec.matchAll(/\b((?:SE|DL|SN|CM|BK|CF|NT|PF|PU|RL|AD|AN|MO|OV)\d+)\b/g)].map(([, id]) => id);
   for (const id of named) assert.ok(defined.has(id), `${id} is defined`);
 });
 

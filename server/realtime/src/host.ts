@@ -74,6 +74,7 @@ export async function startHost({
   const settings: ServiceSettings = {
     ...defaultSettings,
     retention: config.retention,
+    analyticsDays: config.analyticsDays,
     saverFlushMs: config.saverFlushMs,
     drainMs: config.drainMs,
     tokenReplay: config.security.tokenReplay,

@@ -67,24 +67,21 @@ export async function createTestService(
     verifier?: TokenVerifier;
     push?: PushProviders;
     log?: Log;
-    /** Of a cluster of several nodes: what they share, and this node's own view of the others. */
-    node?: { runtime: VirtualRuntime; store: Store; cluster: Cluster };
     limits?: LimitOptions;
-    /** Default: one in memory. */
+    /** Several nodes of one service have one world, one store and one cluster; each its own view of the others. */
+    runtime?: VirtualRuntime;
     store?: Store;
+    cluster?: Cluster;
   } = {},
 ): Promise<TestService> {
-  const runtime = options.node?.runtime ?? createVirtualRuntime({ seed: 1 });
+  const runtime = options.runtime ?? createVirtualRuntime({ seed: 1 });
   const settle = () => runtime.time.run(0);
   async function finish<T>(promise: Promise<T>): Promise<T> {
     await settle();
     return promise;
   }
-  const transport = createMemoryTransport(options.node?.cluster.node);
-  const store =
-    options.store ??
-    options.node?.store ??
-    createSqliteStore({ path: ':memory:', clock: runtime.clock, ids: runtime.ids });
+  const transport = createMemoryTransport(options.cluster?.node);
+  const store = options.store ?? createSqliteStore({ path: ':memory:', clock: runtime.clock, ids: runtime.ids });
   const metrics = createMetrics();
   const log = options.log ?? createLog({ level: 'silent', nowMs: runtime.clock.nowMs });
   const service = await createService({
@@ -96,7 +93,7 @@ export async function createTestService(
     verifier: options.verifier ?? plainVerifier,
     ...(options.settings ? { settings: options.settings } : {}),
     ...(options.push ? { push: options.push } : {}),
-    ...(options.node ? { cluster: options.node.cluster } : {}),
+    ...(options.cluster ? { cluster: options.cluster } : {}),
     ...(options.limits ? { limits: options.limits } : {}),
   });
   let devices = 0;

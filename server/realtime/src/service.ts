@@ -2,6 +2,7 @@
  * The service: its parts, wired, and the order in which they start and stop.
  * Everything from outside is an argument, so the same service runs behind sockets, in tests and in virtual time.
  */
+
 import {
   type Announcement,
   type ConnectionLimits,
@@ -13,6 +14,9 @@ import { type Runtime, sleep, type Timer } from '@slotwire/runtime';
 import { serveAudience } from './admin/audience.ts';
 import { createBroadcasts } from './admin/broadcasts.ts';
 import { serveConnections } from './admin/connections.ts';
+import { createMonitor, type Monitor } from './admin/monitor.ts';
+import { createSeriesFeed } from './admin/series-feed.ts';
+import { type AnalyticsRetention, createAnalytics, defaultAnalyticsRetention } from './analytics/analytics.ts';
 import { createSubmitBooking, type SubmitBooking } from './bookings/submit.ts';
 import type { Cluster } from './cluster/cluster.ts';
 import { createLocalCluster } from './cluster/local.ts';
@@ -21,6 +25,7 @@ import { createHandlers } from './commands/handlers.ts';
 import { createLimits, type LimitOptions, type Limits } from './limits/limits.ts';
 import { createNotifier } from './notifications/notifier.ts';
 import { createReminders } from './notifications/reminders.ts';
+import { createOverviews } from './overview/overviews.ts';
 import type { PushProviders } from './push/provider.ts';
 import { createPushWorker, type PushWorker } from './push/worker.ts';
 import { createRegistry } from './sessions/registry.ts';
@@ -34,6 +39,7 @@ import { createPublish, type Publish } from './streams/publish.ts';
 import { createStreams, type Streams } from './streams/streams.ts';
 import type { Log } from './telemetry/log.ts';
 import type { Metrics } from './telemetry/metrics.ts';
+import { combineObservers } from './telemetry/observer.ts';
 import type { Transport } from './transport/transport.ts';
 
 export interface ServiceSettings {
@@ -48,6 +54,8 @@ export interface ServiceSettings {
   pushDelayMs: number;
   /** What is done about a token that a second device uses (SE12). */
   tokenReplay: ReplayPolicy;
+  /** Days that figures are kept, by resolution (AN4). */
+  analyticsDays: AnalyticsRetention;
   /** Bound of `stop`. */
   drainMs: number;
 }
@@ -60,6 +68,7 @@ export const defaultSettings: ServiceSettings = {
   retention: { days: 7, events: 1_000 },
   pushDelayMs: 5_000,
   tokenReplay: 'report',
+  analyticsDays: defaultAnalyticsRetention,
   drainMs: 8_000,
 };
 
@@ -88,6 +97,8 @@ export interface Service {
   /** Tells everybody who reads the stream (NT5). */
   announce(stream: StreamName, announcement: Announcement): Promise<void>;
   readonly push: Pick<PushWorker, 'state'>;
+  /** For whoever measures the load. */
+  readonly monitor: Pick<Monitor, 'shed'>;
   /** Why it should get no traffic. */
   notReady(): Promise<string | undefined>;
   /** Ends the epoch of a stream; its readers resync. */
@@ -124,8 +135,39 @@ export async function createService(parts: ServiceParts): Promise<Service> {
   };
 
   const registry = createRegistry(HEADS_GROUPS);
-  const limits = await createLimits({ runtime, store, cluster, registry, metrics, log, options: parts.limits ?? {} });
+  const limits = await createLimits({
+    runtime,
+    store,
+    cluster,
+    registry,
+    metrics,
+    log,
+    options: parts.limits ?? {},
+    onShares: (now) => monitor.shed(now.monitors === 0),
+  });
   const revocations = createRevocations(await store.listRevocations(clock.nowMs() - MAX_TOKEN_LIFE_S * 1_000));
+  const monitor = createMonitor({
+    runtime,
+    cluster,
+    transport,
+    sessions: registry,
+    metrics,
+    maySubscribe: limits.maySubscribe,
+  });
+  const series = createSeriesFeed({ clock, cluster, transport });
+  const analytics = createAnalytics({ clock, cluster, store, metrics, log, retentionDays: settings.analyticsDays });
+  const overviews = createOverviews({
+    runtime,
+    store,
+    cluster,
+    transport,
+    log,
+    isConnected: (userId) => registry.ofUser(userId).some(({ welcomed, ended }) => welcomed && !ended),
+    async health() {
+      return { ready: !stopping && (await pingStore()) === undefined, load: limits.level() };
+    },
+  });
+  const observer = combineObservers([analytics.observer, overviews.observer, ...series.observer, ...monitor.observer]);
   const streams: Streams = createStreams({
     store,
     transport,
@@ -133,6 +175,7 @@ export async function createService(parts: ServiceParts): Promise<Service> {
     clock,
     metrics,
     log,
+    observer,
     maxBufferedBytes: settings.maxBufferedBytes,
     sendAway: (session, code) => sessions.sendAway(session, code),
   });
@@ -140,7 +183,10 @@ export async function createService(parts: ServiceParts): Promise<Service> {
     store,
     timers,
     clock,
-    onCommitted: streams.deliver,
+    onCommitted(events) {
+      streams.deliver(events);
+      observer.committed(events);
+    },
     onBatch({ size, durationMs, failed }) {
       metrics.commitBatch.observe(size);
       metrics.commitSeconds.observe(durationMs / 1_000);
@@ -161,6 +207,7 @@ export async function createService(parts: ServiceParts): Promise<Service> {
     admission: limits,
     metrics,
     log,
+    observer,
   });
   const providers = parts.push ?? {};
   const push = createPushWorker({
@@ -195,14 +242,20 @@ export async function createService(parts: ServiceParts): Promise<Service> {
     broadcasts,
     limits,
     metrics,
+    monitor,
+    series,
+    overviews,
   });
-  const dispatcher = createDispatcher({ handlers, gate: limits.commands, clock, metrics, log });
+  const dispatcher = createDispatcher({ handlers, gate: limits.commands, clock, metrics, log, observer });
 
   let headsTurn = 0;
   const housekeeping: Timer[] = [
     timers.every(1_000, () => {
       sessions.sweepExpired();
       metrics.queueDepth.set({ queue: 'commits' }, committer.depth());
+      series.tick();
+      analytics.tick();
+      overviews.tick();
     }),
     timers.every(settings.headsEveryMs / HEADS_GROUPS, () => {
       streams.sendHeads(registry.group(headsTurn++ % HEADS_GROUPS));
@@ -278,6 +331,8 @@ export async function createService(parts: ServiceParts): Promise<Service> {
     await Promise.all([push.stop(), sessions.sendAllAway(RETURN_SPREAD_MS)]);
     await committer.drain();
     await transport.close();
+    monitor.stop();
+    await analytics.stop();
     await cluster.close();
     await store.close();
   }
@@ -294,6 +349,7 @@ export async function createService(parts: ServiceParts): Promise<Service> {
     submitBooking,
     announce: (stream, announcement) => publish(stream, 'announcement', announcement),
     push,
+    monitor,
     async notReady() {
       return stopping ? 'draining' : pingStore();
     },

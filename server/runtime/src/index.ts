@@ -13,3 +13,4 @@ export {
 export { createSystemTimers, sleep, type Timer, type Timers } from './timers.ts';
 export { createVirtualTime, type VirtualTime } from './virtual.ts';
 export { endOfWindow, type WeeklyWindow } from './weekly.ts';
+export { createTimeZone, type TimeZone, type WallClock } from './zone.ts';

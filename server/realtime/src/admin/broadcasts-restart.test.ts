@@ -12,7 +12,7 @@ test('[AD7] [AD9] a service that ends in the middle of a list is followed by one
   const runtime = createVirtualRuntime({ seed: 1 });
   const disk = createSqliteStore({ path: ':memory:', ...runtime });
   t.after(() => disk.close());
-  const start = (store: Store) => createTestService({ node: { runtime, store, cluster: createLocalCluster(runtime) } });
+  const start = (store: Store) => createTestService({ runtime, store, cluster: createLocalCluster(runtime) });
 
   // Its disk takes one page and nothing after it.
   let pages = 0;

@@ -20,8 +20,7 @@ beforeEach(async () => {
   store = createSqliteStore({ path: ':memory:', ...runtime });
   cluster = createSeveralNodes(runtime, 3) as never;
   worlds = [];
-  for (const node of cluster.nodes)
-    worlds.push(await createTestService({ node: { runtime, store, cluster: node as never } }));
+  for (const node of cluster.nodes) worlds.push(await createTestService({ runtime, store, cluster: node as never }));
   panel = await openPanel(worlds[0] as TestService);
 });
 afterEach(async () => {

@@ -68,11 +68,14 @@ export function applyPatch(record: BookingRecord, patch: Patch, at: string): Cha
     createdAt: booking.createdAt,
     updatedAt: at,
   };
+  const isAnswer = booking.status === 'requested' && (status === 'confirmed' || status === 'declined');
+  const answeredMs = isAnswer ? Date.parse(at) : record.answeredMs;
   return {
     changed,
     record: {
       booking: next,
       json: JSON.stringify(next),
+      ...(answeredMs === undefined ? undefined : { answeredMs }),
       changedIn: {
         status: status === booking.status ? changedIn.status : version,
         times: timesChanged ? version : changedIn.times,

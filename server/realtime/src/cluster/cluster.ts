@@ -2,8 +2,7 @@
  * Cluster: what the nodes of one service tell, ask and count together. All of it may be lost: what may not stands in the store.
  * One node has it in this process (`local.ts`); no rule may tell the difference.
  */
-
-import type { LoadLevel, Namespace } from '@slotwire/protocol';
+import type { LoadLevel, MetricsPoint, Namespace } from '@slotwire/protocol';
 import type {
   AudienceAnswer,
   AudienceQuestion,
@@ -13,6 +12,8 @@ import type {
   PageAnswer,
   PageQuestion,
 } from '../admin/connection-questions.ts';
+import type { Catch, Subscription } from '../admin/monitor-tap.ts';
+import type { Moves } from '../analytics/absences.ts';
 import type { Revocation } from '../storage/store.ts';
 import type { LimitsRecord } from '../storage/store-limits.ts';
 import type { Bucket, Taken } from './bucket.ts';
@@ -25,6 +26,18 @@ export interface ClusterMessages {
   'connections:close': CloseOrder;
   /** Other limits hold from now on (RL5). */
   limits: LimitsRecord;
+  /** A subscription to the tap begins, or still lasts; its node says so every few seconds (MO1). */
+  tap: Subscription;
+  untap: { id: string };
+  /** What a node caught for a subscription. */
+  tapped: Catch;
+  /** Somebody on this node watches figures by the second, for the next few seconds (MO6). */
+  'metrics-wanted': { node: string };
+  metrics: MetricsPoint;
+  /** Devices that left or came. */
+  moved: Moves;
+  /** Bookings of these vendors changed (OV3). */
+  'bookings-changed': { vendorIds: readonly string[] };
 }
 
 /** What a node asks all nodes, by question: its arguments, and what each of them answers. */
@@ -41,6 +54,10 @@ export interface ClusterQuestions {
   'connections:of-person': { args: { userId: string; deviceId: string; namespace: Namespace }; answer: number };
   /** How loaded it is (RL3). */
   load: { args: Record<never, never>; answer: LoadLevel };
+  /** The last minutes, second by second. */
+  series: { args: object; answer: readonly MetricsPoint[] };
+  /** Which of these customers have a device connected. */
+  connected: { args: { userIds: readonly string[] }; answer: readonly string[] };
 }
 
 interface Asked {

@@ -17,6 +17,7 @@ import type { Session } from '../sessions/session.ts';
 import { StoreError } from '../storage/store.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import type { Observer } from '../telemetry/observer.ts';
 import type { Answer } from './once.ts';
 
 export type Handler<C extends CommandName> = (session: Session, args: CommandArgs<C>) => Answer | Promise<Answer>;
@@ -40,11 +41,12 @@ export interface DispatcherParts {
   clock: Clock;
   metrics: Metrics;
   log: Log;
+  observer: Pick<Observer, 'command'>;
 }
 
 type Parsed = { name: CommandName; args: object } | { failure: Failure };
 
-export function createDispatcher({ handlers, gate, clock, metrics, log }: DispatcherParts): Dispatcher {
+export function createDispatcher({ handlers, gate, clock, metrics, log, observer }: DispatcherParts): Dispatcher {
   async function run(session: Session, parsed: Parsed): Promise<Answer> {
     if ('failure' in parsed) return answerFailure(parsed.failure);
     const { name, args } = parsed;
@@ -92,6 +94,7 @@ export function createDispatcher({ handlers, gate, clock, metrics, log }: Dispat
       const outcome = result.replayed ? 'REPLAYED' : result.code;
       metrics.commands.inc({ command, code: outcome });
       metrics.ackSeconds.observe({ command }, durationMs / 1_000);
+      observer.command(session, command, outcome, durationMs, bytes);
       log.info({
         dir: 'in',
         event: command,

@@ -6,6 +6,10 @@ import { createBroadcastHandlers } from '../admin/broadcast-handlers.ts';
 import type { Broadcasts } from '../admin/broadcasts.ts';
 import { createConnectionHandlers } from '../admin/connection-handlers.ts';
 import { createAdminHandlers } from '../admin/handlers.ts';
+import type { Monitor } from '../admin/monitor.ts';
+import { createMonitorHandlers } from '../admin/monitor-handlers.ts';
+import type { SeriesFeed } from '../admin/series-feed.ts';
+import { createAnalyticsHandlers } from '../analytics/handlers.ts';
 import type { BookingArgs } from '../bookings/commands.ts';
 import type { SubmitBooking } from '../bookings/submit.ts';
 import type { Cluster } from '../cluster/cluster.ts';
@@ -13,6 +17,8 @@ import { createLimitHandlers } from '../limits/handlers.ts';
 import type { Limits } from '../limits/limits.ts';
 import { createNotificationHandlers, inboxScope } from '../notifications/handlers.ts';
 import { loadInbox } from '../notifications/inbox.ts';
+import { createOverviewHandlers } from '../overview/handlers.ts';
+import type { Overviews } from '../overview/overviews.ts';
 import { createSessionHandlers } from '../sessions/handlers.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Sessions } from '../sessions/sessions.ts';
@@ -33,6 +39,9 @@ export interface HandlerParts {
   broadcasts: Pick<Broadcasts, 'wake'>;
   limits: Limits;
   metrics: Metrics;
+  monitor: Monitor;
+  series: SeriesFeed;
+  overviews: Overviews;
 }
 
 /** Bookings that ended longer ago are history: a snapshot leaves them out (SN2). */
@@ -40,6 +49,7 @@ const SNAPSHOT_PAST_MS = 30 * 86_400_000;
 
 export function createHandlers(parts: HandlerParts): Handlers {
   const { runtime, store, committer, submitBooking, streams, sessions, cluster, broadcasts, limits, metrics } = parts;
+  const { monitor, series, overviews } = parts;
 
   const booking =
     <C extends BookingCommandName>(command: C): Handler<C> =>
@@ -54,6 +64,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...createLimitHandlers({ runtime, committer, cluster, limits }),
     ...createNotificationHandlers({ runtime, store, committer }),
     ...createSessionHandlers({ runtime, committer, sessions, cluster }),
+    ...createMonitorHandlers({ runtime, committer, monitor, series }),
+    ...createAnalyticsHandlers({ store, timers: runtime.timers }),
+    ...createOverviewHandlers(overviews),
 
     'booking:create': booking('booking:create'),
     'booking:cancel': booking('booking:cancel'),

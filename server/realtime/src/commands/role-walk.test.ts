@@ -136,6 +136,12 @@ const walks: { readonly [C in CommandName]: Walk } = {
   'audit:list': admins,
   'limits:get': admins,
   'limits:set': admins,
+  'monitor:subscribe': admins,
+  'monitor:unsubscribe': admins,
+  'metrics:subscribe': admins,
+  'metrics:unsubscribe': admins,
+  'analytics:query': 'a vendor names nobody: the figures are those of the vendor of the token',
+  'overview:get': 'a vendor names nobody: the day is that of the vendor of the token',
 };
 
 /** Arguments that name somebody or something. */

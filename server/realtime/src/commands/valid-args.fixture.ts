@@ -36,6 +36,17 @@ export const validArgs: { [C in CommandName]: object } = {
   'broadcast:cancel': { key, broadcastId: bookingId },
   'broadcast:list': {},
   'audit:list': {},
+  'monitor:subscribe': {},
+  'monitor:unsubscribe': { id: key },
+  'metrics:subscribe': {},
+  'metrics:unsubscribe': {},
+  'analytics:query': {
+    from: '2026-03-01T00:00:00Z',
+    to: '2026-03-02T00:00:00Z',
+    bucket: 'hour',
+    what: ['notifications'],
+  },
+  'overview:get': {},
   'limits:get': {},
   'limits:set': { key, change: { connectionsPerPerson: 9 }, note: 'Fewer' },
 };

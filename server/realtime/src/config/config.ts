@@ -26,6 +26,8 @@ export interface Config {
   /** Seed an empty store with the demo marketplace. */
   demo: boolean;
   retention: { days: number; events: number };
+  /** Days that figures are kept, by resolution. */
+  analyticsDays: { minute: number; hour: number; day: number };
   saverFlushMs: number;
   drainMs: number;
   security: SecurityConfig;
@@ -96,6 +98,9 @@ export const variables = {
   },
   RETENTION_DAYS: { schema: whole(1, 365), fallback: '7', help: 'events and keys are kept this long' },
   RETENTION_EVENTS: { schema: whole(10, 1_000_000), fallback: '1000', help: 'and at most so many events a stream' },
+  ANALYTICS_MINUTE_DAYS: { schema: whole(1, 31), fallback: '2', help: 'figures by the minute are kept this long' },
+  ANALYTICS_HOUR_DAYS: { schema: whole(1, 400), fallback: '60', help: 'figures by the hour are kept this long' },
+  ANALYTICS_DAY_DAYS: { schema: whole(1, 3_650), fallback: '730', help: 'figures by the day are kept this long' },
   SAVER_FLUSH_SECONDS: {
     schema: whole(1, 600),
     fallback: '30',
@@ -181,6 +186,11 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     logLevel: given.LOG_LEVEL,
     demo: given.DEMO,
     retention: Object.freeze({ days: given.RETENTION_DAYS, events: given.RETENTION_EVENTS }),
+    analyticsDays: Object.freeze({
+      minute: given.ANALYTICS_MINUTE_DAYS,
+      hour: given.ANALYTICS_HOUR_DAYS,
+      day: given.ANALYTICS_DAY_DAYS,
+    }),
     saverFlushMs: given.SAVER_FLUSH_SECONDS * 1_000,
     drainMs: given.DRAIN_SECONDS * 1_000,
     security: Object.freeze(toSecurityConfig(given, given.MODE)),
@@ -200,6 +210,10 @@ function relations(given: Values, env: Readonly<Record<string, string | undefine
       problems.push('SLOTWIRE_ALLOWED_ORIGINS: "*" is for SLOTWIRE_MODE=development');
   }
   problems.push(...securityProblems((name) => Boolean(env[PREFIX + name]), given));
+  if (given.ANALYTICS_MINUTE_DAYS > given.ANALYTICS_HOUR_DAYS || given.ANALYTICS_HOUR_DAYS > given.ANALYTICS_DAY_DAYS)
+    problems.push(
+      'SLOTWIRE_ANALYTICS_MINUTE_DAYS, _HOUR_DAYS and _DAY_DAYS: the wider is kept no shorter than the finer',
+    );
   problems.push(...pushProblems((name: keyof PushValues) => Boolean(env[PREFIX + name])));
   return problems;
 }

@@ -36,6 +36,8 @@ export interface LimitsParts {
   metrics: Metrics;
   log: Log;
   options: LimitOptions;
+  /** The load level has changed: what is left is this. */
+  onShares: (shares: Shares) => void;
 }
 
 export interface Limits {
@@ -60,7 +62,7 @@ const STORE_EVERY_MS = 15_000;
 
 /** @throws StoreError */
 export async function createLimits(parts: LimitsParts): Promise<Limits> {
-  const { store, cluster, registry, metrics, log, options } = parts;
+  const { store, cluster, registry, metrics, log, options, onShares } = parts;
   const { clock, timers } = parts.runtime;
   const random = parts.runtime.random.fork('limits');
   const current = createCurrentLimits(options.configured);
@@ -94,6 +96,7 @@ export async function createLimits(parts: LimitsParts): Promise<Limits> {
     state = nextLoad(state, reading);
     if (state.level === before) return;
     metrics.loadLevel.set(loadRank(state.level));
+    onShares(sharesNow());
     const isUp = loadRank(state.level) > loadRank(before);
     log[isUp ? 'warn' : 'info']({ event: 'load', from: before, to: state.level, ...reading }, `load is ${state.level}`);
   }

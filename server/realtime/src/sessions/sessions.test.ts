@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
-import type { Goodbye, Refusal, Signal, Welcome } from '@slotwire/protocol';
+import type { Goodbye, Refusal, SignalData, Welcome } from '@slotwire/protocol';
 import { claimsOf, createTestService, type TestClient, type TestService } from '../service.fixture.ts';
 
 let world: TestService;
@@ -146,7 +146,9 @@ describe('while it is open', () => {
     tablet.peer.close();
     await tablet.wire.flush();
     await phone.wire.flush();
-    const seen = phone.of<Signal>('signal').map((signal) => signal.data.devices.map((device) => device.deviceId));
+    const seen = phone
+      .of<{ data: SignalData<'presence'> }>('signal')
+      .map((signal) => signal.data.devices.map((device) => device.deviceId));
     assert.deepEqual(seen, [['phone', 'tablet'], ['phone']]);
   });
 

@@ -24,6 +24,7 @@ import type { Revocation } from '../storage/store.ts';
 import type { Streams } from '../streams/streams.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import type { Observer } from '../telemetry/observer.ts';
 import type {
   ConnectAttempt,
   Connection,
@@ -51,6 +52,7 @@ export interface SessionsParts {
   admission: Pick<Limits, 'knock' | 'connections'>;
   metrics: Metrics;
   log: Log;
+  observer: Observer;
 }
 
 export interface Sessions extends TransportHandler {
@@ -84,8 +86,20 @@ const rolesOf: Readonly<Record<Namespace, readonly Claims['role'][]>> = {
 type Admitted = { refusal: Refusal } | { claims: Claims; handshake: Handshake };
 
 export function createSessions(parts: SessionsParts): Sessions {
-  const { transport, verifier, revocations, replays, cluster, registry, streams, limits, admission, metrics, log } =
-    parts;
+  const {
+    transport,
+    verifier,
+    revocations,
+    replays,
+    cluster,
+    registry,
+    streams,
+    limits,
+    admission,
+    metrics,
+    log,
+    observer,
+  } = parts;
   const { clock, timers, random } = parts.runtime;
   const violationLines = { tokens: VIOLATION_LINES.size, atMs: clock.monotonicMs() };
   /** Violations without a line, since the last one that has one. */
@@ -141,6 +155,7 @@ export function createSessions(parts: SessionsParts): Sessions {
     const other = registry.ofDevice(session);
     registry.add(session);
     metrics.connections.inc({ role: claims.role as 'customer', platform: session.platform });
+    observer.opened(session);
     const overtaken = other && session.isOvertakenBy(other);
     const unwelcome = overtaken ? 'REPLACED' : revocations.revoked(claims, session.deviceId) && 'TOKEN_REVOKED';
     if (admission.connections.isOver(session)) {
@@ -188,6 +203,7 @@ export function createSessions(parts: SessionsParts): Sessions {
   function tell(session: Session, event: 'welcome' | 'goodbye', payload: object): void {
     const frame = transport.encode(session.connection.namespace, event, JSON.stringify(payload));
     session.connection.send(frame);
+    observer.sent(session, event, frame.length, session.goodbye);
     log.debug({
       dir: 'out',
       event,
@@ -205,6 +221,7 @@ export function createSessions(parts: SessionsParts): Sessions {
     streams.close(session);
     metrics.connections.dec({ role: session.claims.role as 'customer', platform: session.platform });
     metrics.disconnects.inc({ reason: session.goodbye ?? reason });
+    observer.closed(session, session.goodbye ?? reason);
     log.info({
       dir: 'out',
       event: 'disconnect',
@@ -262,6 +279,12 @@ export function createSessions(parts: SessionsParts): Sessions {
       const admitted = await admit(attempt);
       const refused = 'refusal' in admitted ? admitted.refusal : undefined;
       metrics.handshakes.inc({ code: refused?.code ?? 'OK' });
+      observer.handshake({
+        namespace: attempt.namespace,
+        claims: 'claims' in admitted ? admitted.claims : undefined,
+        deviceId: 'claims' in admitted ? admitted.handshake.deviceId : undefined,
+        code: refused?.code ?? 'OK',
+      });
       log.info({
         dir: 'in',
         event: 'handshake',

@@ -11,9 +11,16 @@ export interface SqliteBookings {
   list(scope: BookingScope): Booking[];
 }
 
-type Row = [id: string, json: string, statusIn: number, timesIn: number, rescheduleIn: number];
+type Row = [
+  id: string,
+  json: string,
+  statusIn: number,
+  timesIn: number,
+  rescheduleIn: number,
+  answeredMs: number | null,
+];
 
-const columns = 'id, json, status_in, times_in, reschedule_in';
+const columns = 'id, json, status_in, times_in, reschedule_in, answered_ms';
 
 export function createSqliteBookings({ sqlite }: Database): SqliteBookings {
   const byId = prepareQuery<Row>(sqlite, `SELECT ${columns} FROM bookings WHERE id = ?`);
@@ -34,10 +41,11 @@ export function createSqliteBookings({ sqlite }: Database): SqliteBookings {
   );
   const upsert = sqlite.prepare(
     `INSERT INTO bookings (id, customer_id, vendor_id, resource_id, starts_ms, ends_ms, active, ${columns.slice(4)})
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET customer_id = excluded.customer_id, vendor_id = excluded.vendor_id,
        resource_id = excluded.resource_id, starts_ms = excluded.starts_ms, ends_ms = excluded.ends_ms, active = excluded.active,
-       json = excluded.json, status_in = excluded.status_in, times_in = excluded.times_in, reschedule_in = excluded.reschedule_in`,
+       json = excluded.json, status_in = excluded.status_in, times_in = excluded.times_in, reschedule_in = excluded.reschedule_in,
+       answered_ms = excluded.answered_ms`,
   );
   /** For changes that leave every index alone. */
   const updateBody = sqlite.prepare(
@@ -87,9 +95,9 @@ export function createSqliteBookings({ sqlite }: Database): SqliteBookings {
     },
     write(records, known) {
       for (const record of records) {
-        const { booking, json, changedIn } = record;
+        const { booking, json, changedIn, answeredMs } = record;
         const prior = known.get(booking.id);
-        if (prior !== undefined && sameIndexes(prior.booking, booking)) {
+        if (prior !== undefined && prior.answeredMs === answeredMs && sameIndexes(prior.booking, booking)) {
           updateBody.run(json, changedIn.status, changedIn.times, changedIn.reschedule, booking.id);
           continue;
         }
@@ -105,6 +113,7 @@ export function createSqliteBookings({ sqlite }: Database): SqliteBookings {
           changedIn.status,
           changedIn.times,
           changedIn.reschedule,
+          answeredMs ?? null,
         );
       }
       // After the last write: within a batch one booking may leave the slot that another takes.
@@ -143,6 +152,7 @@ function sameIndexes(a: Booking, b: Booking): boolean {
   );
 }
 
-function toRecord([, json, status, times, reschedule]: Row): BookingRecord {
-  return { booking: JSON.parse(json) as Booking, json, changedIn: { status, times, reschedule } };
+function toRecord([, json, status, times, reschedule, answeredMs]: Row): BookingRecord {
+  const record = { booking: JSON.parse(json) as Booking, json, changedIn: { status, times, reschedule } };
+  return answeredMs === null ? record : { ...record, answeredMs };
 }

@@ -189,4 +189,18 @@ export const migrations: readonly string[] = [
     changes TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE TABLE rollups (
+    resolution TEXT NOT NULL,
+    part TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    node TEXT NOT NULL,
+    json TEXT NOT NULL,
+    PRIMARY KEY (resolution, part, at_ms, node)
+  ) STRICT, WITHOUT ROWID;
+
+  -- When a request was confirmed or declined; null while it was not. Partial: what is only booked does not pay for it.
+  ALTER TABLE bookings ADD COLUMN answered_ms INTEGER;
+  CREATE INDEX bookings_by_answer ON bookings (vendor_id, answered_ms) WHERE answered_ms IS NOT NULL;
+  `,
 ];

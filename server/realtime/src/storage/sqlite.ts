@@ -7,6 +7,7 @@ import { createSqliteAudit } from './sqlite-audit.ts';
 import { createSqliteBookings } from './sqlite-bookings.ts';
 import { createSqliteBroadcasts } from './sqlite-broadcasts.ts';
 import { type Database, type DatabaseOptions, openDatabase, prepareQuery } from './sqlite-database.ts';
+import { createSqliteInsight } from './sqlite-insight.ts';
 import { createSqliteLimits } from './sqlite-limits.ts';
 import { createSqliteNotifications } from './sqlite-notifications.ts';
 import { createSqlitePreferences } from './sqlite-preferences.ts';
@@ -72,6 +73,7 @@ export function createStoreOn(database: Database, { clock, ids }: Pick<SqliteSto
   const audit = createSqliteAudit(database);
   const broadcasts = createSqliteBroadcasts(database);
   const limits = createSqliteLimits(database);
+  const insight = createSqliteInsight(database);
   const trim = createSqliteTrim(database, streams);
 
   /** A transaction: when it fails, what memory knows goes back to what the file says. */
@@ -222,6 +224,27 @@ export function createStoreOn(database: Database, { clock, ids }: Pick<SqliteSto
     },
     async readLimits() {
       return answer(() => limits.read());
+    },
+    async putRollups(rows) {
+      change(() => insight.putRollups(rows));
+    },
+    async listRollups(query) {
+      return answer(() => insight.listRollups(query));
+    },
+    async trimRollups(fromMs, limit) {
+      return change(() => insight.trimRollups(fromMs, limit));
+    },
+    async listVendorBookings(query) {
+      return answer(() => insight.listVendorBookings(query));
+    },
+    async listAnswers(vendorId, fromMs, toMs, limit) {
+      return answer(() => insight.listAnswers(vendorId, fromMs, toMs, limit));
+    },
+    async openRequests(vendorId, nowMs, limit) {
+      return answer(() => insight.openRequests(vendorId, nowMs, limit));
+    },
+    async listOpens(stream, fromMs, toMs) {
+      return answer(() => insight.listOpens(stream, fromMs, toMs));
     },
     async trim(retention) {
       return change(() => {

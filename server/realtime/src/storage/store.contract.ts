@@ -25,6 +25,7 @@ import { emptyReadSet, emptyWriteSet, keyId, type Store, StoreError } from './st
 import { auditContract } from './store-audit.contract.ts';
 import { bookingsContract } from './store-bookings.contract.ts';
 import { broadcastsContract } from './store-broadcasts.contract.ts';
+import { insightContract } from './store-insight.contract.ts';
 import { limitsContract } from './store-limits.contract.ts';
 import { logsContract } from './store-log.contract.ts';
 import { createModel, histories } from './store-model.fixture.ts';
@@ -82,6 +83,7 @@ export function storeContract(
     auditContract(() => store);
     broadcastsContract(() => store);
     limitsContract(() => store);
+    insightContract(() => store);
     pushContract(() => store);
 
     describe('atomicity', () => {

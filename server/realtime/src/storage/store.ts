@@ -5,6 +5,7 @@
 import type { Booking, StreamName } from '@slotwire/protocol';
 import type { AuditStore, AuditWrites } from './store-audit.ts';
 import type { BroadcastFacts, BroadcastReads, BroadcastStore, BroadcastWrites } from './store-broadcasts.ts';
+import type { InsightStore } from './store-insight.ts';
 import type { LimitsFacts, LimitsReads, LimitsStore, LimitsWrites } from './store-limits.ts';
 import type {
   NotificationFacts,
@@ -20,6 +21,8 @@ export interface BookingRecord {
   json: string;
   /** The version at which each last changed. A base version below is stale in that respect (CF3). */
   changedIn: { status: number; times: number; reschedule: number };
+  /** When the vendor confirmed or declined the request; absent while there was no answer. */
+  answeredMs?: number;
 }
 
 /** One key of one person took effect: what it was and what was answered (CM2). */
@@ -135,7 +138,7 @@ export interface Trimmed {
 }
 
 /** Every method rejects with `StoreError` when the store does not answer; then nothing of the call has happened, or its outcome is unknown. */
-export interface Store extends NotificationStore, AuditStore, BroadcastStore, LimitsStore {
+export interface Store extends NotificationStore, AuditStore, BroadcastStore, LimitsStore, InsightStore {
   /**
    * One atomic step: reads, decides, writes. All of the write set is durable when the promise resolves, or none of it.
    * A write set that would let active bookings of a resource overlap is refused as a whole (BK2), whatever `decide` thought.

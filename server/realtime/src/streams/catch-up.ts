@@ -7,6 +7,7 @@ import type { Session } from '../sessions/session.ts';
 import type { Store } from '../storage/store.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import type { Observer } from '../telemetry/observer.ts';
 import type { Transport } from '../transport/transport.ts';
 import { encodeEvents } from './encode.ts';
 import { type Room, UNKNOWN_CURSOR } from './hub.ts';
@@ -18,6 +19,7 @@ export interface CatchUpParts {
   clock: Clock;
   metrics: Metrics;
   log: Log;
+  observer: Pick<Observer, 'delivered' | 'resumed'>;
 }
 
 export interface CatchUp {
@@ -33,7 +35,7 @@ const PAUSE_MS = 20;
 const STORE_RETRY_MS = 1_000;
 
 export function createCatchUp(parts: CatchUpParts): CatchUp {
-  const { store, transport, timers, metrics, log } = parts;
+  const { store, transport, timers, metrics, log, observer } = parts;
   const running = new Map<Room, Set<Session>>();
 
   /** @returns false when the reader is done: at the head, or gone. */
@@ -61,6 +63,7 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
     }
     const frame = transport.encode('/', 'events', encodeEvents(room.stream, slice.epoch, slice.entries));
     session.connection.send(frame);
+    observer.delivered(room.stream, slice.entries.length, frame.length, new Set([session]));
     log.debug({
       dir: 'out',
       event: 'events',

@@ -46,7 +46,7 @@ export interface Streams {
 }
 
 export function createStreams(parts: StreamsParts): Streams {
-  const { store, transport, clock, metrics, log } = parts;
+  const { store, transport, clock, metrics, log, observer } = parts;
   const hub = createHub();
   const catchUp = createCatchUp(parts);
 
@@ -67,6 +67,7 @@ export function createStreams(parts: StreamsParts): Streams {
     const readers = room.live.size;
     if (readers === 0) return 0;
     const frame = transport.encode('/', 'events', encodeEvents(room.stream, room.epoch, events));
+    observer.delivered(room.stream, events.length, frame.length, room.live);
     log.debug({ dir: 'out', event: 'events', stream: room.stream, count: events.length, readers, bytes: frame.length });
     for (const session of room.live) {
       session.connection.send(frame);
@@ -106,11 +107,16 @@ export function createStreams(parts: StreamsParts): Streams {
       const rooms = hub.join(session, streams);
       const states = await store.states(streams);
       const opened: OpenedStreams = {};
+      let missed: number | undefined;
       rooms.forEach((room, index) => {
         // A session that went away meanwhile has left its rooms: do not put it back.
         if (!room.behind.has(session)) return;
-        opened[room.stream] = enter(session, room, states[index] as StreamState, positions[room.stream]);
+        const position = positions[room.stream];
+        const entered = enter(session, room, states[index] as StreamState, position);
+        opened[room.stream] = entered;
+        if (position !== undefined && entered.recovered) missed = (missed ?? 0) + entered.offset - position.offset;
       });
+      if (missed !== undefined) observer.resumed(session, missed);
       return opened;
     },
 

@@ -1,0 +1,259 @@
+/** What `analytics:query` answers an admin: rollups of all nodes, added up. Read in pages, so that a long answer holds up nobody. */
+import type { AnalyticsMeasure, AnalyticsValue, CommandArgs } from '@slotwire/protocol';
+import { createTimeZone, type Timers, type TimeZone } from '@slotwire/runtime';
+import { breathe } from '../push/breathe.ts';
+import type { InsightStore, RollupQuery } from '../storage/store-insight.ts';
+import { type Buckets, createBuckets, createHeatMap } from './buckets.ts';
+import { quantileMs } from './histogram.ts';
+import { addParts, createParts, type PartName, type Parts, type Tally } from './parts.ts';
+import type { Ranked } from './ranking.ts';
+
+export type AnalyticsQuery = CommandArgs<'analytics:query'>;
+
+export interface AdminQueryParts {
+  store: Pick<InsightStore, 'listRollups'>;
+  timers: Timers;
+}
+
+const WEEK_MS = 7 * 86_400_000;
+/** Some 8 KB each at most. */
+const PAGE_ROWS = 50;
+const TOP = 20;
+
+/** What each measure is made of. */
+const needs: { readonly [M in AnalyticsMeasure]?: readonly PartName[] } = {
+  connections: ['peaks', 'counts'],
+  active: ['active'],
+  messages: ['messages'],
+  latency: ['latency'],
+  errors: ['errors'],
+  offline: ['offline'],
+  push: ['push'],
+  notifications: ['counts'],
+  peaks: ['peaks', 'messages', 'active'],
+  trends: ['counts', 'active', 'messages', 'errors'],
+  top: ['top'],
+  bottlenecks: ['top', 'latency'],
+};
+
+type Measured = Partial<AnalyticsValue>;
+
+export async function queryForAdmin(parts: AdminQueryParts, query: AnalyticsQuery): Promise<AnalyticsValue> {
+  const { from, to, bucket, what, timeZone = 'UTC' } = query;
+  const zone = createTimeZone(timeZone);
+  const buckets = createBuckets(Date.parse(from), Date.parse(to), bucket, zone);
+  // Days of UTC are kept; those of another zone are made of hours.
+  const resolution = bucket === 'day' && timeZone !== 'UTC' ? 'hour' : bucket;
+  const names = [...new Set(what.flatMap((measure) => needs[measure] ?? []))];
+  const counted = await read(parts, resolution, names, buckets);
+  const total = sumOf(counted);
+  const measured: Measured = {};
+  for (const measure of new Set(what)) {
+    if (measure === 'heat-map') measured[measure] = await heatMap(parts, buckets, zone);
+    else if (measure === 'trends')
+      measured.trends = trendsOf(total, sumOf(await readBefore(parts, resolution, buckets)));
+    else Object.assign(measured, measurements[measure]?.(counted, total, buckets));
+  }
+  return {
+    from: iso(buckets.fromMs),
+    to: iso(buckets.toMs),
+    bucket,
+    timeZone,
+    buckets: buckets.starts.map(iso),
+    ...measured,
+  };
+}
+
+type Measurement = (counted: readonly Parts[], total: Parts, buckets: Buckets) => Measured;
+
+const measurements: { readonly [M in AnalyticsMeasure]?: Measurement } = {
+  connections: (counted) => ({
+    connections: { peak: counted.map(peakOf), opened: counted.map(({ counts }) => counts.of('opened')) },
+  }),
+  active: (counted, { active }) => ({
+    active: {
+      customer: counted.map((one) => one.active.of('customer').count()),
+      vendor: counted.map((one) => one.active.of('vendor').count()),
+      total: { customer: active.of('customer').count(), vendor: active.of('vendor').count() },
+    },
+  }),
+  messages: (counted, total) => ({ messages: seriesOf(counted, total, 'messages') }),
+  latency: (counted) => {
+    const all = counted.map(({ latency }) => sumOfHistograms(latency));
+    const of = (part: number) => all.map((histogram) => quantileMs(histogram, part));
+    return {
+      latency: { count: all.map((histogram) => histogram.total), p50Ms: of(0.5), p90Ms: of(0.9), p99Ms: of(0.99) },
+    };
+  },
+  errors: (counted, total) => ({ errors: seriesOf(counted, total, 'errors') }),
+  offline: (counted) => {
+    const away = (part: number) =>
+      counted.map(({ offline }) => {
+        const seconds = offline.of('away').quantile(part);
+        return seconds === null ? null : seconds * 1_000;
+      });
+    const missed = (part: number) => counted.map(({ offline }) => offline.of('missed').quantile(part));
+    return {
+      offline: {
+        returns: counted.map(({ offline }) => offline.of('away').total),
+        p50Ms: away(0.5),
+        p90Ms: away(0.9),
+        syncP50: missed(0.5),
+        syncP90: missed(0.9),
+      },
+    };
+  },
+  push: (counted, total) => ({ push: seriesOf(counted, total, 'push') }),
+  notifications: (counted) => {
+    const told = counted.map(({ counts }) => counts.of('told'));
+    const read = counted.map(({ counts }) => counts.of('read'));
+    return { notifications: { told, read, openRate: rates(read, told) } };
+  },
+  peaks: (counted, _total, { starts }) => {
+    const highest = (of: (one: Parts) => number) => {
+      const values = counted.map(of);
+      const value = Math.max(0, ...values);
+      return value === 0 ? null : { at: iso(starts[values.indexOf(value)] as number), value };
+    };
+    return {
+      peaks: {
+        connections: highest(peakOf),
+        messages: highest(({ messages }) => commandsIn(messages)),
+        active: highest(activeIn),
+      },
+    };
+  },
+  top: (_counted, { top }) => ({
+    top: {
+      persons: top
+        .of('persons')
+        .top(TOP)
+        .map(({ name, count, error }) => ({ userId: name, count, error })),
+      devices: top.of('devices').top(TOP).map(toDevice),
+    },
+  }),
+  bottlenecks: (_counted, { top, latency }) => ({
+    bottlenecks: {
+      slowestCommands: [...latency.all]
+        .filter(([, { total }]) => total > 0)
+        .map(([command, histogram]) => ({
+          command,
+          count: histogram.total,
+          p50Ms: quantileMs(histogram, 0.5) as number,
+          p99Ms: quantileMs(histogram, 0.99) as number,
+        }))
+        .sort((a, b) => b.p99Ms - a.p99Ms || b.count - a.count)
+        .slice(0, TOP),
+      hottestStreams: top
+        .of('streams')
+        .top(TOP)
+        .map(({ name, count, error }) => ({ stream: name, count, error })),
+      limitedDevices: top.of('limited').top(TOP).map(toDevice),
+    },
+  }),
+};
+
+const iso = (atMs: number): string => new Date(atMs).toISOString();
+
+function toDevice({ name, count, error }: Ranked) {
+  const [userId = '', deviceId = ''] = name.split(' ');
+  return { userId, deviceId, count, error };
+}
+
+/** Nodes were added up minute by minute; what counts is the minute with the most. */
+const peakOf = ({ peaks }: Parts): number => Math.max(0, ...peaks.counts.values());
+const commandsIn = (messages: Tally): number => messages.sum() - messages.of('events');
+const activeIn = ({ active }: Parts): number => active.of('customer').count() + active.of('vendor').count();
+
+function sumOf(all: readonly Parts[]): Parts {
+  const sum = createParts();
+  for (const one of all) addParts(sum, one);
+  return sum;
+}
+
+function sumOfHistograms(latency: Parts['latency']) {
+  const sum = createParts().latency.of('all');
+  for (const histogram of latency.all.values()) sum.add(histogram);
+  return sum;
+}
+
+/** One series for each name that occurs. */
+function seriesOf(
+  counted: readonly Parts[],
+  total: Parts,
+  part: 'messages' | 'errors' | 'push',
+): Record<string, number[]> {
+  const names = [...total[part].counts.keys()].sort();
+  return Object.fromEntries(names.map((name) => [name, counted.map((one) => one[part].of(name))]));
+}
+
+export function rates(parts: readonly number[], wholes: readonly number[]): (number | null)[] {
+  return wholes.map((whole, i) => (whole === 0 ? null : (parts[i] as number) / whole));
+}
+
+function trendsOf(now: Parts, before: Parts): NonNullable<Measured['trends']> {
+  const trend = (of: (parts: Parts) => number) => {
+    const [is, was] = [of(now), of(before)];
+    return { now: is, before: was, change: was === 0 ? null : (is - was) / was };
+  };
+  return {
+    opened: trend(({ counts }) => counts.of('opened')),
+    active: trend(activeIn),
+    messages: trend(({ messages }) => commandsIn(messages)),
+    errors: trend(({ errors }) => errors.sum()),
+  };
+}
+
+type Resolution = RollupQuery['resolution'];
+
+async function read(
+  parts: AdminQueryParts,
+  resolution: Resolution,
+  names: readonly PartName[],
+  buckets: Buckets,
+): Promise<Parts[]> {
+  const counted = buckets.starts.map(() => createParts());
+  for (const name of names) {
+    await forEachRow(parts, { resolution, part: name, fromMs: buckets.fromMs, toMs: buckets.toMs }, (atMs, json) => {
+      const index = buckets.indexOf(atMs);
+      if (index !== undefined) (counted[index] as Parts)[name].addJson(json as never);
+    });
+  }
+  return counted;
+}
+
+function readBefore(parts: AdminQueryParts, resolution: Resolution, { fromMs, toMs }: Buckets): Promise<Parts[]> {
+  const whole: Buckets = {
+    fromMs: fromMs - WEEK_MS,
+    toMs: toMs - WEEK_MS,
+    starts: [fromMs - WEEK_MS],
+    indexOf: () => 0,
+  };
+  return read(parts, resolution, needs.trends ?? [], whole);
+}
+
+async function heatMap(parts: AdminQueryParts, { fromMs, toMs }: Buckets, zone: TimeZone): Promise<number[][]> {
+  const map = createHeatMap(zone);
+  await forEachRow(parts, { resolution: 'hour', part: 'messages', fromMs, toMs }, (atMs, json) => {
+    const { messages } = createParts();
+    messages.addJson(json);
+    map.add(atMs, commandsIn(messages));
+  });
+  return map.rows;
+}
+
+async function forEachRow(
+  { store, timers }: AdminQueryParts,
+  query: Omit<RollupQuery, 'after' | 'limit'>,
+  visit: (atMs: number, json: unknown) => void,
+): Promise<void> {
+  let after: RollupQuery['after'];
+  for (;;) {
+    const rows = await store.listRollups({ ...query, after, limit: PAGE_ROWS });
+    for (const { atMs, json } of rows) visit(atMs, JSON.parse(json));
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < PAGE_ROWS) return;
+    after = { atMs: last.atMs, node: last.node };
+    await breathe(timers);
+  }
+}

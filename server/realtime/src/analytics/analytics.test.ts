@@ -1,0 +1,302 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, test } from 'node:test';
+import type { AnalyticsMeasure, AnalyticsValue } from '@slotwire/protocol';
+import { createVirtualRuntime, type VirtualRuntime } from '@slotwire/runtime';
+import { createSeveralNodes } from '../cluster/several.fixture.ts';
+import { createTestService, type TestClient, type TestService } from '../service.fixture.ts';
+import { createSqliteStore } from '../storage/sqlite.ts';
+import { type Store, StoreError } from '../storage/store.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+/** A Monday. */
+const START_MS = Date.UTC(2026, 2, 2, 10);
+
+let runtime: VirtualRuntime;
+let inner: Store;
+let store: Store;
+const services: TestService[] = [];
+beforeEach(() => {
+  runtime = createVirtualRuntime({ seed: 1, startMs: START_MS });
+  inner = createSqliteStore({ path: ':memory:', clock: runtime.clock, ids: runtime.ids });
+  // Outlives the services of a test.
+  store = { ...inner, close: async () => {} };
+});
+afterEach(async () => {
+  for (const service of services.splice(0)) await service.stop();
+  await inner.close();
+});
+
+/** The same data, so much later, in a process that was started then: nobody has to live through the days. */
+async function later(byMs: number, more: Parameters<typeof createTestService>[0] = {}): Promise<TestService> {
+  for (const service of services.splice(0)) await service.stop();
+  runtime = createVirtualRuntime({ seed: 2, startMs: runtime.clock.nowMs() + byMs });
+  return start(more);
+}
+
+async function start(more: Parameters<typeof createTestService>[0] = {}): Promise<TestService> {
+  const service = await createTestService({ runtime, store, ...more });
+  services.push(service);
+  return service;
+}
+
+interface Asked {
+  ok: boolean;
+  code?: string;
+  issues?: { path: string }[];
+  value: AnalyticsValue;
+}
+
+async function ask(service: TestService, what: AnalyticsMeasure[], more: object = {}): Promise<AnalyticsValue> {
+  const admin = await service.connect(
+    { sub: 'root', role: 'admin', iat: 0, exp: 1e10 },
+    { namespace: '/admin', deviceId: 'desk' },
+  );
+  const args = { from: iso(START_MS), to: iso(START_MS + HOUR_MS), bucket: 'hour', what, ...more };
+  let answer: Asked | undefined;
+  admin.peer.request('analytics:query', args, (given) => {
+    answer = given as Asked;
+  });
+  // It reads in pages, and lets others have their turn in between.
+  for (let turn = 0; turn < 500 && answer === undefined; turn++) {
+    await admin.wire.flush();
+    await runtime.time.run(1);
+  }
+  assert.ok(answer);
+  assert.ok(answer.ok, JSON.stringify(answer));
+  admin.peer.close();
+  await admin.wire.flush();
+  return answer.value;
+}
+
+const iso = (atMs: number) => new Date(atMs).toISOString();
+const forEver = { iat: 0, exp: 1e10 };
+const customer = (service: TestService, sub: string, deviceId = `${sub}-phone`) =>
+  service.connect({ sub, ...forEver }, { deviceId });
+const mode = (client: TestClient, wanted = 'live') => client.ask('session:profile', { mode: wanted });
+
+test('[AN1] a minute counts once it is over: connections, messages, errors, latencies, persons', async () => {
+  const service = await start();
+  const ann = await customer(service, 'ann');
+  await customer(service, 'bob');
+  for (let i = 0; i < 3; i++) await mode(ann);
+  await mode(ann, 'loud');
+  assert.deepEqual((await ask(service, ['messages'])).messages, {});
+  await runtime.time.run(MINUTE_MS);
+  const value = await ask(service, [
+    'connections',
+    'messages',
+    'errors',
+    'latency',
+    'active',
+    'top',
+    'bottlenecks',
+    'peaks',
+  ]);
+  assert.deepEqual(value.buckets, [iso(START_MS)]);
+  // The admin who asked first was connected for a moment, too.
+  assert.deepEqual(value.connections, { peak: [3], opened: [3] });
+  assert.deepEqual(value.messages, { 'analytics:query': [1], 'session:profile': [4] });
+  assert.deepEqual(value.errors, { BAD_REQUEST: [1] });
+  assert.deepEqual(value.latency?.count, [5]);
+  assert.deepEqual(value.active, { customer: [2], vendor: [0], total: { customer: 2, vendor: 0 } });
+  assert.deepEqual(value.top?.persons, [{ userId: 'ann', count: 4, error: 0 }]);
+  assert.deepEqual(value.top?.devices, [{ userId: 'ann', deviceId: 'ann-phone', count: 4, error: 0 }]);
+  assert.deepEqual(value.bottlenecks?.slowestCommands.map(({ command, count }) => [command, count]).sort(), [
+    ['analytics:query', 1],
+    ['session:profile', 4],
+  ]);
+  assert.deepEqual(value.peaks?.messages, { at: iso(START_MS), value: 5 });
+});
+
+test('[AN1] minutes, hours and days say the same in sum', async () => {
+  const service = await start();
+  const ann = await customer(service, 'ann');
+  for (let i = 0; i < 90; i++) {
+    await mode(ann);
+    await runtime.time.run(MINUTE_MS);
+  }
+  const day = { from: iso(START_MS - 10 * HOUR_MS), to: iso(START_MS + 14 * HOUR_MS) };
+  const sums = [];
+  for (const bucket of ['minute', 'hour', 'day']) {
+    const value = await ask(service, ['messages', 'connections', 'active'], { ...day, bucket });
+    const used = value.messages?.['session:profile'] ?? [];
+    sums.push({
+      sum: used.reduce((sum, count) => sum + count, 0),
+      buckets: value.buckets.length,
+      used: used.filter((count) => count > 0).length,
+      // Others than ann's are those of the admin who asks.
+      peak: Math.min(...(value.connections?.peak ?? []).filter((peak) => peak > 0)),
+      persons: value.active?.total.customer,
+    });
+  }
+  assert.deepEqual(sums, [
+    { sum: 90, buckets: 1_440, used: 90, peak: 1, persons: 1 },
+    { sum: 90, buckets: 24, used: 2, peak: 1, persons: 1 },
+    { sum: 90, buckets: 1, used: 1, peak: 1, persons: 1 },
+  ]);
+});
+
+test('[AN1] nodes add up, a person on both counts once, and so does a peak that a restart stands between', async () => {
+  const nodes = createSeveralNodes(runtime, 2).nodes;
+  const [one, two] = await Promise.all(nodes.map((cluster) => start({ cluster })));
+  if (one === undefined || two === undefined) throw new Error('two nodes');
+  await mode(await customer(one, 'ann', 'phone'));
+  await mode(await customer(two, 'ann', 'tablet'));
+  await mode(await customer(two, 'bob'));
+  await runtime.time.run(MINUTE_MS);
+  const value = await ask(one, ['connections', 'messages', 'active']);
+  assert.deepEqual(value.connections, { peak: [3], opened: [3] });
+  assert.deepEqual(value.messages, { 'session:profile': [3] });
+  assert.deepEqual(value.active?.customer, [2]);
+});
+
+test('[AN1] a service that shuts down loses nothing, and one that follows it in the same hour adds to it', async () => {
+  for (let run = 0; run < 3; run++) {
+    const service = await createTestService({ runtime, store });
+    await mode(await customer(service, 'ann'));
+    await runtime.time.run(MINUTE_MS);
+    await service.stop();
+  }
+  const service = await start();
+  const value = await ask(service, ['messages', 'connections']);
+  assert.deepEqual(value.messages, { 'session:profile': [3] });
+  assert.deepEqual(value.connections, { peak: [1], opened: [3] });
+});
+
+test('[AN1] what the store does not take is tried again, and counted once', async () => {
+  let isDown = true;
+  const flaky: Store = {
+    ...store,
+    putRollups: (rows) => (isDown ? Promise.reject(new StoreError('down')) : store.putRollups(rows)),
+  };
+  const service = await start({ store: flaky });
+  const ann = await customer(service, 'ann');
+  for (let i = 0; i < 3; i++) {
+    await mode(ann);
+    await runtime.time.run(MINUTE_MS);
+  }
+  assert.equal((await service.metrics.rollupFailures.get()).values[0]?.value, 3);
+  isDown = false;
+  await runtime.time.run(MINUTE_MS);
+  const value = await ask(service, ['messages'], { bucket: 'minute' });
+  assert.deepEqual(value.messages?.['session:profile']?.slice(0, 4), [1, 1, 1, 0]);
+  assert.deepEqual((await ask(service, ['messages'])).messages?.['session:profile'], [3]);
+});
+
+test('[AN2] a device that comes back: how long it was away and what it had missed, also on another node', async () => {
+  const nodes = createSeveralNodes(runtime, 2).nodes;
+  const [one, two] = await Promise.all(nodes.map((cluster) => start({ cluster })));
+  if (one === undefined || two === undefined) throw new Error('two nodes');
+  const gone = await customer(one, 'ann');
+  const position = (gone.of<{ streams: object }>('welcome')[0] as { streams: Record<string, object> }).streams;
+  gone.peer.close();
+  await gone.wire.flush();
+  for (let i = 0; i < 5; i++)
+    await one.finish(one.service.announce('user:ann', { title: 'Hi', text: `${i}`, priority: 'normal' }));
+  await runtime.time.run(30_000);
+  await two.connect(
+    { sub: 'ann', ...forEver },
+    { deviceId: 'ann-phone', positions: { 'user:ann': position['user:ann'] } },
+  );
+  // The same once more: it did not leave in between, so it does not return.
+  await two.connect({ sub: 'ann', ...forEver }, { deviceId: 'ann-phone' });
+  await runtime.time.run(2 * MINUTE_MS);
+  const { offline } = await ask(one, ['offline']);
+  assert.deepEqual(offline?.returns, [1]);
+  assert.ok(Math.abs((offline?.p50Ms[0] as number) - 30_000) <= 1_000, `${offline?.p50Ms[0]}`);
+  assert.deepEqual(offline?.syncP50, [5]);
+});
+
+test('[AN4] what is older than its retention is forgotten, by resolution', async () => {
+  const settings = { analyticsDays: { minute: 1, hour: 2, day: 3 } };
+  let service = await start({ settings });
+  await mode(await customer(service, 'ann'));
+  async function afterwards(byMs: number): Promise<boolean[]> {
+    service = await later(byMs, { settings });
+    await mode(await customer(service, 'bob'));
+    await runtime.time.run(MINUTE_MS);
+    const used = [];
+    for (const bucket of ['minute', 'hour', 'day']) {
+      const { messages } = await ask(service, ['messages'], { bucket });
+      used.push(messages?.['session:profile'] !== undefined);
+    }
+    return used;
+  }
+  assert.deepEqual(await afterwards(HOUR_MS), [true, true, true]);
+  assert.deepEqual(await afterwards(DAY_MS), [false, true, true]);
+  assert.deepEqual(await afterwards(DAY_MS), [false, false, true]);
+  assert.deepEqual(await afterwards(2 * DAY_MS), [false, false, false]);
+});
+
+test('[AN7] days and the heat map are those of the zone', async () => {
+  const service = await start();
+  const ann = await customer(service, 'ann');
+  // Monday 12 in UTC is Tuesday 1 in Auckland.
+  await runtime.time.run(2 * HOUR_MS);
+  await mode(ann);
+  await runtime.time.run(MINUTE_MS);
+  const at = { from: iso(START_MS), to: iso(START_MS + DAY_MS), bucket: 'day', timeZone: 'Pacific/Auckland' };
+  const value = await ask(service, ['messages', 'heat-map'], at);
+  assert.deepEqual(value.buckets, ['2026-03-01T11:00:00.000Z', '2026-03-02T11:00:00.000Z']);
+  assert.deepEqual(value.messages?.['session:profile'], [0, 1]);
+  assert.equal(value['heat-map']?.[1]?.[1], 1);
+  assert.equal(
+    value['heat-map']?.flat().reduce((sum, count) => sum + count),
+    1,
+  );
+  const utc = await ask(service, ['heat-map'], { ...at, timeZone: 'UTC' });
+  assert.equal(utc['heat-map']?.[0]?.[12], 1);
+});
+
+test('[AN8] what makes no sense is refused with its path', async () => {
+  const service = await start();
+  const admin = await service.connect({ sub: 'root', role: 'admin' }, { namespace: '/admin' });
+  const vendor = await service.connect({ sub: 'kim', role: 'vendor', vendorId: 'v-1' });
+  const good = { from: iso(START_MS), to: iso(START_MS + HOUR_MS), bucket: 'hour', what: ['notifications'] };
+  const cases: [client: TestClient, change: object, path: string][] = [
+    [admin, { to: good.from }, 'to'],
+    [admin, { to: iso(START_MS + 1_501 * HOUR_MS) }, 'to'],
+    [admin, { what: ['messages', 'moon'] }, 'what.1'],
+    [admin, { what: [] }, 'what'],
+    [admin, { what: ['messages', 'customers'] }, 'what.1'],
+    [vendor, { what: ['bookings', 'top'] }, 'what.1'],
+    [admin, { bucket: 'week' }, 'bucket'],
+    [admin, { timeZone: 'Europe/Atlantis' }, 'timeZone'],
+    [admin, { from: 'yesterday' }, 'from'],
+  ];
+  for (const [client, change, path] of cases) {
+    const answer = await client.ask<Asked>('analytics:query', { ...good, ...change });
+    assert.deepEqual([answer.code, answer.issues?.[0]?.path], ['BAD_REQUEST', path], JSON.stringify(change));
+  }
+  assert.equal((await admin.ask<Asked>('analytics:query', { ...good, to: iso(START_MS + 1_500 * HOUR_MS) })).ok, true);
+  assert.equal((await (await customer(service, 'ann')).ask<Asked>('analytics:query', good)).code, 'FORBIDDEN');
+});
+
+test('[AN9] trends against the week before, and notifications that were read', async () => {
+  const before = await customer(await start(), 'ann');
+  await customer(services[0] as TestService, 'bob');
+  for (let i = 0; i < 4; i++) await mode(before);
+  const service = await later(7 * DAY_MS);
+  const ann = await customer(service, 'ann');
+  const vendor = await service.connect({ sub: 'kim', role: 'vendor', vendorId: 'v-1', ...forEver });
+  const startMs = runtime.clock.nowMs() + DAY_MS;
+  for (let i = 0; i < 5; i++) {
+    await ann.ask('booking:create', {
+      key: runtime.ids.next(),
+      vendorId: 'v-1',
+      resourceId: `chair-${i}`,
+      service: 'cut',
+      startsAt: iso(startMs),
+      endsAt: iso(startMs + HOUR_MS),
+    });
+  }
+  await vendor.ask('notification:read', { key: runtime.ids.next(), all: true });
+  await runtime.time.run(MINUTE_MS);
+  const week = { from: iso(START_MS + 7 * DAY_MS), to: iso(START_MS + 7 * DAY_MS + HOUR_MS) };
+  const { trends, notifications } = await ask(service, ['trends', 'notifications'], week);
+  assert.deepEqual(trends?.messages, { now: 6, before: 4, change: 0.5 });
+  assert.deepEqual(trends?.opened, { now: 2, before: 2, change: 0 });
+  assert.deepEqual(notifications, { told: [5], read: [5], openRate: [1] });
+});
