@@ -3,6 +3,7 @@ import { afterEach, beforeEach, test } from 'node:test';
 import type { AnalyticsMeasure, AnalyticsValue } from '@slotwire/protocol';
 import { createVirtualRuntime, type VirtualRuntime } from '@slotwire/runtime';
 import { createSeveralNodes } from '../cluster/several.fixture.ts';
+import type { PushProviders } from '../push/provider.ts';
 import { createTestService, type TestClient, type TestService } from '../service.fixture.ts';
 import { createSqliteStore } from '../storage/sqlite.ts';
 import { type Store, StoreError } from '../storage/store.ts';
@@ -108,6 +109,32 @@ test('[AN1] a minute counts once it is over: connections, messages, errors, late
     ['session:profile', 4],
   ]);
   assert.deepEqual(value.peaks?.messages, { at: iso(START_MS), value: 5 });
+});
+
+test('[AN5] [RL2] devices that meet their limits are named, and how often', async () => {
+  const few = { size: 3, perSecond: 0.01 };
+  const service = await start({ limits: { configured: { commands: { perDevice: { session: few } } } } });
+  const ann = await customer(service, 'ann');
+  for (let i = 0; i < 8; i++) await mode(ann);
+  await runtime.time.run(MINUTE_MS);
+  const { bottlenecks, errors } = await ask(service, ['bottlenecks', 'errors']);
+  assert.deepEqual(bottlenecks?.limitedDevices, [{ userId: 'ann', deviceId: 'ann-phone', count: 5, error: 0 }]);
+  assert.deepEqual(errors, { RATE_LIMITED: [5] });
+});
+
+test('[AN1] [PU5] what became of pushes is counted by its outcome', async () => {
+  const push: PushProviders = {
+    fcm: { name: 'fcm', send: async () => ({ status: 'sent', providerId: undefined }), close: async () => {} },
+  };
+  const service = await start({ push });
+  const ann = await customer(service, 'ann');
+  const registration = { provider: 'fcm', pushToken: `ann:${'a'.repeat(40)}`, locale: 'en', timeZone: 'UTC' };
+  await ann.ask('device:register', { key: runtime.ids.next(), ...registration });
+  ann.peer.close();
+  await ann.wire.flush();
+  await service.finish(service.service.announce('user:ann', { title: 'News', text: '', priority: 'high' }));
+  await runtime.time.run(2 * MINUTE_MS);
+  assert.deepEqual((await ask(service, ['push'])).push, { sent: [1] });
 });
 
 test('[AN1] minutes, hours and days say the same in sum', async () => {
