@@ -16,7 +16,9 @@ let ann: TestClient;
 let kim: TestClient;
 beforeEach(async () => {
   runtime = createVirtualRuntime({ seed: 1, startMs: START_MS });
-  world = await createTestService({ runtime });
+  const plenty = { size: 1_000, perSecond: 1_000 };
+  const commands = { perDevice: { bookings: plenty }, perPerson: { bookings: plenty } };
+  world = await createTestService({ runtime, limits: { configured: { commands } } });
   ann = await world.connect({ sub: 'ann', ...forEver });
   kim = await world.connect({ sub: 'kim', role: 'vendor', vendorId: 'v-1', ...forEver });
 });

@@ -7,11 +7,17 @@ import type { Cluster, ClusterMessages, ClusterQuestions } from './cluster.ts';
 type Listener = (message: never) => void;
 type Answerer = (args: never) => unknown;
 
+export interface LocalClusterParts {
+  clock: Clock;
+  ids: Ids;
+  /** Its name; default: one drawn from `ids`. */
+  node?: string;
+}
+
 export function createLocalCluster<
   M = ClusterMessages,
   Q extends Record<keyof Q, { args: unknown; answer: unknown }> = ClusterQuestions,
->({ clock, ids }: { clock: Clock; ids: Ids }): Cluster<M, Q> {
-  const node = `node-${ids.next().slice(-8)}`;
+>({ clock, ids, node = `node-${ids.next().slice(-8)}` }: LocalClusterParts): Cluster<M, Q> {
   const listeners = new Map<keyof M, Set<Listener>>();
   const answerers = new Map<keyof Q, Answerer>();
   const buckets = createBuckets(clock);

@@ -15,7 +15,9 @@ export function createSeveralNodes<
   M = ClusterMessages,
   Q extends Record<keyof Q, { args: unknown; answer: unknown }> = ClusterQuestions,
 >(runtime: VirtualRuntime, count: number): SeveralNodes<M, Q> {
-  const locals = Array.from({ length: count }, () => createLocalCluster<M, Q>(runtime));
+  const locals = Array.from({ length: count }, (_, i) =>
+    createLocalCluster<M, Q>({ ...runtime, node: `node-${i + 1}` }),
+  );
   const silent = new Set<string>();
   const buckets = createBuckets(runtime.clock);
   const claims = createClaims(runtime.clock);

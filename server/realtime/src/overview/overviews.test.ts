@@ -84,7 +84,7 @@ test('[OV1] the day by status, arrivals of the next hours, who is connected, how
       },
     ],
     customers: { all: 2, connected: 1 },
-    health: { ready: true },
+    health: { ready: true, load: 'normal' },
   });
   assert.deepEqual([responses.answered, responses.waiting, responses.waitingSince], [2, 2, iso(START_MS)]);
   assert.ok(Math.abs((responses.p50Ms as number) / (10 * MINUTE_MS) - 1) < 0.04);
