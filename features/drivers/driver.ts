@@ -261,14 +261,6 @@ export interface HttpAnswer {
   headers?: Readonly<Record<string, unknown>>;
 }
 
-/** One deed of an admin, as the audit log has it. */
-export interface AuditLine {
-  actorId: string;
-  action: string;
-  outcome: string;
-  detail: unknown;
-}
-
 export interface ServiceControl {
   stop(): Promise<void>;
   /** Starts it on the data that it left. */
@@ -281,8 +273,6 @@ export interface ServiceControl {
   restore(): Promise<void>;
   /** What it reads of itself from now on asks for this level of load. */
   setLoad(level: LoadLevel): void;
-  /** Newest first. */
-  auditLog(): Promise<AuditLine[]>;
   /** The log of the stream ends and begins anew. */
   rebuildLog(stream: string): Promise<void>;
   /** @param stream of those who are told. */

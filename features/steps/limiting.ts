@@ -1,5 +1,5 @@
 /** Limits: what admins set, and how loaded the service is. */
-import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
+import { Given, Then, When } from '@cucumber/cucumber';
 import type { ErrorCode } from '@slotwire/protocol';
 import type { BookingWords, DeviceWords } from '../support/parameters.ts';
 import type { SlotwireWorld } from '../support/world.ts';
@@ -44,16 +44,6 @@ Then(
   '{person} sees that a person may have {int} devices',
   function (this: SlotwireWorld, admin: string, count: number) {
     return this.limiting.connections(admin, count);
-  },
-);
-
-Then(
-  'the audit log has these changes of limits by {person}, newest first:',
-  function (this: SlotwireWorld, admin: string, outcomes: DataTable) {
-    return this.limiting.audited(
-      admin,
-      outcomes.raw().map(([outcome = '']) => outcome),
-    );
   },
 );
 

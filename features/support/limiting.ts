@@ -35,7 +35,6 @@ export interface Limiting {
   waitsBecauseOf(device: DeviceWords, code: ErrorCode): Promise<void>;
   /** One way or the other. */
   answered(device: DeviceWords): Promise<void>;
-  audited(admin: string, outcomes: readonly string[]): Promise<void>;
 }
 
 export interface LimitingParts {
@@ -156,13 +155,6 @@ export function createLimiting({ driver, devices }: LimitingParts): Limiting {
     answered(device) {
       const app = devices.app(device);
       return until(`all that ${app.name} asked is answered`, () => (app.isAnswered() ? undefined : 'not all of it'));
-    },
-    async audited(admin, outcomes) {
-      const lines = (await driver.service.auditLog()).filter(({ action }) => action === 'limits:set');
-      const { id } = personNamed(admin);
-      const fits =
-        lines.every(({ actorId }) => actorId === id) && lines.map(({ outcome }) => outcome).join() === outcomes.join();
-      expectNow(`the audit log has ${outcomes.join(', ')} by ${admin}`, fits ? undefined : JSON.stringify(lines));
     },
   };
 }

@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import type { LoadLevel, StreamEventType, StreamName } from '@slotwire/protocol';
 import {
   createLog,
-  createSqliteStore,
   type Host,
   type LoadMeter,
   type PushProviders,
@@ -14,7 +13,7 @@ import {
   type ServiceSettings,
   startHost,
 } from '@slotwire/realtime';
-import { createIds, type Timers } from '@slotwire/runtime';
+import type { Timers } from '@slotwire/runtime';
 import type { HttpAnswer, ServiceControl, ServiceSetup } from '../driver.ts';
 import type { History } from './history.ts';
 import { requestJson } from './http.ts';
@@ -189,22 +188,6 @@ export function createProtocolService({
     setLoad(level) {
       load = level;
       note(`has as much to do as at load level ${level}`);
-    },
-    async auditLog() {
-      const { clock } = time;
-      // The service owns its file: what it has written is looked at in a copy.
-      const copy = join(await dataDir(), '..', 'audit');
-      cpSync(await dataDir(), copy, { recursive: true });
-      const path = join(copy, 'slotwire.db');
-      const store = createSqliteStore({ path, clock, ids: createIds(clock) });
-      const records = await store.listAudit({ limit: 100 });
-      await store.close();
-      return records.map(({ actorId, action, outcome, detailJson }) => ({
-        actorId,
-        action,
-        outcome,
-        detail: JSON.parse(detailJson) as unknown,
-      }));
     },
     async rebuildLog(stream) {
       await host().service.recreateStream(stream as StreamName);
