@@ -26,7 +26,7 @@ const goodOutcomes = ['OK', 'REPLAYED'] as const;
 const nodeSchema = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, 'a node is 1 to 64 of A-Z a-z 0-9 . _ -');
 
 /** Everything that is named has to fit; what is absent lets everything through. */
-export const monitorFilterSchema = z.object({
+export const monitorFilterSchema = z.strictObject({
   /** A command, or one of `tappedEvents`. */
   event: z
     .string()

@@ -25,5 +25,5 @@ export const protocolHistory: readonly ProtocolChange[] = [
   },
   { version: 1, shapes: '29ef79e308966028', change: 'signing out, revoking a device, tokens on two devices' },
   { version: 1, shapes: '70ff03ef4f2b2241', change: 'limits: their refusals, and admins who read and set them' },
-  { version: 1, shapes: '79dca27b5033601c', change: 'monitor, metrics, analytics and the overview of vendors' },
+  { version: 1, shapes: '4699b91ca7a74cb8', change: 'monitor, metrics, analytics and the overview of vendors' },
 ];

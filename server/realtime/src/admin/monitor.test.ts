@@ -134,6 +134,9 @@ test('[MO1] the audit log has it before it shows anything; what is wrong is refu
     });
     assert.deepEqual([answer.code, answer.issues[0]?.path], ['BAD_REQUEST', field]);
   }
+  // A filter in a wrapping of its own would show everything.
+  const wrapped = await admin.ask<{ code: string }>('monitor:subscribe', { filter: { userId: 'ann' } });
+  assert.equal(wrapped.code, 'BAD_REQUEST');
   assert.equal((await record()).length, 1);
 });
 
