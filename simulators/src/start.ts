@@ -11,6 +11,15 @@ import { parseStartOptions, type StartOptions } from './options.ts';
 import { checkFiles, FileUnusable } from './output-files.ts';
 
 const ENTRY = resolve(import.meta.dirname, '../../server/realtime/src/main.ts');
+/**
+ * A large fleet is few people with many devices each, and one judge who asks as an admin about all that they were pushed. Neither is what
+ * the limits are against.
+ */
+const plenty = { size: 1_000_000, perSecond: 100_000 };
+const fleetLimits = {
+  connectionsPerPerson: 10_000,
+  commands: { perDevice: { admin: plenty }, perPerson: { admin: plenty }, perNode: { admin: plenty } },
+};
 /** One Ctrl-C may arrive twice: from the terminal, and passed on by npm. */
 const SAME_SIGNAL_MS = 500;
 
@@ -44,6 +53,7 @@ async function serve(options: StartOptions, outside: Outside, interrupt: Interru
     execPath: process.execPath,
     entry: ENTRY,
     env: {
+      SLOTWIRE_LIMITS: JSON.stringify(fleetLimits),
       ...process.env,
       SLOTWIRE_MODE: 'development',
       SLOTWIRE_DEMO: 'true',
