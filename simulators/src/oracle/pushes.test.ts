@@ -163,6 +163,16 @@ test('[PU6] canary: a dead token that is pushed to again and again', () => {
   scene.assertFound(['disturbed PU6']);
 });
 
+test('[PU6] a token that is registered again each time before it is pushed to is not one that is kept', () => {
+  const scene = told();
+  for (const hours of [0, 1, 2]) {
+    scene.registered(NOON_MS + hours * HOUR_MS, TOKEN);
+    scene.pushed('n1', NOON_MS + 5 * SECOND_MS + hours * HOUR_MS, { answer: 'dead-token', token: TOKEN });
+  }
+  scene.decided('n1', 'dead-token', NOON_MS + 5 * SECOND_MS);
+  scene.assertFound([]);
+});
+
 test('[PU5] that it was shown may be true of a device that the fleet does not know', () => {
   const shown = (strangers: boolean) => {
     const scene = told();

@@ -127,6 +127,8 @@ export function createPushRules(violations: Violations, wishes: Wishes, quiet: Q
       const before = current.get(deviceId);
       current.set(deviceId, token);
       replaced.delete(token);
+      // Who registers it says that it lives: a phone does not know before its application starts, and the service cannot.
+      dead.delete(token);
       if (before !== undefined && before !== token) replaced.set(before, atMs);
     },
     seen(user, ids, atMs) {
