@@ -1,6 +1,7 @@
 /** Figures in SQLite: rollups, and what is asked of bookings and notifications of one vendor. */
 import type { BookingStatus } from '@slotwire/protocol';
 import { type Database, prepareQuery } from './sqlite-database.ts';
+import { IN_TAIL, type SqliteInboxes } from './sqlite-inboxes.ts';
 import type { InsightStore, RollupRow } from './store-insight.ts';
 
 /** The same as `InsightStore`, at once. */
@@ -17,7 +18,7 @@ const resources = `WITH RECURSIVE resources(name) AS (
   UNION ALL
   SELECT (SELECT min(resource_id) FROM bookings WHERE vendor_id = ?1 AND resource_id > name) FROM resources WHERE name IS NOT NULL)`;
 
-export function createSqliteInsight({ sqlite }: Database): SqliteInsight {
+export function createSqliteInsight({ sqlite }: Database, inboxes: SqliteInboxes): SqliteInsight {
   const put = sqlite.prepare(
     `INSERT INTO rollups (resolution, part, at_ms, node, json) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET json = excluded.json`,
@@ -60,7 +61,9 @@ export function createSqliteInsight({ sqlite }: Database): SqliteInsight {
   const opens = prepareQuery<[atMs: number, read: number]>(
     sqlite,
     `SELECT at_ms, EXISTS (SELECT 1 FROM marks WHERE notification_id = n.id AND read_ms IS NOT NULL)
-     FROM notifications AS n WHERE stream = ? AND at_ms >= ? AND at_ms < ? ORDER BY at_ms, id`,
+     FROM notifications AS n WHERE rowid IN
+       (SELECT row FROM inbox_entries WHERE inbox = ?1 UNION ALL SELECT rowid FROM notifications WHERE ${IN_TAIL} AND inbox = ?1)
+       AND at_ms >= ?2 AND at_ms < ?3 ORDER BY at_ms, id`,
   );
 
   return {
@@ -95,7 +98,7 @@ export function createSqliteInsight({ sqlite }: Database): SqliteInsight {
       return { count, oldestMs: oldest === null ? undefined : Date.parse(oldest) };
     },
     listOpens(stream, fromMs, toMs) {
-      return opens.all(stream, fromMs, toMs).map(([atMs, read]) => ({ atMs, read: read === 1 }));
+      return opens.all(inboxes.find(stream), fromMs, toMs).map(([atMs, read]) => ({ atMs, read: read === 1 }));
     },
   };
 }

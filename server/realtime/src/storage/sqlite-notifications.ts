@@ -1,6 +1,7 @@
 /** Notifications in SQLite: what each stream was told, what each person made of it, and the inbox that follows from both. */
 import { type Notification, notificationLimits } from '@slotwire/protocol';
 import { AFTER_ALL_IDS, type Database, prepareQuery } from './sqlite-database.ts';
+import { IN_TAIL, type SqliteInboxes } from './sqlite-inboxes.ts';
 import type { InboxEntry, InboxQuery, InboxScope, Mark, NotificationRecord } from './store-notifications.ts';
 
 export interface SqliteNotifications {
@@ -14,9 +15,9 @@ export interface SqliteNotifications {
 
 type Candidate = [id: string, rowid: number];
 
-export function createSqliteNotifications({ sqlite }: Database): SqliteNotifications {
+export function createSqliteNotifications({ sqlite }: Database, inboxes: SqliteInboxes): SqliteNotifications {
   const insertNotification = sqlite.prepare(
-    'INSERT INTO notifications (id, stream, at_ms, category, json, push_at_ms) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT INTO notifications (id, inbox, at_ms, category, json, push_at_ms) VALUES (?, ?, ?, ?, ?, ?)',
   );
   // A mark leaves with its notification, so one that comes later would stay for ever.
   const insertMark = sqlite.prepare(
@@ -24,18 +25,26 @@ export function createSqliteNotifications({ sqlite }: Database): SqliteNotificat
      SELECT id, ?2, ?3, ?4 FROM notifications WHERE id = ?1
      ON CONFLICT DO UPDATE SET shown_ms = ifnull(shown_ms, excluded.shown_ms), read_ms = ifnull(read_ms, excluded.read_ms)`,
   );
-  // Which ones it will be is found out from the index, of every stream as many as the page could need; only those are read.
-  const newest = prepareQuery<Candidate>(
-    sqlite,
-    'SELECT id, rowid FROM notifications WHERE stream = ?1 AND id < ?2 AND at_ms >= ?3 ORDER BY id DESC LIMIT ?4',
-  );
-  const newestFiltered = prepareQuery<Candidate>(
-    sqlite,
-    `SELECT id, rowid FROM notifications AS n
-     WHERE stream = ?1 AND id < ?2 AND at_ms >= ?3 AND (?5 IS NULL OR category = ?5)
-       AND NOT (?6 AND EXISTS (SELECT 1 FROM marks AS m WHERE m.notification_id = n.id AND m.user_id = ?7 AND m.read_ms IS NOT NULL))
-     ORDER BY id DESC LIMIT ?4`,
-  );
+  // Which ones it will be is found out first, of every inbox as many as the page could need; the text is read of those alone. Entries have the
+  // beginnings of ids, so SQLite walks them from the newest on and sorts those that begin alike.
+  const candidates = (filter: string) =>
+    prepareQuery<Candidate>(
+      sqlite,
+      `SELECT id, n.rowid FROM inbox_entries AS e CROSS JOIN notifications AS n ON n.rowid = e.row
+       WHERE e.inbox = ?1 AND e.begin <= substr(?2, 1, 12) AND id < ?2 AND at_ms >= ?3 ${filter}
+       ORDER BY e.begin DESC, id DESC LIMIT ?4`,
+    );
+  const tailed = (filter: string) =>
+    prepareQuery<Candidate>(
+      sqlite,
+      `SELECT id, rowid FROM notifications AS n
+       WHERE ${IN_TAIL} AND inbox IN (SELECT value FROM json_each(?1)) AND id < ?2 AND at_ms >= ?3 ${filter}
+       ORDER BY id DESC LIMIT ?4`,
+    );
+  const filter = `AND (?5 IS NULL OR category = ?5)
+    AND NOT (?6 AND EXISTS (SELECT 1 FROM marks AS m WHERE m.notification_id = n.id AND m.user_id = ?7 AND m.read_ms IS NOT NULL))`;
+  const newest = { entries: candidates(''), tail: tailed('') };
+  const newestFiltered = { entries: candidates(filter), tail: tailed(filter) };
   const entryOf = prepareQuery<[json: string, readMs: number | null]>(
     sqlite,
     `SELECT json, (SELECT read_ms FROM marks WHERE notification_id = n.id AND user_id = ?2)
@@ -53,12 +62,12 @@ export function createSqliteNotifications({ sqlite }: Database): SqliteNotificat
   }: InboxQuery): InboxEntry[] {
     const size = Math.max(0, limit);
     const isFiltered = category !== undefined || unread === true;
-    const candidates = [...new Set(streams)].flatMap((stream) =>
-      isFiltered
-        ? newestFiltered.all(stream, before, fromMs, size, category ?? null, unread === true ? 1 : 0, userId)
-        : newest.all(stream, before, fromMs, size),
-    );
-    return candidates
+    const { entries, tail } = isFiltered ? newestFiltered : newest;
+    const filters = isFiltered ? [category ?? null, unread === true ? 1 : 0, userId] : [];
+    const numbers = [...new Set(streams)].map((stream) => inboxes.find(stream)).filter((inbox) => inbox !== 0);
+    const found = tail.all(JSON.stringify(numbers), before, fromMs, size, ...filters);
+    for (const inbox of numbers) found.push(...entries.all(inbox, before, fromMs, size, ...filters));
+    return found
       .sort(newestFirst)
       .slice(0, size)
       .map(([, rowid]) => {
@@ -69,9 +78,12 @@ export function createSqliteNotifications({ sqlite }: Database): SqliteNotificat
 
   return {
     insert(records) {
+      let row: number | bigint = 0;
       for (const { id, stream, atMs, category, json, pushAtMs } of records) {
-        insertNotification.run(id, stream, Math.floor(atMs), category, json, toWhole(pushAtMs));
+        const values = [id, inboxes.open(stream), Math.floor(atMs), category, json, toWhole(pushAtMs)];
+        row = insertNotification.run(...values).lastInsertRowid;
       }
+      inboxes.noteRow(Number(row));
     },
     mark(marks) {
       for (const { userId, notificationId, shownMs, readMs } of marks)

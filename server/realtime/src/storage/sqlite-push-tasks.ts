@@ -36,8 +36,9 @@ type TaskRow = [
 export function createSqlitePushTasks({ sqlite }: Database, devices: SqlitePushDevices): SqlitePushTasks {
   const duePushes = prepareQuery<PushRow>(
     sqlite,
-    `SELECT rowid, id, stream, at_ms, category, json, push_at_ms, after_user_id, after_device_id FROM notifications
-     WHERE push_at_ms <= ? ORDER BY push_at_ms, id LIMIT ?`,
+    `SELECT n.rowid, n.id, i.stream, at_ms, category, json, push_at_ms, after_user_id, after_device_id
+     FROM notifications AS n CROSS JOIN inboxes AS i ON i.id = n.inbox
+     WHERE push_at_ms <= ? ORDER BY push_at_ms, n.id LIMIT ?`,
   );
   const leasePush = sqlite.prepare('UPDATE notifications SET push_at_ms = ? WHERE rowid = ?');
   const setPlan = sqlite.prepare(

@@ -4,6 +4,7 @@
  * The states of recently used streams are kept in memory. They move ahead while a transaction is under way, so whoever rolls one back
  * must call `forget`: the states are then read from the file again.
  */
+import { createRecent } from './recent.ts';
 import { type Database, prepareQuery } from './sqlite-database.ts';
 import type { LogEntry, LogPosition, NewEvent, StreamState } from './store.ts';
 
@@ -24,7 +25,7 @@ export interface SqliteStreams {
   forget(): void;
 }
 
-/** Two generations of this many states, about 150 bytes each. */
+/** Twice as many states at most, about 150 bytes each. */
 const GENERATION = 20_000;
 
 export function createSqliteStreams({ sqlite }: Database, storeEpoch: string): SqliteStreams {
@@ -42,10 +43,6 @@ export function createSqliteStreams({ sqlite }: Database, storeEpoch: string): S
     'SELECT offset, body FROM events WHERE stream = ? AND offset > ? ORDER BY offset LIMIT ?',
   );
 
-  // The least recently used half goes at once when the younger one is full: no bookkeeping on a hit.
-  let young = new Map<string, StreamRow>();
-  let old = new Map<string, StreamRow>();
-
   function load(name: string): StreamRow {
     const row = byName.get(name);
     if (row === undefined) return { id: 0, epoch: storeEpoch, head: 0, trimmed: 0 };
@@ -54,20 +51,10 @@ export function createSqliteStreams({ sqlite }: Database, storeEpoch: string): S
     return { id, epoch, head: lastEvent.get(id)?.[0] ?? trimmed, trimmed };
   }
 
-  function find(name: string): StreamRow {
-    let stream = young.get(name);
-    if (stream !== undefined) return stream;
-    stream = old.get(name) ?? load(name);
-    if (young.size >= GENERATION) {
-      old = young;
-      young = new Map();
-    }
-    young.set(name, stream);
-    return stream;
-  }
+  const recent = createRecent(GENERATION, load);
 
   return {
-    find,
+    find: recent.get,
     append(stream, { stream: name, atMs, body }) {
       const wholeMs = Math.floor(atMs);
       if (stream.id === 0) stream.id = Number(insertStream.run(name, stream.epoch, wholeMs).lastInsertRowid);
@@ -81,16 +68,13 @@ export function createSqliteStreams({ sqlite }: Database, storeEpoch: string): S
       return readEvents.all(id, Math.max(trimmed, after), limit).map(([offset, body]) => ({ offset, body }));
     },
     recreate(name, epoch) {
-      const stream = find(name);
+      const stream = recent.get(name);
       if (stream.id !== 0) deleteStream.run(stream.id);
       stream.id = Number(insertStream.run(name, epoch, null).lastInsertRowid);
       stream.epoch = epoch;
       stream.head = 0;
       stream.trimmed = 0;
     },
-    forget() {
-      young = new Map();
-      old = new Map();
-    },
+    forget: recent.clear,
   };
 }

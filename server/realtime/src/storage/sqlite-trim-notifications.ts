@@ -1,14 +1,15 @@
 /**
  * Trimming of notifications in SQLite (NT2, PU5), in slices like the rest: by age from the front of the table, where the oldest lie; by
- * count from the streams that grew. Those that were there before are searched once, a slice at a time. With a notification go its
+ * count from the inboxes that grew. Those that were there before are searched once, a slice at a time. With a notification go its
  * marks and its tasks, before it: a slice that ends among them leaves the notification to the next.
  */
 import { type Database, prepareQuery } from './sqlite-database.ts';
+import type { SqliteInboxes } from './sqlite-inboxes.ts';
 import type { Retention } from './store.ts';
 
 export interface SqliteNotificationTrim {
-  /** To be called with every stream that got a notification. */
-  noteGrowth(stream: string): void;
+  /** To be called with every inbox that got a notification, by its number. */
+  noteGrowth(inbox: number): void;
   /** One slice, in the transaction of the caller. */
   slice(retention: Retention): { notifications: number; done: boolean };
   /** To be called when a transaction was rolled back: what was done may have to be done again. */
@@ -16,30 +17,35 @@ export interface SqliteNotificationTrim {
 }
 
 /** What one slice may do: a few milliseconds of each. */
-const MAX_ROWS = 300;
-const MAX_STREAMS = 200;
+const MAX_ROWS = 500;
+const MAX_INBOXES = 200;
+/** Of them that are too long: to see that one is costs as much as it is long. */
+const MAX_CUT = 20;
 const MAX_SEARCHED = 200;
 const MAX_DECISIONS = 500;
 const MAX_TASKS = 500;
 
-type Doomed = [rowid: number, id: string];
+type Doomed = [rowid: number, id: string, inbox: number];
 
-export function createSqliteNotificationTrim({ sqlite }: Database): SqliteNotificationTrim {
+export function createSqliteNotificationTrim({ sqlite }: Database, inboxes: SqliteInboxes): SqliteNotificationTrim {
   const oldest = prepareQuery<Doomed>(
     sqlite,
-    'SELECT rowid, id FROM (SELECT rowid, id, at_ms FROM notifications ORDER BY rowid LIMIT ?2) WHERE at_ms < ?1',
+    'SELECT rowid, id, inbox FROM (SELECT rowid, id, inbox, at_ms FROM notifications ORDER BY rowid LIMIT ?2) WHERE at_ms < ?1',
   );
-  const nextStream = prepareQuery<[stream: string | null]>(
+  const nextInbox = prepareQuery<[inbox: number | null]>(sqlite, 'SELECT min(id) FROM inboxes WHERE id > ?');
+  const lastBeyond = prepareQuery<[begin: string, row: number]>(
     sqlite,
-    'SELECT min(stream) FROM notifications WHERE stream > ?',
-  );
-  const lastBeyond = prepareQuery<[id: string]>(
-    sqlite,
-    'SELECT id FROM notifications WHERE stream = ? ORDER BY id DESC LIMIT 1 OFFSET ?',
+    'SELECT begin, row FROM inbox_entries WHERE inbox = ? ORDER BY begin DESC, row DESC LIMIT 1 OFFSET ?',
   );
   const upTo = prepareQuery<Doomed>(
     sqlite,
-    'SELECT rowid, id FROM notifications WHERE stream = ? AND id <= ? ORDER BY id LIMIT ?',
+    `SELECT n.rowid, id, e.inbox FROM inbox_entries AS e CROSS JOIN notifications AS n ON n.rowid = e.row
+     WHERE e.inbox = ? AND (begin, row) <= (?, ?) ORDER BY begin, row LIMIT ?`,
+  );
+  // Most have neither, which is seen at a sixth of the cost of deleting what there is.
+  const hasMore = prepareQuery<[tasks: number, marks: number]>(
+    sqlite,
+    'SELECT EXISTS (SELECT 1 FROM push_tasks WHERE notification_id = ?1), EXISTS (SELECT 1 FROM marks WHERE notification_id = ?1)',
   );
   const deleteTasks = sqlite.prepare(
     `DELETE FROM push_tasks WHERE notification_id = ?1 AND (user_id, device_id) IN
@@ -48,6 +54,9 @@ export function createSqliteNotificationTrim({ sqlite }: Database): SqliteNotifi
   const deleteMarks = sqlite.prepare(
     `DELETE FROM marks WHERE notification_id = ?1 AND user_id IN
        (SELECT user_id FROM marks WHERE notification_id = ?1 LIMIT ?2)`,
+  );
+  const deleteEntry = sqlite.prepare(
+    'DELETE FROM inbox_entries WHERE inbox = ? AND begin = substr(?, 1, 12) AND row = ?',
   );
   const deleteNotification = sqlite.prepare('DELETE FROM notifications WHERE rowid = ?');
   const deleteDecisions = sqlite.prepare(
@@ -63,15 +72,15 @@ export function createSqliteNotificationTrim({ sqlite }: Database): SqliteNotifi
   );
 
   let maxNotifications = Number.POSITIVE_INFINITY;
-  /** Streams with greater names have not been looked at; undefined when all have. */
-  let searchedTo: string | undefined = '';
-  const grown = new Set<string>();
+  /** Inboxes with greater numbers have not been looked at; undefined when all have. */
+  let searchedTo: number | undefined = 0;
+  const grown = new Set<number>();
   /** Rows that the slice may still delete. */
   let left = 0;
 
   function search(): void {
     for (let i = 0; i < MAX_SEARCHED && searchedTo !== undefined; i++) {
-      searchedTo = nextStream.get(searchedTo)?.[0] ?? undefined;
+      searchedTo = nextInbox.get(searchedTo)?.[0] ?? undefined;
       if (searchedTo !== undefined) grown.add(searchedTo);
     }
   }
@@ -79,46 +88,65 @@ export function createSqliteNotificationTrim({ sqlite }: Database): SqliteNotifi
   /** Returns how many are gone with all that belongs to them: less than `doomed` when the slice is full. */
   function drop(doomed: readonly Doomed[]): number {
     let count = 0;
-    for (const [rowid, id] of doomed) {
-      left -= Number(deleteTasks.run(id, left).changes);
-      left -= Number(deleteMarks.run(id, left).changes);
+    for (const [rowid, id, inbox] of doomed) {
+      const [tasks, marks] = hasMore.get(id) as [number, number];
+      if (tasks) left -= Number(deleteTasks.run(id, left).changes);
+      if (marks) left -= Number(deleteMarks.run(id, left).changes);
       if (left === 0) break;
+      deleteEntry.run(inbox, id, rowid);
       deleteNotification.run(rowid);
       left--;
       count++;
     }
+    if (count > 0) inboxes.noteDeletion();
     return count;
   }
 
-  function dropBeyond(stream: string): number {
-    const last = lastBeyond.get(stream, maxNotifications)?.[0];
-    return last === undefined ? 0 : drop(upTo.all(stream, last, left));
+  /**
+   * The oldest of each inbox that is too long. Those that were written one after the other lie on one page, whoever was told them: inboxes
+   * that grow together are shortened together, each by its share, and the rows go in the order in which they lie.
+   */
+  function dropBeyond(): number {
+    const doomed: Doomed[] = [];
+    const cut = new Map<number, number>();
+    const share = Math.ceil(left / Math.min(grown.size, MAX_CUT));
+    let visits = 0;
+    for (const inbox of grown) {
+      if (visits++ === MAX_INBOXES || cut.size === MAX_CUT) break;
+      grown.delete(inbox);
+      const last = lastBeyond.get(inbox, maxNotifications);
+      if (last === undefined) continue;
+      const rows = upTo.all(inbox, ...last, share);
+      cut.set(inbox, rows.length);
+      doomed.push(...rows);
+    }
+    doomed.sort(([a], [b]) => a - b);
+    const count = drop(doomed);
+    // There may be more, for the next slice; behind those that have not had their turn.
+    for (const [inbox, rows] of cut) if (rows === share || count < doomed.length) grown.add(inbox);
+    return count;
   }
 
   return {
-    noteGrowth(stream) {
-      grown.add(stream);
+    noteGrowth(inbox) {
+      grown.add(inbox);
     },
     slice(retention) {
-      // Tighter than before: streams that were short enough may no longer be.
-      if (retention.maxNotifications < maxNotifications) searchedTo = '';
+      // Tighter than before: inboxes that were short enough may no longer be.
+      if (retention.maxNotifications < maxNotifications) searchedTo = 0;
       maxNotifications = retention.maxNotifications;
       left = MAX_ROWS;
       search();
+      inboxes.settle();
       let notifications = drop(oldest.all(retention.notificationsFromMs, left));
-      let visits = 0;
-      for (const stream of grown) {
-        if (left === 0 || visits++ === MAX_STREAMS) break;
-        notifications += dropBeyond(stream);
-        if (left > 0) grown.delete(stream);
-      }
+      if (left > 0 && grown.size > 0) notifications += dropBeyond();
       const decisions = Number(deleteDecisions.run(retention.keysFromMs, MAX_DECISIONS).changes);
       const tasks = Number(deleteStaleTasks.run(retention.keysFromMs, MAX_TASKS).changes);
       const isFull = left === 0 || decisions === MAX_DECISIONS || tasks === MAX_TASKS;
       return { notifications, done: !isFull && searchedTo === undefined && grown.size === 0 };
     },
     forget() {
-      searchedTo = '';
+      searchedTo = 0;
     },
   };
 }

@@ -10,6 +10,7 @@
  * Notifications have rules of their own, in the file beside this one.
  */
 import { type Database, prepareQuery } from './sqlite-database.ts';
+import type { SqliteInboxes } from './sqlite-inboxes.ts';
 import type { SqliteStreams } from './sqlite-streams.ts';
 import { createSqliteNotificationTrim } from './sqlite-trim-notifications.ts';
 import type { Retention, Trimmed } from './store.ts';
@@ -17,8 +18,8 @@ import type { Retention, Trimmed } from './store.ts';
 export interface SqliteTrim {
   /** To be called with every stream that grew. */
   noteLength(name: string, length: number): void;
-  /** To be called with every stream that got a notification. */
-  noteNotification(name: string): void;
+  /** To be called with every inbox that got a notification, by its number. */
+  noteNotification(inbox: number): void;
   /** One slice, in the transaction of the caller. */
   slice(retention: Retention): Trimmed;
   /** To be called when a transaction was rolled back: what was done may have to be done again. */
@@ -32,9 +33,9 @@ const MAX_SEARCHED = 2_000;
 const MAX_KEYS = 500;
 const MAX_PURGED = 500;
 
-export function createSqliteTrim(database: Database, streams: SqliteStreams): SqliteTrim {
+export function createSqliteTrim(database: Database, streams: SqliteStreams, inboxes: SqliteInboxes): SqliteTrim {
   const { sqlite } = database;
-  const notificationTrim = createSqliteNotificationTrim(database);
+  const notificationTrim = createSqliteNotificationTrim(database, inboxes);
   const oldestStream = prepareQuery<[name: string]>(
     sqlite,
     'SELECT name FROM streams WHERE oldest_ms < ? ORDER BY oldest_ms LIMIT 1',

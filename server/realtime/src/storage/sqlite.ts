@@ -7,6 +7,7 @@ import { createSqliteAudit } from './sqlite-audit.ts';
 import { createSqliteBookings } from './sqlite-bookings.ts';
 import { createSqliteBroadcasts } from './sqlite-broadcasts.ts';
 import { type Database, type DatabaseOptions, openDatabase, prepareQuery } from './sqlite-database.ts';
+import { createSqliteInboxes } from './sqlite-inboxes.ts';
 import { createSqliteInsight } from './sqlite-insight.ts';
 import { createSqliteLimits } from './sqlite-limits.ts';
 import { createSqliteNotifications } from './sqlite-notifications.ts';
@@ -64,7 +65,8 @@ export function createStoreOn(database: Database, { clock, ids }: Pick<SqliteSto
 
   const bookings = createSqliteBookings(database);
   const streams = createSqliteStreams(database, loadEpoch(database, ids));
-  const notifications = createSqliteNotifications(database);
+  const inboxes = createSqliteInboxes(database);
+  const notifications = createSqliteNotifications(database, inboxes);
   const preferences = createSqlitePreferences(database);
   const reminders = createSqliteReminders(database);
   const devices = createSqlitePushDevices(database);
@@ -73,8 +75,8 @@ export function createStoreOn(database: Database, { clock, ids }: Pick<SqliteSto
   const audit = createSqliteAudit(database);
   const broadcasts = createSqliteBroadcasts(database);
   const limits = createSqliteLimits(database);
-  const insight = createSqliteInsight(database);
-  const trim = createSqliteTrim(database, streams);
+  const insight = createSqliteInsight(database, inboxes);
+  const trim = createSqliteTrim(database, streams, inboxes);
 
   /** A transaction: when it fails, what memory knows goes back to what the file says. */
   function change<T>(task: () => T): T {
@@ -82,6 +84,7 @@ export function createStoreOn(database: Database, { clock, ids }: Pick<SqliteSto
       return transaction(task);
     } catch (error) {
       streams.forget();
+      inboxes.forget();
       trim.forget();
       throw database.describe(error);
     }
@@ -99,7 +102,7 @@ export function createStoreOn(database: Database, { clock, ids }: Pick<SqliteSto
   function writeNotifications(writes: NotificationWrites): void {
     if (writes.notifications) {
       notifications.insert(writes.notifications);
-      for (const { stream } of writes.notifications) trim.noteNotification(stream);
+      for (const { stream } of writes.notifications) trim.noteNotification(inboxes.open(stream));
     }
     if (writes.marks) notifications.mark(writes.marks);
     if (writes.preferences) preferences.write(writes.preferences);
