@@ -54,10 +54,16 @@ test('a run prints a table, writes its figures, and leaves nothing behind', onLi
 });
 
 test('Slotwire is compared with itself, and with a client of the push gateways', onLinux, async () => {
-  const { output, exited } = start('--only', 'notifications', 'announcement', 'push');
+  const { output, exited } = start('--only', 'notifications', 'upkeep', 'announcement', 'push');
   assert.deepEqual(await exited, [0, null], output.err);
-  for (const line of [/\| notifications .* untold /, /\| announcement .* one reader /, /\| push .* bare undici /])
-    assert.match(output.out, line);
+  const lines = [
+    /\| notifications .* untold /,
+    /\| upkeep .* unkept /,
+    /\| upkeep .* uncounted /,
+    /\| announcement .* one reader /,
+    /\| push .* bare undici /,
+  ];
+  for (const line of lines) assert.match(output.out, line);
   assert.deepEqual([readdirSync(folder), leftOver()], [[], []]);
 });
 

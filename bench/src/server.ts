@@ -22,7 +22,7 @@ export interface ServerCalls {
 async function startSubject(name: SubjectName, options: SubjectOptions): Promise<Subject> {
   switch (name) {
     case 'slotwire':
-      if (options.variant !== undefined) (await import('./subjects/untold.ts')).plantVariant(options.variant);
+      if (options.variant !== undefined) (await import('./subjects/variants.ts')).plantVariant(options.variant);
       return (await import('./subjects/slotwire.ts')).startSlotwire(options);
     case 'socket.io':
       return (await import('./subjects/socket-io.ts')).startSocketIo();

@@ -9,6 +9,7 @@ import { perUser } from './per-user.ts';
 import { pushes } from './pushes.ts';
 import type { Row } from './row.ts';
 import { storm } from './storm.ts';
+import { upkeep } from './upkeep.ts';
 
 export const rows: readonly Row[] = [
   broadcast,
@@ -18,6 +19,7 @@ export const rows: readonly Row[] = [
   memory,
   storm,
   notifications,
+  upkeep,
   announcement,
   pushes,
 ];

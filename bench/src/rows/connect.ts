@@ -1,3 +1,4 @@
+import type { Stand } from '../lab.ts';
 import { subjectNames } from '../subjects/subject.ts';
 import {
   count,
@@ -30,15 +31,8 @@ export const connect: Row = {
     };
     await withStands(lab, subjectNames, connecting, async (stands) => {
       await takeTurns(stands, WARM_UP_WINDOWS + rounds, async (stand, turn) => {
-        await stand.fleet.drop();
-        await untilAlone(stand);
-        await pause(SETTLE_MS);
-        const { cpuSeconds } = await measure(stand, async () => {
-          await stand.fleet.connect({ opening: OPENING, readying: READYING, resume: true });
-          return connecting;
-        });
+        const cpuMs = await connectOnce(stand, connecting);
         if (turn < WARM_UP_WINDOWS) return;
-        const cpuMs = (cpuSeconds * 1_000) / connecting;
         say(`connect, round ${turn + 1 - WARM_UP_WINDOWS}: ${stand.subject} ${cpuMs.toFixed(2)} CPU-ms`);
         push(figure, stand.subject, cpuMs);
       });
@@ -46,3 +40,15 @@ export const connect: Row = {
     return [figure];
   },
 };
+
+/** All devices leave, and come back. @returns ms of CPU for each */
+export async function connectOnce(stand: Stand, devices: number): Promise<number> {
+  await stand.fleet.drop();
+  await untilAlone(stand);
+  await pause(SETTLE_MS);
+  const { cpuSeconds } = await measure(stand, async () => {
+    await stand.fleet.connect({ opening: OPENING, readying: READYING, resume: true });
+    return devices;
+  });
+  return (cpuSeconds * 1_000) / devices;
+}

@@ -1,9 +1,9 @@
 /** What notifications cost a booking command, against the same service without them: the same source, edited while it is loaded. */
 import type { Lab, Stand } from '../lab.ts';
-import { VENDORS } from '../subjects/subject.ts';
+import { type Variant, VENDORS } from '../subjects/subject.ts';
 import { type Figure, measure, OPENING, push, type Row, takeTurns, withOpen } from './row.ts';
 
-const DEVICES = 50;
+export const DEVICES = 50;
 const inFlights = [1, 8];
 const WARM_UP_WINDOWS = 2;
 /** A quarter of the command's own time. */
@@ -48,13 +48,13 @@ export const notifications: Row = {
 
 function openings(lab: Lab, pushed: boolean): (() => Promise<Stand>)[] {
   return contenders.map((contender) => () => {
-    const variant = { told: contender === 'slotwire', pushed };
+    const variant: Variant = contender === 'slotwire' ? { pushed } : { pushed, without: 'notifications' };
     return lab.open('slotwire', DEVICES + VENDORS, { variant, staff: VENDORS });
   });
 }
 
 /** @returns µs of CPU for each command that was acked */
-async function book(stand: Stand, inFlight: number, durationMs: number): Promise<number> {
+export async function book(stand: Stand, inFlight: number, durationMs: number): Promise<number> {
   const { units, cpuSeconds } = await measure(stand, async () => {
     const { acks, refused } = await stand.fleet.request({ devices: DEVICES, inFlight, durationMs });
     if (refused > 0) throw new Error(`${refused} commands were refused`);

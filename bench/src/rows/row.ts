@@ -48,6 +48,7 @@ export const rowNames = [
   'memory',
   'storm',
   'notifications',
+  'upkeep',
   'announcement',
   'push',
 ] as const;

@@ -43,7 +43,8 @@ export interface SlotwireOptions extends Pick<SubjectOptions, 'dataDir' | 'secre
 
 export async function startSlotwire({ dataDir, secret, variant }: SubjectOptions): Promise<Subject> {
   const pushed = variant?.pushed ? { push: answersAtOnce, settings: { pushDelayMs: LATER_MS } } : {};
-  const { service, url, metrics } = await startSlotwireHost({ dataDir, secret, ...pushed });
+  const env = variant?.without === 'upkeep' ? { SLOTWIRE_LOG_LEVEL: 'silent' } : {};
+  const { service, url, metrics } = await startSlotwireHost({ dataDir, secret, env, ...pushed });
   return {
     port: Number(new URL(url).port),
     broadcast: (event) => service.publish('all', 'announcement', event),

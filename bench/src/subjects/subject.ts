@@ -4,12 +4,14 @@ import type { Announcement } from '../event.ts';
 export const subjectNames = ['slotwire', 'socket.io', 'ws'] as const;
 export type SubjectName = (typeof subjectNames)[number];
 
-/** Slotwire, where a row compares it with itself. */
+/** What Slotwire can be without, to see what it costs: `upkeep` is limits, log, and whoever watches what passes. */
+export type Part = 'notifications' | 'upkeep' | 'rollups';
+
+/** Slotwire, where a row compares it with itself; see `variants.ts`. */
 export interface Variant {
-  /** False: nobody is notified of a booking; see `untold.ts`. */
-  told: boolean;
+  without?: Part;
   /** There is a push provider: notifications wait for it, longer than the bench takes. */
-  pushed: boolean;
+  pushed?: boolean;
 }
 
 export interface SubjectOptions {

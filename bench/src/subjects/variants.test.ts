@@ -4,12 +4,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { applyEdits } from '@slotwire/simulators';
-import { untold } from './untold.ts';
+import { lacking } from './variants.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
-for (const edit of untold.edits) {
-  test(`the edit of ${edit.file} still fits the code`, () => {
+for (const { id, edit } of Object.values(lacking).flatMap(({ id, edits }) => edits.map((edit) => ({ id, edit })))) {
+  test(`the edit of ${edit.file} for ${id} still fits the code: ${edit.find.split('\n')[0]}`, () => {
     const source = readFileSync(join(root, edit.file), 'utf8');
     assert.notEqual(applyEdits(source, [edit]), source);
   });
@@ -17,9 +17,9 @@ for (const edit of untold.edits) {
 
 test('an edit that does not fit ends the process that loads the service', () => {
   const lines = [
-    "const { untold, plantVariant } = await import('./untold.ts');",
-    "untold.edits[0].find = 'what nobody ever wrote';",
-    'plantVariant({ told: false, pushed: false });',
+    "const { lacking, plantVariant } = await import('./variants.ts');",
+    'lacking.notifications.edits[0].find = "what nobody ever wrote";',
+    "plantVariant({ without: 'notifications' });",
     "await import('@slotwire/realtime');",
   ];
   const args = ['--input-type=module', '--eval', lines.join('\n')];

@@ -1,0 +1,85 @@
+/**
+ * Variants: Slotwire without one of its parts, as the peer of the Slotwire that has it. The service knows no switch for that: the source is
+ * edited while Node loads it, as the simulators plant their mutants, and an edit that does not fit ends the process.
+ * Has to come before the service is loaded, so nothing here may import it.
+ */
+import { type Mutant, plant } from '@slotwire/simulators';
+import type { Part, Variant } from './subject.ts';
+
+const service = 'server/realtime/src';
+
+/** All that a booking command does for notifications: ids, texts, rows, events, and the index by which reminders find it. */
+const untold: Mutant = {
+  id: 'untold',
+  about: 'nobody is told of what becomes of a booking',
+  rule: 'NT1',
+  edits: [
+    { file: `${service}/bookings/decision.ts`, find: 'tell(draftsOf(verdict, actor.role), ', replace: 'tell([], ' },
+    {
+      file: `${service}/bookings/commands.ts`,
+      find: "actor.role === 'service' ? [ids.next(), ids.next()] : [ids.next()];",
+      replace: '[];',
+    },
+    {
+      file: `${service}/storage/sqlite-schema.ts`,
+      find: '  CREATE INDEX bookings_by_start ON bookings (starts_ms) WHERE active = 1;\n',
+      replace: '',
+    },
+    // Without its index it would read every booking.
+    {
+      file: `${service}/notifications/reminders.ts`,
+      find: 'timers.every(EVERY_MS, start);\n  start();',
+      replace: 'timers.every(EVERY_MS, () => {});',
+    },
+  ],
+};
+
+/** Limits of handshakes and commands, the load level, and whoever watches for taps, overviews and rollups. Its log is silent by configuration. */
+const unkept: Mutant = {
+  id: 'unkept',
+  about: 'nothing is limited, counted or shown',
+  rule: 'RL2',
+  edits: [
+    {
+      file: `${service}/commands/dispatcher.ts`,
+      find: 'const verdict = count(session, event);',
+      replace: 'const verdict = undefined;',
+    },
+    {
+      file: `${service}/sessions/sessions.ts`,
+      find: 'const turnedAway = admission.knock(attempt);',
+      replace: 'const turnedAway = undefined;',
+    },
+    {
+      file: `${service}/sessions/sessions.ts`,
+      find: 'const tooMany = await admission.connections.enter({ userId: verdict.claims.sub, deviceId, namespace });',
+      replace: 'const tooMany = undefined;',
+    },
+    {
+      file: `${service}/limits/limits.ts`,
+      find: '  if (meter)\n    running.push(',
+      replace: '  if (false)\n    running.push(',
+    },
+    {
+      file: `${service}/service.ts`,
+      find: 'combineObservers([analytics.observer, overviews.observer, ...series.observer, ...monitor.observer])',
+      replace: 'combineObservers([])',
+    },
+  ],
+};
+
+const uncounted: Mutant = {
+  id: 'uncounted',
+  about: 'there are no rollups',
+  rule: 'AN1',
+  edits: [
+    { file: `${service}/service.ts`, find: 'combineObservers([analytics.observer, ', replace: 'combineObservers([' },
+  ],
+};
+
+export const lacking: Record<Part, Mutant> = { notifications: untold, upkeep: unkept, rollups: uncounted };
+
+/** Whole or not, the same modules are loaded through the same hook: neither pays for more than the other. */
+export function plantVariant({ without }: Variant): void {
+  plant(without === undefined ? { ...untold, edits: [] } : lacking[without]);
+}
