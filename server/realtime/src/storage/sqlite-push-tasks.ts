@@ -6,6 +6,8 @@ import type { DuePush, DueTask, PushWrites } from './store-notifications.ts';
 
 export interface SqlitePushTasks {
   write(writes: Pick<PushWrites, 'plans' | 'tasks' | 'done'>): void;
+  /** What is looked for most often finds nothing: no transaction is needed to see that. */
+  isDue(nowMs: number): { push: boolean; task: boolean };
   takeDuePushes(nowMs: number, leaseMs: number, limit: number): DuePush[];
   takeDueTasks(nowMs: number, leaseMs: number, limit: number): DueTask[];
   nextMs(): number | undefined;
@@ -80,6 +82,10 @@ export function createSqlitePushTasks({ sqlite }: Database, devices: SqlitePushD
         setTask.run(notificationId, userId, deviceId, dueAt, attempts, deferred ? 1 : 0, expiresAt);
       }
       for (const { notificationId, userId, deviceId } of done) deleteTask.run(notificationId, userId, deviceId);
+    },
+    isDue(nowMs) {
+      const [pushMs, taskMs] = next.get() as [number | null, number | null];
+      return { push: pushMs !== null && pushMs <= nowMs, task: taskMs !== null && taskMs <= nowMs };
     },
     takeDuePushes(nowMs, leaseMs, limit) {
       return duePushes.all(nowMs, Math.max(0, limit)).map((row) => {

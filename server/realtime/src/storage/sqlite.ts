@@ -184,12 +184,14 @@ export function createStoreOn(database: Database, { clock, ids }: Pick<SqliteSto
       return answer(() => reminders.remindedTo(kind));
     },
     async takeDuePushes(nowMs, leaseMs, limit) {
+      if (!answer(() => tasks.isDue(nowMs)).push) return [];
       return change(() => tasks.takeDuePushes(nowMs, leaseMs, limit));
     },
     async listTargets(stream, notificationId, after, limit) {
       return answer(() => devices.listTargets(stream, notificationId, after, limit));
     },
     async takeDueTasks(nowMs, leaseMs, limit) {
+      if (!answer(() => tasks.isDue(nowMs)).task) return [];
       return change(() => tasks.takeDueTasks(nowMs, leaseMs, limit));
     },
     async nextPushMs() {
