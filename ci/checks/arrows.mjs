@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { findCycles } from './cycles.mjs';
 import { listFiles, readFiles } from './files.mjs';
 import { importsOf } from './imports.mjs';
-import { isSource, isTestFile, parseSource, report } from './source.mjs';
+import { isConfigFile, isSource, isTestFile, parseSource, report } from './source.mjs';
 import { readWorkspaces } from './workspaces.mjs';
 
 /**
@@ -29,8 +29,15 @@ const arrows = {
   'server/metrics': [],
   'server/realtime': leaves,
   'clients/sdk': leaves,
+  'clients/react': [...leaves, 'clients/sdk'],
+  'clients/browser': [...leaves, 'clients/sdk'],
+  'clients/ui': leaves,
+  'clients/build': [],
+  'clients/vendor': [...leaves, 'clients/sdk', 'clients/react', 'clients/browser', 'clients/ui', 'clients/build'],
+  'clients/admin': [...leaves, 'clients/sdk', 'clients/react', 'clients/browser', 'clients/ui', 'clients/build'],
+  'clients/e2e': [...leaves, 'clients/sdk', 'server/realtime'],
   simulators: [...leaves, 'clients/sdk', 'server/realtime'],
-  features: [...leaves, 'clients/sdk', 'server/realtime'],
+  features: [...leaves, 'clients/sdk', 'clients/e2e', 'server/realtime'],
   bench: [...leaves, 'clients/sdk', 'server/realtime', 'simulators'],
 };
 
@@ -52,6 +59,17 @@ const reserved = [
     message: 'only src/transport* may know Socket.IO, in simulation a virtual network takes its place',
   },
   {
+    module: /^(?:react-dom|@testing-library\/)/,
+    workspace: 'clients/react',
+    allowed: isTestFile,
+    message: 'the hooks run in browsers and on phones: only tests draw',
+  },
+  {
+    module: /^@slotwire\/build$/,
+    allowed: isConfigFile,
+    message: 'only a vite.config.ts builds',
+  },
+  {
     module: /^node:sqlite$/,
     allowed: (file) => file.startsWith('server/realtime/src/storage/'),
     message: 'only server/realtime/src/storage/ may know the database, all others use the Store',
@@ -64,8 +82,17 @@ const reserved = [
   },
 ];
 
-/** Workspaces that run in browsers and on phones: the SDK and what it imports. */
-const portable = new Set(['clients/sdk', 'server/runtime', 'server/metrics']);
+/** Workspaces that run in browsers and on phones: the SDK, what it imports, and the apps on it. */
+const portable = new Set([
+  'clients/sdk',
+  'clients/react',
+  'clients/browser',
+  'clients/ui',
+  'clients/vendor',
+  'clients/admin',
+  'server/runtime',
+  'server/metrics',
+]);
 
 /**
  * @typedef {object} Repository
@@ -132,11 +159,14 @@ function judge(importer, { specifier, typeOnly }, { manifest, workspaces }) {
   if (specifier.startsWith('.')) return [...messages, ...judgeRelative(importer, specifier)];
   if (isWorkspace !== undefined) messages.push(...judgeWorkspace(importer, specifier, isWorkspace));
   if (isBuiltin(specifier)) {
-    const reaches = !typeOnly && home !== undefined && portable.has(home.folder) && !isTestFile(file);
+    const reaches =
+      !typeOnly && home !== undefined && portable.has(home.folder) && !isTestFile(file) && !isConfigFile(file);
     return reaches
       ? [...messages, `${specifier}: ${home.name} runs in browsers and on phones, where Node has no modules`]
       : messages;
   }
+  // A module that the bundler makes up; the plugin that does is declared.
+  if (specifier.startsWith('virtual:')) return messages;
   return isDeclared(importer, specifier, manifest, typeOnly)
     ? messages
     : [
@@ -190,7 +220,7 @@ function judgeWorkspace({ file, home }, specifier, target) {
 function isDeclared({ file, home }, specifier, root, typeOnly) {
   const name = packageOf(specifier);
   const manifests = home === undefined ? [root] : [home.manifest];
-  const development = home === undefined || isTestFile(file) || typeOnly;
+  const development = home === undefined || isTestFile(file) || isConfigFile(file) || typeOnly;
   const tables = manifests.flatMap(({ dependencies, peerDependencies, devDependencies }) => [
     dependencies,
     peerDependencies,

@@ -9,6 +9,13 @@ const folders = [
   'server/metrics',
   'server/realtime',
   'clients/sdk',
+  'clients/react',
+  'clients/browser',
+  'clients/ui',
+  'clients/build',
+  'clients/vendor',
+  'clients/admin',
+  'clients/e2e',
   'simulators',
   'features',
   'bench',
@@ -17,7 +24,10 @@ const names = folders.map((folder) => `@slotwire/${folder.split('/').at(-1)}`);
 
 /** Everything is declared here, so that only arrows can be wrong. */
 const generous = Object.fromEntries(
-  [...names, 'zod', 'ws', 'socket.io', 'socket.io-client', 'socket.io-parser'].map((name) => [name, '1.0.0']),
+  [...names, 'zod', 'ws', 'socket.io', 'socket.io-client', 'socket.io-parser', 'react-dom'].map((name) => [
+    name,
+    '1.0.0',
+  ]),
 );
 
 const repository = {
@@ -53,6 +63,17 @@ test('the arrows that exist are allowed', () => {
     ['server/realtime/src/a.ts', 'node:fs'],
     ['clients/sdk/src/a.ts', '@slotwire/protocol'],
     ['clients/sdk/src/a.ts', '@slotwire/metrics'],
+    ['clients/react/src/a.ts', '@slotwire/sdk'],
+    ['clients/react/src/a.test.ts', 'react-dom/client'],
+    ['clients/browser/src/a.ts', '@slotwire/sdk'],
+    ['clients/ui/src/a.tsx', '@slotwire/protocol'],
+    ['clients/vendor/src/a.tsx', '@slotwire/browser'],
+    ['clients/vendor/src/a.tsx', 'virtual:pwa-register'],
+    ['clients/vendor/vite.config.ts', '@slotwire/build'],
+    ['clients/vendor/vite.config.ts', 'node:path'],
+    ['clients/admin/src/a.tsx', '@slotwire/ui'],
+    ['clients/e2e/src/a.spec.ts', '@slotwire/realtime'],
+    ['features/drivers/a.ts', '@slotwire/e2e'],
     ['simulators/src/a.ts', '@slotwire/sdk'],
     ['simulators/src/a.ts', '@slotwire/realtime'],
     ['features/steps/a.ts', '@slotwire/sdk'],
@@ -75,6 +96,13 @@ test('the arrows that do not exist are found', () => {
     ['server/realtime/src/a.ts', '@slotwire/simulators'],
     ['clients/sdk/src/a.ts', '@slotwire/realtime'],
     ['clients/sdk/src/a.ts', '@slotwire/simulators'],
+    ['clients/sdk/src/a.ts', '@slotwire/react'],
+    ['clients/react/src/a.ts', '@slotwire/ui'],
+    ['clients/browser/src/a.ts', '@slotwire/react'],
+    ['clients/ui/src/a.tsx', '@slotwire/sdk'],
+    ['clients/vendor/src/a.tsx', '@slotwire/admin'],
+    ['clients/vendor/src/a.tsx', '@slotwire/realtime'],
+    ['clients/e2e/src/a.spec.ts', '@slotwire/vendor'],
     ['simulators/src/a.ts', '@slotwire/features'],
     ['simulators/src/a.ts', '@slotwire/bench'],
     ['features/steps/a.ts', '@slotwire/simulators'],
@@ -148,6 +176,11 @@ test('Socket.IO stays behind the transports', () => {
   );
   assert.deepEqual(importing('clients/sdk/src/transport-socket-io.ts', 'socket.io-client'), []);
   assert.deepEqual(importing('bench/src/a.ts', 'socket.io'), []);
+});
+
+test('the hooks draw nothing, and apps do not build themselves', () => {
+  assert.match(importing('clients/react/src/a.ts', 'react-dom').join(), /only tests draw/);
+  assert.match(importing('clients/vendor/src/a.tsx', '@slotwire/build').join(), /only a vite\.config\.ts builds/);
 });
 
 test('the database stays behind the Store', () => {

@@ -21,7 +21,11 @@ const exempt = [
   /(?:^|\/)main\.tsx?$/,
   /^simulators\/src\/start\.ts$/,
   /^server\/runtime\//,
-  /\.(?:test|test-d|fixture)\.tsx?$/,
+  // The browser as platform of the SDK, what builds the apps, and what drives them.
+  /^clients\/(?:browser|build|e2e)\//,
+  /(?:^|\/)service-worker\.ts$/,
+  /(?:^|\/)[\w-]+\.config\.ts$/,
+  /\.(?:test|test-d|spec|fixture)\.tsx?$/,
 ];
 
 const clock = 'take a clock from the runtime';

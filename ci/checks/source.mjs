@@ -28,7 +28,13 @@ export function isSource(file) {
 /** What runs in tests alone: a check may ask less of it. */
 /** @param {string} file */
 export function isTestFile(file) {
-  return /\.(?:test|test-d|fixture|contract)\.(?:ts|tsx|mjs)$/.test(file);
+  return /\.(?:test|test-d|spec|fixture|contract)\.(?:ts|tsx|mjs)$/.test(file);
+}
+
+/** What tools read when they build or test: it runs in Node, with what is there for development. */
+/** @param {string} file */
+export function isConfigFile(file) {
+  return /(?:^|\/)[\w-]+\.config\.ts$/.test(file);
 }
 
 /**

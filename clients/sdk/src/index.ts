@@ -10,6 +10,7 @@ export type { NotificationCenter, NotificationPage, PushReceipt, Route, Sound, T
 export type { CommandResult, OutboxEntry } from './outbox.ts';
 export { type DeviceConditions, decidePower, defaultConditions, type PowerPolicy } from './power.ts';
 export type { Answer, Question } from './questions.ts';
+export type { SocketClient } from './socket-client.ts';
 export type { SocketService, SocketServiceEvents, SocketServiceOptions } from './socket-service.ts';
 export type { DeviceStorage, StoredValue } from './storage.ts';
 export { createMemoryStorage, type MemoryStorage } from './storage-memory.ts';

@@ -1,0 +1,44 @@
+/**
+ * App configuration: what the Vite configurations of the web apps have in common. Built files have hashed names under `assets/`, a compressed copy
+ * beside each text file, and a first load that is weighed; the development server passes on what belongs to a running service.
+ */
+import react from '@vitejs/plugin-react';
+import type { PluginOption, UserConfig } from 'vite';
+import { compressedCopies } from './compressed-copies.ts';
+import { firstLoadBudget } from './first-load-budget.ts';
+
+export interface AppOptions {
+  /** Where the service serves the app, with slashes: `/vendor/`. */
+  base: string;
+  /** Of the development server. */
+  port: number;
+  plugins?: PluginOption[];
+}
+
+/** Compressed JavaScript that a page may need before it can be used, bytes. */
+const FIRST_LOAD_BYTES = 250_000;
+
+/** `SLOTWIRE_TOOL_SERVICE_URL` names the service that `vite` passes requests on to. */
+const service = process.env.SLOTWIRE_TOOL_SERVICE_URL ?? 'http://127.0.0.1:4000';
+
+export function appConfig({ base, port, plugins = [] }: AppOptions): UserConfig {
+  return {
+    base,
+    plugins: [react(), ...plugins, firstLoadBudget({ maxBytes: FIRST_LOAD_BYTES }), compressedCopies()],
+    build: {
+      // Browsers that have light-dark(), which is how the design knows its two themes.
+      target: ['chrome123', 'edge123', 'firefox128', 'safari17.5'],
+      // The content security policy knows files of our own alone.
+      assetsInlineLimit: 0,
+      sourcemap: true,
+      reportCompressedSize: false,
+    },
+    server: { host: '127.0.0.1', port, strictPort: false, proxy: proxyTo(service) },
+    preview: { host: '127.0.0.1', port, strictPort: false, proxy: proxyTo(service) },
+  };
+}
+
+function proxyTo(target: string) {
+  const http = { target, changeOrigin: true };
+  return { '/socket.io': { ...http, ws: true }, '/v1': http, '/faro': http, '/health': http, '/ready': http };
+}

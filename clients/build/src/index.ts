@@ -1,0 +1,3 @@
+/** @slotwire/build: how the web apps are built. Imported by their `vite.config.ts` alone. */
+export { type AppOptions, appConfig } from './app-config.ts';
+export { type Budget, firstLoads, type OutputChunk, type PageLoad } from './first-load.ts';
