@@ -89,6 +89,8 @@ export function createFakeWorld(): FakeWorld {
       attention: () => attention,
       synced: () => true,
       ask: async () => ({ ok: 'unknown', why: 'lost' }),
+      follow: () => undefined,
+      stored: async () => {},
       submit(command, intent) {
         const key = runtime.ids.next();
         submitted.push({ key, command });

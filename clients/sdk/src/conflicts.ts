@@ -1,5 +1,5 @@
 /** Conflicts: what becomes of a rejected command (CF6), and how the person's own choice is sent again. Pure. */
-import type { Booking, Failure } from '@slotwire/protocol';
+import { type Booking, type Failure, failure } from '@slotwire/protocol';
 import type { AttentionItem } from './attention.ts';
 import type { Command } from './command.ts';
 
@@ -17,6 +17,15 @@ export function attentionFor(command: Command, failure: Failure, nowMs: number):
     ...(failure.free === undefined ? {} : { free: failure.free }),
     atMs: nowMs,
   };
+}
+
+/** The answer that brought it there. */
+export function failureOf({ code, message, current, free }: AttentionItem): Failure {
+  return failure(code, {
+    message,
+    ...(current === undefined ? {} : { current }),
+    ...(free === undefined ? {} : { free }),
+  });
 }
 
 /**

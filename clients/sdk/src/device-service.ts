@@ -15,7 +15,7 @@ import {
 import type { AttentionItem } from './attention.ts';
 import { ClientMetrics, type ClientStats } from './client-metrics.ts';
 import { type BookingIntent, type Command, newTrace } from './command.ts';
-import { attentionFor, sendAgain } from './conflicts.ts';
+import { attentionFor, failureOf, sendAgain } from './conflicts.ts';
 import type { ConnectionState } from './connection.ts';
 import type { Allowance } from './connection-machine.ts';
 import { Connector, type ConnectorHost } from './connector.ts';
@@ -25,12 +25,18 @@ import type { OnFault } from './fault.ts';
 import { isFields } from './inbound.ts';
 import { Journal } from './journal.ts';
 import { type NotificationHost, NotificationService } from './notification-service.ts';
-import { type Entry, Outbox, type OutboxEntry, type OutboxHost } from './outbox.ts';
+import { type CommandResult, type Entry, Outbox, type OutboxEntry, type OutboxHost } from './outbox.ts';
 import type { DeviceConditions, PowerPolicy } from './power.ts';
 import { PowerControl, type PowerHost } from './power-control.ts';
 import { type Answer, ask, isOverview, type Question } from './questions.ts';
 import { ServerClock } from './server-clock.ts';
-import type { SocketService, SocketServiceEvents, SocketServiceOptions } from './socket-service.ts';
+import type {
+  SocketService,
+  SocketServiceEvents,
+  SocketServiceOptions,
+  SubmitAs,
+  Submitted,
+} from './socket-service.ts';
 import { Sync } from './sync.ts';
 import { TokenKeeper } from './token.ts';
 import { Upkeep } from './upkeep.ts';
@@ -208,14 +214,27 @@ class DeviceService implements SocketService, ConnectorHost, OutboxHost, PowerHo
     return this.#state.synced();
   }
 
-  submit<C extends BookingCommandName>(command: C, intent: BookingIntent<C>) {
+  submit<C extends BookingCommandName>(command: C, intent: BookingIntent<C>, as?: SubmitAs): Submitted {
     if (!this.#loaded) throw new Error('submit before start() has resolved');
-    const key = this.#options.runtime.ids.next();
+    const key = as?.key ?? this.#options.runtime.ids.next();
+    const again = as === undefined ? undefined : this.follow(key);
+    if (again !== undefined) return { key, queued: this.stored(), done: again };
     const args: Record<string, unknown> = {};
     for (const [name, value] of Object.entries(intent)) if (value !== undefined) args[name] = value;
     const bookingId = command === 'booking:create' ? key : String(args.bookingId);
-    const base = this.#state.known(bookingId)?.version ?? 0;
+    const base = as?.base ?? this.#state.known(bookingId)?.version ?? 0;
     return { key, ...this.#enqueue({ key, command, bookingId, args, base }) };
+  }
+
+  follow(key: string): Promise<CommandResult> | undefined {
+    const rejected = this.#state.attention.get(key);
+    return rejected === undefined ? this.#outbox.follow(key) : Promise.resolve(failureOf(rejected));
+  }
+
+  stored(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#journal.whenStored((error) => (error === undefined ? resolve() : reject(error)));
+    });
   }
 
   resolve(key: string, choice: 'mine' | 'theirs'): void {

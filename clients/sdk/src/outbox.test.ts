@@ -369,3 +369,61 @@ test('views, outbox and attention are the same objects until something changes',
   assert.notEqual(bench.service.bookings(), before);
   assert.equal(before[0]?.booking.notes.length, 0);
 });
+
+test('[CM2] a command that is submitted again under its key is one command, whatever has become of the first one', async () => {
+  const bench = await withBooking();
+  const intent = { bookingId: 'b-1', text: 'once' };
+  const as = { key: '01J00000000000000000000000', base: 1 };
+  const first = bench.service.submit('booking:note', intent, as);
+  const again = bench.service.submit('booking:note', intent, as);
+  assert.equal(again.key, first.key);
+  await bench.settle();
+  await again.queued;
+  assert.equal((await again.done).ok, true);
+  assert.equal((await first.done).ok, true);
+  // Both are gone from the outbox: the service itself knows the key.
+  const third = bench.service.submit('booking:note', intent, as);
+  await bench.settle();
+  assert.equal((await third.done).ok, true);
+  assert.deepEqual(texts(bench), ['once']);
+});
+
+test('what another start has submitted can be followed until it is answered', async () => {
+  const bench = await withBooking();
+  bench.transport.cut();
+  const { key, queued } = note(bench, 'stored');
+  await bench.settle();
+  await queued;
+  const next = bench.restart();
+  await next.service.start();
+  const followed = next.service.follow(key);
+  assert.equal(next.service.follow('another'), undefined);
+  await next.settle();
+  assert.equal((await followed)?.ok, true);
+});
+
+test('a command that was rejected answers who follows it for as long as it waits for attention', async () => {
+  const bench = await withBooking();
+  bench.server.failures.set('booking:note', [failure('CONFLICT')]);
+  const { key, done } = note(bench, 'one');
+  await bench.settle();
+  assert.deepEqual(await bench.service.follow(key), await done);
+  bench.service.dismiss(key);
+  assert.equal(bench.service.follow(key), undefined);
+});
+
+test('stored() resolves when what was done until then outlives the app', async () => {
+  const bench = await withBooking();
+  note(bench, 'one');
+  const stored = bench.service.stored();
+  assert.equal(
+    [...bench.storage.records().keys()].some((key) => key.startsWith('outbox/')),
+    false,
+  );
+  await bench.runtime.time.run(0);
+  await stored;
+  assert.equal(
+    [...bench.storage.records().keys()].some((key) => key.startsWith('outbox/')),
+    true,
+  );
+});

@@ -157,12 +157,16 @@ export class Outbox {
     });
     // Who does not wait for it shall not have to catch it either: the fault has been reported.
     queued.catch(() => {});
-    const done = new Promise<CommandResult>((resolve) => {
-      this.#waiters ??= new Map();
-      this.#waiters.set(entry.key, resolve);
-    });
+    const done = this.#wait(entry.key);
     this.#options.host.onChange([entry.bookingId]);
     return { queued, done };
+  }
+
+  /** How a command ends that is here already; undefined when it is not. */
+  follow(key: string): Promise<CommandResult> | undefined {
+    const entry = this.#entries.find((candidate) => candidate.key === key);
+    if (entry === undefined) return undefined;
+    return entry.acked === undefined ? this.#wait(key) : Promise.resolve({ ok: true, booking: entry.acked });
   }
 
   /** Commands that nobody's name is on are this person's: made before a welcome said who they are. */
@@ -359,6 +363,18 @@ export class Outbox {
     this.#options.host.onRejected(entry, answer);
     this.#remove([entry]);
     this.#settle(entry.key, answer);
+  }
+
+  #wait(key: string): Promise<CommandResult> {
+    this.#waiters ??= new Map();
+    const waiters = this.#waiters;
+    return new Promise((resolve) => {
+      const before = waiters.get(key);
+      waiters.set(key, (result) => {
+        before?.(result);
+        resolve(result);
+      });
+    });
   }
 
   #settle(key: string, result: CommandResult): void {

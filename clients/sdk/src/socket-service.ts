@@ -73,6 +73,19 @@ export interface SocketServiceEvents {
   'preferences-refused': Failure;
 }
 
+/** Of a command whose key was given before: it is applied once, however often it is submitted. */
+export interface SubmitAs {
+  key: string;
+  /** The version of the booking that the person acted on; 0 when the service had not confirmed any. */
+  base: number;
+}
+
+export interface Submitted {
+  key: string;
+  queued: Promise<void>;
+  done: Promise<CommandResult>;
+}
+
 export interface SocketService {
   readonly notifications: NotificationCenter;
   /**
@@ -108,12 +121,18 @@ export interface SocketService {
    * Puts a command into the outbox (durable) and shows its effect at once. `key` is the id of the booking that a create makes.
    * `queued` settles when it is stored, and rejects when the storage failed (the command is sent all the same);
    * `done` when the service has answered for good, however long that takes. `done` never rejects.
+   * @param as who makes commands for somebody else (a tab for another one) brings their key and the version that they acted on, so that a
+   *   repeat is the same command: a key that is in the outbox is not added again, its promises are those of the first time.
    * @throws before `start()` has resolved.
    */
-  submit<C extends BookingCommandName>(
-    command: C,
-    intent: BookingIntent<C>,
-  ): { key: string; queued: Promise<void>; done: Promise<CommandResult> };
+  submit<C extends BookingCommandName>(command: C, intent: BookingIntent<C>, as?: SubmitAs): Submitted;
+  /**
+   * What becomes of a command that an earlier start or another tab has submitted: as `done` of `submit`.
+   * @returns undefined when it is neither in the outbox nor in `attention()`: it has been answered, and what it did is in the bookings
+   */
+  follow(key: string): Promise<CommandResult> | undefined;
+  /** Resolves when everything that was done until now is stored; rejects when the storage failed. */
+  stored(): Promise<void>;
   /** The person's choice on a rejected command: `mine` sends it again on the current version, `theirs` drops it. */
   resolve(key: string, choice: 'mine' | 'theirs'): void;
   dismiss(key: string): void;
