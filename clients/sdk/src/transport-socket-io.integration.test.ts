@@ -105,6 +105,16 @@ test('connections come from the address that was asked for', async (t) => {
   link.close();
 });
 
+test('a panel connects to the namespace of admins', async (t) => {
+  const { io, url } = await listen(t);
+  const met = new Promise((resolve) => io.of('/admin').once('connection', ({ nsp }) => resolve(nsp.name)));
+  const { handlers, next } = record();
+  const link = createSocketIoTransport({ namespace: '/admin' }).connect({ url, auth }, handlers);
+  assert.deepEqual((await next(1))[0], ['open']);
+  assert.equal(await met, '/admin');
+  link.close();
+});
+
 test('close is heard by the service, ends every handler, and may be repeated', async (t) => {
   const { sockets, url } = await listen(t);
   const { handlers, next, heard } = record();

@@ -1,10 +1,12 @@
 /** Transport over Socket.IO: websocket first, long polling where that is blocked. It neither reconnects nor times out by itself. */
-import type { Handshake } from '@slotwire/protocol';
+import type { Handshake, Namespace } from '@slotwire/protocol';
 import { Manager, type ManagerOptions, type Socket } from 'socket.io-client';
 import { readRefusal } from './inbound.ts';
 import type { ClientTransport, Link, LinkHandlers } from './transport.ts';
 
 export interface SocketIoOptions {
+  /** Of the service. Default: `/`, that of customers and vendors; that of admins is `/admin`. */
+  namespace?: Namespace;
   /** Tried in this order. Default: websocket, then polling. */
   transports?: ('websocket' | 'polling')[];
   /** Path of the endpoint. Default: `/socket.io/`. */
@@ -29,9 +31,10 @@ export function createSocketIoTransport(options: SocketIoOptions = {}): ClientTr
     ...(options.path === undefined ? {} : { path: options.path }),
     ...(options.localAddress === undefined ? {} : { localAddress: options.localAddress }),
   };
+  const { namespace = '/' } = options;
   return {
     connect: ({ url, auth }, handlers) =>
-      new SocketIoLink(url, auth, handlers, managerOptions as unknown as Partial<ManagerOptions>),
+      new SocketIoLink(url, namespace, auth, handlers, managerOptions as unknown as Partial<ManagerOptions>),
   };
 }
 
@@ -40,10 +43,16 @@ class SocketIoLink implements Link {
   #socket: Socket | undefined;
   #open: boolean;
 
-  constructor(url: string, auth: Handshake, handlers: LinkHandlers, options: Partial<ManagerOptions>) {
+  constructor(
+    url: string,
+    namespace: Namespace,
+    auth: Handshake,
+    handlers: LinkHandlers,
+    options: Partial<ManagerOptions>,
+  ) {
     this.#handlers = handlers;
     this.#open = false;
-    const socket = new Manager(url, options).socket('/', { auth });
+    const socket = new Manager(url, options).socket(namespace, { auth });
     this.#socket = socket;
     socket.on('connect', () => {
       this.#open = true;

@@ -14,7 +14,7 @@ export const REFRESH_AT = 0.8;
 /** How long a link that is in doubt may take to answer, ms. */
 export const PROBE_TIMEOUT_MS = 4_000;
 /** Longer timers overflow in JavaScript engines, ms. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
+export const MAX_TIMER_MS = 2 ** 31 - 1;
 const refreshRetry = { baseMs: 2_000, capMs: 60_000 };
 
 export interface UpkeepOptions {
