@@ -1,10 +1,12 @@
 /** The catalogue: every metric of Slotwire, declared once. */
-import { latencyBuckets, sizeBuckets } from './buckets.ts';
+import { latencyBuckets, sizeBuckets, vitalBuckets } from './buckets.ts';
 import { counter, gauge, histogram } from './declare.ts';
 
 const codes = { atMost: 40 };
 const role = ['customer', 'vendor', 'admin'] as const;
 const provider = ['fcm', 'apns'] as const;
+/** Web apps. */
+const app = ['vendor', 'admin'] as const;
 
 export const catalogue = {
   connections: gauge({
@@ -214,6 +216,56 @@ export const catalogue = {
   monitorDropped: counter({
     name: 'slotwire_monitor_dropped_total',
     help: 'Tapped events that were counted and not shown, by the bound on what a tap may cost.',
+  }),
+  webReports: counter({
+    name: 'slotwire_web_reports_total',
+    help: 'Telemetry of web pages by what became of it (TE1): accepted, malformed, of no page, beyond the limits, or shed under load.',
+    labels: { outcome: ['accepted', 'malformed', 'no_page', 'limited', 'shed'] },
+  }),
+  webVitalSeconds: histogram({
+    name: 'slotwire_web_vital_duration_seconds',
+    help: 'Web vitals that are durations, as pages report them: first and largest contentful paint, interaction to next paint, time to first byte.',
+    labels: { app, vital: ['fcp', 'inp', 'lcp', 'ttfb'] },
+    buckets: vitalBuckets,
+  }),
+  webLayoutShift: histogram({
+    name: 'slotwire_web_layout_shift',
+    help: 'Cumulative layout shift of pages, as they report it. Up to 0.1 is good.',
+    labels: { app },
+    buckets: [0.01, 0.05, 0.1, 0.15, 0.25, 0.5, 1],
+  }),
+  webErrors: counter({
+    name: 'slotwire_web_errors_total',
+    help: 'Faults that pages report, by type; `other` for types that are not JavaScript’s own.',
+    labels: { app, type: { atMost: 10 } },
+  }),
+  webLogs: counter({
+    name: 'slotwire_web_logs_total',
+    help: 'Lines that pages log, by level.',
+    labels: { app, level: ['trace', 'debug', 'info', 'log', 'warn', 'error'] },
+  }),
+  webEvents: counter({
+    name: 'slotwire_web_events_total',
+    help: 'Events that pages report, such as a session that starts; `other` for names that are not Faro’s own.',
+    labels: { app, event: ['session_start', 'session_resume', 'session_extend', 'view_changed', 'other'] },
+  }),
+  webSpanSeconds: histogram({
+    name: 'slotwire_web_span_duration_seconds',
+    help: 'Traced spans of pages.',
+    labels: { app, status: ['ok', 'error'] },
+    buckets: latencyBuckets,
+  }),
+  webClientSeconds: histogram({
+    name: 'slotwire_web_client_duration_seconds',
+    help: 'What the apps measure: a connect, a delivery, a sync, from an event’s instant to the screen, from opening the page to its use, long tasks.',
+    labels: { app, what: ['connect', 'delivery', 'sync', 'screen', 'start', 'long_task'] },
+    buckets: latencyBuckets,
+  }),
+  webClientSize: histogram({
+    name: 'slotwire_web_client_size',
+    help: 'What the apps count: commands that wait in the outbox, events that were missed when the page came back.',
+    labels: { app, what: ['outbox_depth', 'resume_events'] },
+    buckets: sizeBuckets,
   }),
   httpSeconds: histogram({
     name: 'slotwire_http_request_duration_seconds',

@@ -27,3 +27,19 @@ export const marketplaceAnswer = z.object({
   admins: z.array(named),
 });
 export type Marketplace = z.infer<typeof marketplaceAnswer>;
+
+/** The apps that the service serves to browsers. */
+export const webApps = ['vendor', 'admin'] as const;
+export type WebApp = (typeof webApps)[number];
+
+/** `GET /v1/app-config`: what a page asks before it connects. */
+export const appConfigAnswer = z.object({
+  /** In development anybody may have a token of anybody: the page offers accounts. */
+  mode: z.enum(['development', 'production']),
+  version: z.string(),
+  /** Where the page sends its telemetry; null: nowhere. */
+  faroUrl: z.string().nullable(),
+  /** Changes with every build of an app that lies on the server now; absent: none lies there. */
+  builds: z.object({ vendor: z.string().optional(), admin: z.string().optional() }),
+});
+export type AppConfig = z.infer<typeof appConfigAnswer>;

@@ -83,6 +83,8 @@ export {
 } from './events.ts';
 export { type Claims, type Handshake, handshakeSchema } from './handshake.ts';
 export {
+  type AppConfig,
+  appConfigAnswer,
   type DevSessionBody,
   devSessionAnswer,
   devSessionBody,
@@ -90,6 +92,8 @@ export {
   marketplaceAnswer,
   type PostBookingBody,
   postBookingBody,
+  type WebApp,
+  webApps,
 } from './http.ts';
 export {
   CommandClass,

@@ -5,7 +5,7 @@ import { commands } from './commands.ts';
 import { errors } from './errors.ts';
 import { serverEvents } from './events.ts';
 import { handshakeSchema } from './handshake.ts';
-import { devSessionAnswer, devSessionBody, marketplaceAnswer, postBookingBody } from './http.ts';
+import { appConfigAnswer, devSessionAnswer, devSessionBody, marketplaceAnswer, postBookingBody } from './http.ts';
 
 /** What a peer may write. What parsing makes of it (canonical instants) is no matter of the wire. */
 const json = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
@@ -22,7 +22,9 @@ export function describeShapes(): string {
         { namespaces, roles, keyed, args: json(args), value: json(value) },
       ]),
     ),
-    http: [postBookingBody, devSessionBody, devSessionAnswer, marketplaceAnswer].map((schema) => json(schema)),
+    http: [postBookingBody, devSessionBody, devSessionAnswer, marketplaceAnswer, appConfigAnswer].map((schema) =>
+      json(schema),
+    ),
   };
   return JSON.stringify(sortKeys(described), null, 2);
 }

@@ -26,4 +26,5 @@ export const protocolHistory: readonly ProtocolChange[] = [
   { version: 1, shapes: '29ef79e308966028', change: 'signing out, revoking a device, tokens on two devices' },
   { version: 1, shapes: '70ff03ef4f2b2241', change: 'limits: their refusals, and admins who read and set them' },
   { version: 1, shapes: '4699b91ca7a74cb8', change: 'monitor, metrics, analytics and the overview of vendors' },
+  { version: 1, shapes: '88198bc2c7ff222e', change: 'what a web page asks before it connects' },
 ];

@@ -4,11 +4,13 @@
  */
 import { mkdir, readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Server as SecureServer } from 'node:tls';
 import { type Runtime, systemEntropy, type Timer } from '@slotwire/runtime';
+import manifest from '../package.json' with { type: 'json' };
 import type { Config, KeySource } from './config/config.ts';
 import { seedMarketplace } from './demo/seed.ts';
+import { addAppRoutes } from './http/apps.ts';
 import { addBookingRoutes } from './http/bookings.ts';
 import { addDevelopmentRoutes } from './http/development.ts';
 import { createHttpApp, type HttpApp } from './http/http.ts';
@@ -23,6 +25,7 @@ import { loadSecretFile } from './sessions/secret-file.ts';
 import { createJwksVerifier, createSecretVerifier, type TokenSettings } from './sessions/tokens.ts';
 import { createSqliteStore } from './storage/sqlite.ts';
 import { StoreError } from './storage/store.ts';
+import { addFaroRoute } from './telemetry/faro/receiver.ts';
 import type { Log } from './telemetry/log.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { createOriginRule } from './transport/origins.ts';
@@ -52,6 +55,9 @@ export interface Host {
   /** Graceful: not ready, no new sockets, goodbyes, commits, then the port and the file. Idempotent. */
   stop(): Promise<void>;
 }
+
+/** Where the apps lie in this repository. */
+const OWN_APPS = resolve(import.meta.dirname, '../../../clients');
 
 /** A certificate that was renewed is in use so soon. */
 const RENEW_TLS_EVERY_MS = 60_000;
@@ -95,7 +101,11 @@ export async function startHost({
   const store = openStore(join(config.dataDir, 'slotwire.db'), runtime);
 
   const originAllowed = createOriginRule(config.allowedOrigins);
-  const headers = createSecurityHeaders({ tls: tls !== undefined });
+  const { faro } = config.web;
+  const headers = createSecurityHeaders({
+    tls: tls !== undefined,
+    connectTo: faro.kind === 'alloy' ? [new URL(faro.url).origin] : [],
+  });
   const app = createHttpApp({
     metrics,
     log,
@@ -136,6 +146,16 @@ export async function startHost({
   });
   addBookingRoutes(app, { sessions: service.sessions, submitBooking: service.submitBooking });
   if (config.mode === 'development' && secret !== undefined) addDevelopmentRoutes(app, { runtime, secret, tokens });
+  addAppRoutes(app, { mode: config.mode, version: manifest.version, apps: appsDir(config), faro });
+  if (faro.kind === 'own') {
+    addFaroRoute(app, {
+      clock: runtime.clock,
+      metrics,
+      log,
+      loadLevel: service.limits.level,
+      sharedAddresses: config.limits.sharedAddresses,
+    });
+  }
 
   try {
     await app.listen({ host: config.host, port: config.port });
@@ -202,6 +222,10 @@ async function loadSecret(keys: KeySource): Promise<string | undefined> {
   const loaded = await loadSecretFile(keys.path, readText);
   if (!loaded.ok) throw new StartError(loaded.problem);
   return loaded.secret;
+}
+
+function appsDir({ web }: Config): string | undefined {
+  return web.apps === 'default' ? OWN_APPS : web.apps && resolve(web.apps);
 }
 
 const readText = (path: string) => readFile(path, 'utf8');

@@ -77,6 +77,21 @@ test('origins are exact', () => {
   assert.equal(problems({ ...env, SLOTWIRE_ALLOWED_ORIGINS: 'https://a.example/' }).length, 1);
 });
 
+test('[WA3] pages: where they lie and where their telemetry goes, with defaults for a checkout', () => {
+  const env = { SLOTWIRE_JWT_SECRET: secret };
+  assert.deepEqual(parseConfig(env).web, { apps: 'default', faro: { kind: 'own' } });
+  const alloy = { SLOTWIRE_APPS: '/srv/apps', SLOTWIRE_FARO_URL: 'https://alloy.example:12347/collect' };
+  assert.deepEqual(parseConfig({ ...env, ...alloy }).web, {
+    apps: '/srv/apps',
+    faro: { kind: 'alloy', url: alloy.SLOTWIRE_FARO_URL },
+  });
+  const none = { SLOTWIRE_APPS: 'none', SLOTWIRE_FARO_URL: 'none' };
+  assert.deepEqual(parseConfig({ ...env, ...none }).web, { apps: undefined, faro: { kind: 'none' } });
+  assert.deepEqual(problems({ ...env, SLOTWIRE_FARO_URL: 'alloy.example' }), [
+    'SLOTWIRE_FARO_URL: "alloy.example" is not an http(s) URL, nor none',
+  ]);
+});
+
 test('CONFIGURATION.md lists every variable with its default and meaning, and no other', () => {
   const page = readFileSync(new URL('../../CONFIGURATION.md', import.meta.url), 'utf8');
   const rows = page

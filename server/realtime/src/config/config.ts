@@ -7,6 +7,7 @@ import { type LimitsConfig, limitVariables, toLimitsConfig } from './limits-conf
 import { type PushConfig, type PushValues, pushProblems, toPushConfig } from './push-config.ts';
 import { secretPath, whole } from './schemas.ts';
 import { type SecurityConfig, securityProblems, securityVariables, toSecurityConfig } from './security-config.ts';
+import { toWebConfig, type WebConfig, webVariables } from './web-config.ts';
 
 export type KeySource =
   | { kind: 'secret'; secret: string }
@@ -33,6 +34,7 @@ export interface Config {
   security: SecurityConfig;
   push: PushConfig;
   limits: LimitsConfig;
+  web: WebConfig;
 }
 
 export interface Variable {
@@ -109,6 +111,7 @@ export const variables = {
   DRAIN_SECONDS: { schema: whole(1, 60), fallback: '8', help: 'bound of a graceful shutdown' },
   ...securityVariables,
   ...limitVariables,
+  ...webVariables,
   FCM_CREDENTIALS: {
     schema: z.string().min(1),
     help: 'service account of Google for push to Android: its JSON, or the path of it; absent, that push is off',
@@ -196,6 +199,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     security: Object.freeze(toSecurityConfig(given, given.MODE)),
     push: Object.freeze(toPushConfig(given)),
     limits: Object.freeze(toLimitsConfig(given)),
+    web: Object.freeze(toWebConfig(given)),
   });
 }
 

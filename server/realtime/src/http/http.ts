@@ -55,7 +55,8 @@ export function createHttpApp(parts: HttpParts): HttpApp {
   app.register(cors, {
     origin: (origin, done) => done(null, originAllowed(origin)),
     methods: ['GET', 'POST'],
-    allowedHeaders: ['authorization', 'content-type'],
+    // The last one is Faro's, from a page that another server serves.
+    allowedHeaders: ['authorization', 'content-type', 'x-faro-session-id'],
     maxAge: PREFLIGHT_SECONDS,
   });
 

@@ -10,8 +10,15 @@ const none = ["'none'"];
 /** A year: the shortest that preload lists take. */
 const HSTS_SECONDS = 31_536_000;
 
-/** @param tls a browser that is told to come by TLS only must find it there */
-export function createSecurityHeaders({ tls }: { tls: boolean }): SecurityHeaders {
+export interface SecurityHeaderOptions {
+  /** A browser that is told to come by TLS only must find it there. */
+  tls: boolean;
+  /** Origins beside our own that pages may speak to. */
+  connectTo?: readonly string[];
+}
+
+/** What pages may load and speak to stands in the policy too (WA2). */
+export function createSecurityHeaders({ tls, connectTo = [] }: SecurityHeaderOptions): SecurityHeaders {
   const middleware = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -20,7 +27,9 @@ export function createSecurityHeaders({ tls }: { tls: boolean }): SecurityHeader
         scriptSrc: self,
         styleSrc: self,
         imgSrc: [...self, 'data:'],
-        connectSrc: self,
+        connectSrc: [...self, ...connectTo],
+        workerSrc: self,
+        manifestSrc: self,
         objectSrc: none,
         baseUri: none,
         formAction: self,
