@@ -1,4 +1,4 @@
 import { appConfig } from '@slotwire/build';
 import { defineConfig } from 'vite';
 
-export default defineConfig(appConfig({ base: '/admin/', port: 5174 }));
+export default defineConfig(appConfig({ app: 'clients/admin', base: '/admin/', port: 5174 }));

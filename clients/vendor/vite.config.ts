@@ -1,4 +1,4 @@
 import { appConfig } from '@slotwire/build';
 import { defineConfig } from 'vite';
 
-export default defineConfig(appConfig({ base: '/vendor/', port: 5173 }));
+export default defineConfig(appConfig({ app: 'clients/vendor', base: '/vendor/', port: 5173 }));

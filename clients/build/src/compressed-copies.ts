@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
 
-const text = /\.(?:js|mjs|css|html|svg|json|webmanifest|txt|map)$/;
+const text = /\.(?:js|mjs|css|html|svg|json|webmanifest|txt)$/;
 /** Below this the headers cost more than is won, bytes. */
 const MIN_BYTES = 512;
 

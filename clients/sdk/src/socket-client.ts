@@ -4,4 +4,7 @@
  */
 import type { SocketService } from './socket-service.ts';
 
-export type SocketClient = Omit<SocketService, 'start' | 'stop' | 'setConditions' | 'mode' | 'policy' | 'stats'>;
+export type SocketClient = Omit<
+  SocketService,
+  'start' | 'stop' | 'setConditions' | 'mode' | 'policy' | 'stats' | 'follow' | 'stored'
+>;
