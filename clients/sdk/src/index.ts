@@ -26,8 +26,16 @@ export type { BookingIntent } from './command.ts';
 export type { ConnectionState, SuspendReason } from './connection.ts';
 export { createSocketService } from './device-service.ts';
 export type { Fault } from './fault.ts';
-export { commandOf, routeOf } from './notification-actions.ts';
-export type { NotificationCenter, NotificationPage, PushReceipt, Route, Sound, Toast } from './notification-center.ts';
+export { commandOf, routeOf, textOf } from './notification-actions.ts';
+export type {
+  Arrival,
+  NotificationCenter,
+  NotificationPage,
+  PushReceipt,
+  Route,
+  Sound,
+  Toast,
+} from './notification-center.ts';
 export type { CommandResult, OutboxEntry } from './outbox.ts';
 export { type DeviceConditions, decidePower, defaultConditions, type PowerPolicy } from './power.ts';
 export type { Answer, Question } from './questions.ts';

@@ -1,5 +1,12 @@
-/** Notification actions: which command each one is, and where a tap leads. Pure. */
-import type { BookingCommandName, Notification, NotificationAction } from '@slotwire/protocol';
+/** Notification actions: what a notification says, which command each of its actions is, and where a tap leads. Pure. */
+import {
+  type BookingCommandName,
+  type Notification,
+  type NotificationAction,
+  type NotificationText,
+  notificationTemplates,
+  renderNotification,
+} from '@slotwire/protocol';
 import type { Command } from './command.ts';
 import type { Route } from './notification-center.ts';
 
@@ -36,4 +43,11 @@ export function commandOf(
 
 export function routeOf({ id, booking }: Notification): Route {
   return booking === undefined ? { screen: 'notification', id } : { screen: 'booking', bookingId: booking.id };
+}
+
+export function textOf(notification: Notification, region: { locale: string; timeZone: string }): NotificationText {
+  const { template, params } = notification;
+  // A template of a newer service: what it carries as text is better than nothing.
+  if (!notificationTemplates.includes(template)) return { title: params.title ?? '', body: params.text ?? '' };
+  return renderNotification(notification, region);
 }

@@ -30,6 +30,12 @@ export interface Toast {
   untilMs: number | undefined;
 }
 
+/** What has just come, for a host that can sound while the person looks elsewhere (a tab behind another). */
+export interface Arrival {
+  notification: Notification;
+  sound: Sound | undefined;
+}
+
 export interface NotificationPage {
   notifications: readonly InboxItem[];
   /** For the next page. */

@@ -47,6 +47,31 @@ test('a live notification in the foreground makes a toast; a snapshot, a replay 
   assert.deepEqual(toastIds(bench), []);
 });
 
+test('what arrives is told once with its sound, in front and behind; what is no news or is kept out of the app is not', async () => {
+  const bench = createBench({ conditions: { charging: true } });
+  const arrived: [string, string | undefined][] = [];
+  bench.service.on('arrived', ({ notification, sound }) => arrived.push([notification.id, sound]));
+  bench.server.notify('user:ann');
+  await bench.begin();
+  assert.deepEqual(arrived, []);
+  const first = bench.server.notify('user:ann');
+  await bench.settle();
+  bench.service.setConditions({ appState: 'background' });
+  await bench.settle();
+  const second = bench.server.notify('user:ann', { priority: 'critical' });
+  await bench.pass(60_000);
+  assert.deepEqual(arrived, [
+    [first.id, 'default'],
+    [second.id, 'urgent'],
+  ]);
+  assert.deepEqual(toastIds(bench), []);
+  assert.deepEqual(bench.server.inbox.shown, [first.id]);
+  center(bench).setPreferences({ muted: { vendors: ['v-1'] } });
+  bench.server.notify('user:ann');
+  await bench.pass(60_000);
+  assert.equal(arrived.length, 2);
+});
+
 test('[PF5] what the preferences keep out of the app is in the inbox and nowhere else', async () => {
   const bench = await begin();
   center(bench).setPreferences({ muted: { vendors: ['v-1'] } });

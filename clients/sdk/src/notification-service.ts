@@ -2,24 +2,22 @@
  * Notification service: the notification center of one device. Decides what interrupts the person, runs what they choose, and tells the
  * application what changed; what is known of notifications at all is in `notification-state.ts`.
  */
-import {
-  type Failure,
-  type InboxItem,
-  type Notification,
-  type NotificationAction,
-  type NotificationText,
-  notificationTemplates,
-  type PreferenceChanges,
-  type Preferences,
-  type PushData,
-  type PushRegistration,
-  renderNotification,
-  type StreamEvent,
+import type {
+  Failure,
+  InboxItem,
+  Notification,
+  NotificationAction,
+  NotificationText,
+  PreferenceChanges,
+  Preferences,
+  PushData,
+  PushRegistration,
+  StreamEvent,
 } from '@slotwire/protocol';
 import type { Command } from './command.ts';
 import type { Emitter } from './emitter.ts';
 import { isFields, isInboxItem } from './inbound.ts';
-import { commandOf, routeOf } from './notification-actions.ts';
+import { commandOf, routeOf, textOf } from './notification-actions.ts';
 import type { NotificationCenter, NotificationPage, PushReceipt, Route, Sound, Toast } from './notification-center.ts';
 import {
   type Applied,
@@ -91,10 +89,7 @@ export class NotificationService implements NotificationCenter, NotificationStat
   }
 
   render(notification: Notification): NotificationText {
-    const { template, params } = notification;
-    // A template of a newer service: what it carries as text is better than nothing.
-    if (!notificationTemplates.includes(template)) return { title: params.title ?? '', body: params.text ?? '' };
-    return renderNotification(notification, this.#region);
+    return textOf(notification, this.#region);
   }
 
   route(notification: Notification): Route {
@@ -223,15 +218,19 @@ export class NotificationService implements NotificationCenter, NotificationStat
   // What the state tells
 
   onArrived(notification: Notification): void {
-    const { link, serverClock, runtime } = this.#options;
+    const { link, serverClock, runtime, emitter } = this.#options;
     const { id, at, expiresAt } = notification;
     const nowMs = serverClock.nowMs();
     const ageMs = Math.max(0, nowMs - Date.parse(at));
-    if (!link.isInFront() || ageMs >= TOAST_AGE_MS) return;
+    const isInFront = link.isInFront();
+    if (ageMs >= TOAST_AGE_MS || (!isInFront && !emitter.has('arrived'))) return;
     if (this.#pushed?.has(id) || this.state.isRead(id) || !this.state.isOpen(notification)) return;
     if (expiresAt !== undefined && Date.parse(expiresAt) <= nowMs) return;
+    const sound = this.#soundOf(notification);
+    emitter.emit('arrived', { notification, sound });
+    if (!isInFront) return;
     const { title, body } = this.render(notification);
-    const facts = { sound: this.#soundOf(notification), textLength: title.length + body.length };
+    const facts = { sound, textLength: title.length + body.length };
     this.#toasts ??= new Toasts();
     this.#toasts.add(toastOf(notification, { ...facts, nowMs: runtime.clock.nowMs() }), runtime.clock.nowMs());
     this.#toastsChanged = true;

@@ -18,7 +18,7 @@ import type { ClientStats } from './client-metrics.ts';
 import type { BookingIntent } from './command.ts';
 import type { ConnectionState } from './connection.ts';
 import type { Fault } from './fault.ts';
-import type { NotificationCenter, Toast } from './notification-center.ts';
+import type { Arrival, NotificationCenter, Toast } from './notification-center.ts';
 import type { CommandResult, OutboxEntry } from './outbox.ts';
 import type { DeviceConditions, PowerPolicy } from './power.ts';
 import type { Answer, Question } from './questions.ts';
@@ -68,6 +68,8 @@ export interface SocketServiceEvents {
   /** The inbox or its count changed. */
   notifications: { unread: number };
   toasts: readonly Toast[];
+  /** A notification worth an interruption has come, once; in front of the person it is a toast as well. */
+  arrived: Arrival;
   preferences: Preferences;
   /** The service refused a change of preferences for good: it has been taken back. */
   'preferences-refused': Failure;
