@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type AnalyticsValue, commands, MAX_ANALYTICS_BUCKETS } from '@slotwire/protocol';
+import { historyMeasures, historyRangeNames, historyRanges, historySeries, rangeArgs } from './history.ts';
+
+const bucketMs = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
+
+test('[AN8] every range is one that the service answers', () => {
+  for (const range of historyRangeNames) {
+    const args = rangeArgs(range, historyMeasures, Date.UTC(2026, 2, 2, 9, 30, 12, 345), 'Europe/Vienna');
+    assert.equal(commands['analytics:query'].args.safeParse(args).success, true, range);
+    const { lengthMs, bucket } = historyRanges[range];
+    assert.ok(lengthMs / bucketMs[bucket] <= MAX_ANALYTICS_BUCKETS, range);
+  }
+});
+
+test('[AN1] a range ends with the last full minute', () => {
+  const { from, to } = rangeArgs('hour', ['errors'], Date.UTC(2026, 2, 2, 9, 30, 12));
+  assert.deepEqual([from, to], ['2026-03-02T08:30:00.000Z', '2026-03-02T09:30:00.000Z']);
+});
+
+const answer: AnalyticsValue = {
+  from: '2026-03-02T08:00:00.000Z',
+  to: '2026-03-02T10:00:00.000Z',
+  bucket: 'hour',
+  timeZone: 'UTC',
+  buckets: ['2026-03-02T08:00:00.000Z', '2026-03-02T09:00:00.000Z'],
+  connections: { peak: [4, 9], opened: [2, 8] },
+  messages: Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`m${i}`, [i, 10]])),
+  errors: { CONFLICT: [0, 3] },
+  latency: { count: [1, 2], p50Ms: [1, null], p90Ms: [2, null], p99Ms: [3, null] },
+};
+
+test('an answer becomes four charts', () => {
+  const series = historySeries(answer);
+  assert.deepEqual(series.connections.times, [1_772_438_400, 1_772_442_000]);
+  assert.deepEqual(
+    series.messages.lines.map(({ name }) => name),
+    ['m7', 'm6', 'm5', 'm4', 'm3', 'others'],
+  );
+  assert.deepEqual(series.messages.lines.at(-1)?.values, [0 + 1 + 2, 30]);
+  assert.deepEqual(series.errors.lines, [{ name: 'CONFLICT', values: [0, 3] }]);
+  assert.deepEqual(
+    series.latency.lines.map(({ values }) => values[1]),
+    [null, null, null],
+  );
+});
+
+test('one event is drawn alone, also when it never came', () => {
+  assert.deepEqual(historySeries(answer, { event: 'm2' }).messages.lines, [{ name: 'm2', values: [2, 10] }]);
+  assert.deepEqual(historySeries(answer, { event: 'none' }).messages.lines, [{ name: 'none', values: [0, 0] }]);
+});

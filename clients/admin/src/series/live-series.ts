@@ -1,0 +1,143 @@
+/**
+ * Live series: charts of the last five minutes, second by second, of the nodes, the role and the event that are looked at. Connections and messages of nodes add up;
+ * quantiles do not, so of several nodes the slowest one is drawn. Pure.
+ */
+import type { MetricsPoint, Role } from '@slotwire/protocol';
+import { atMs, type Seconds } from './seconds.ts';
+
+/** Absent: all of them. */
+export interface SeriesFilter {
+  node?: string | undefined;
+  role?: Role | undefined;
+  /** A type of message: a command, or `events`, `welcome`, `goodbye`. */
+  event?: string | undefined;
+}
+
+export interface Line {
+  name: string;
+  /** Null: nothing to draw there. */
+  values: (number | null)[];
+}
+
+export interface Lines {
+  /** Seconds since 1970. */
+  times: number[];
+  lines: Line[];
+}
+
+export interface LiveSeries {
+  connections: Lines;
+  messages: Lines;
+  errors: Lines;
+  latency: Lines;
+}
+
+/** Of messages and of errors: the most frequent by name, the others together. */
+const MAX_LINES = 6;
+export const OTHERS = 'others';
+
+export function liveSeries(seconds: Seconds, filter: SeriesFilter): LiveSeries {
+  const { byNode, lastMs } = seconds;
+  const nodes = filter.node === undefined ? [...byNode.values()] : [byNode.get(filter.node) ?? []];
+  const points = nodes.flat();
+  let firstMs = Number.POSITIVE_INFINITY;
+  for (const point of points) firstMs = Math.min(firstMs, atMs(point));
+  const count = lastMs === undefined || points.length === 0 ? 0 : Math.floor((lastMs - firstMs) / 1_000) + 1;
+  const bySecond: MetricsPoint[][] = Array.from({ length: count }, () => []);
+  for (const point of points) bySecond[Math.floor((atMs(point) - firstMs) / 1_000)]?.push(point);
+  const times = bySecond.map((_, i) => firstMs / 1_000 + i);
+  const draw = (lines: Line[]): Lines => ({ times, lines });
+  return {
+    connections: draw(connectionLines(bySecond, filter)),
+    messages: draw(messageLines(bySecond, filter)),
+    errors: draw(errorLines(bySecond, filter)),
+    latency: draw(latencyLines(bySecond, filter)),
+  };
+}
+
+const rolesShown = ['customer', 'vendor', 'admin', 'service'] as const satisfies readonly Role[];
+
+function connectionLines(bySecond: readonly MetricsPoint[][], { role }: SeriesFilter): Line[] {
+  const shown = role === undefined ? rolesShown.filter((one) => occurs(bySecond, one)) : [role];
+  return shown.map((name) => ({
+    name,
+    values: bySecond.map((points) => sum(points, ({ roles }) => roles[name]?.connections ?? 0)),
+  }));
+}
+
+const occurs = (bySecond: readonly MetricsPoint[][], role: Role): boolean =>
+  bySecond.some((points) => points.some(({ roles }) => roles[role] !== undefined));
+
+/** Of a role the service tells commands together, and not by name. */
+function messageLines(bySecond: readonly MetricsPoint[][], { role, event }: SeriesFilter): Line[] {
+  if (event !== undefined) return byName(bySecond, [event], ({ messages }) => messages);
+  if (role === undefined) return mostFrequent(bySecond, ({ messages }) => messages);
+  return [
+    {
+      name: `commands of ${role}s`,
+      values: bySecond.map((points) => sum(points, ({ roles }) => roles[role]?.commands ?? 0)),
+    },
+  ];
+}
+
+function errorLines(bySecond: readonly MetricsPoint[][], { role }: SeriesFilter): Line[] {
+  if (role === undefined) return mostFrequent(bySecond, ({ errors }) => errors);
+  return [
+    {
+      name: `refused to ${role}s`,
+      values: bySecond.map((points) => sum(points, ({ roles }) => roles[role]?.errors ?? 0)),
+    },
+  ];
+}
+
+const quantiles = { p50: 'p50Ms', p90: 'p90Ms', p99: 'p99Ms' } as const;
+
+function latencyLines(bySecond: readonly MetricsPoint[][], { role }: SeriesFilter): Line[] {
+  return Object.entries(quantiles).map(([name, field]) => ({
+    name,
+    values: bySecond.map((points) => {
+      let slowest: number | null = null;
+      for (const { latency, roles } of points) {
+        const value = (role === undefined ? latency : roles[role])?.[field] ?? null;
+        if (value !== null && (slowest === null || value > slowest)) slowest = value;
+      }
+      return slowest;
+    }),
+  }));
+}
+
+type Tally = (point: MetricsPoint) => Readonly<Record<string, number>>;
+
+function mostFrequent(bySecond: readonly MetricsPoint[][], tally: Tally): Line[] {
+  const totals = new Map<string, number>();
+  for (const point of bySecond.flat())
+    for (const [name, times] of Object.entries(tally(point))) totals.set(name, (totals.get(name) ?? 0) + times);
+  const ranked = [...totals].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([name]) => name);
+  if (ranked.length <= MAX_LINES) return byName(bySecond, ranked, tally);
+  const named = ranked.slice(0, MAX_LINES - 1);
+  const rest = ranked.slice(MAX_LINES - 1);
+  const others = bySecond.map((points) =>
+    sum(points, (point) => rest.reduce((total, name) => total + (tally(point)[name] ?? 0), 0)),
+  );
+  return [...byName(bySecond, named, tally), { name: OTHERS, values: others }];
+}
+
+function byName(bySecond: readonly MetricsPoint[][], names: readonly string[], tally: Tally): Line[] {
+  return names.map((name) => ({
+    name,
+    values: bySecond.map((points) => sum(points, (point) => tally(point)[name] ?? 0)),
+  }));
+}
+
+/** Null in a second that no node told of. */
+function sum(points: readonly MetricsPoint[], of: (point: MetricsPoint) => number): number | null {
+  return points.length === 0 ? null : points.reduce((total, point) => total + of(point), 0);
+}
+
+/** Names of messages that occurred, for the filter. */
+export function eventsIn(seconds: Seconds): string[] {
+  const names = new Set<string>();
+  for (const points of seconds.byNode.values())
+    for (const { messages } of points) for (const name of Object.keys(messages)) names.add(name);
+  return [...names].sort();
+}
