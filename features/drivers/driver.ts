@@ -59,6 +59,8 @@ export interface ServiceSetup {
   push?: boolean;
   /** Limits per address hold for this machine as well, where everybody comes from. */
   countsEveryAddress?: boolean;
+  /** Where pages send their telemetry instead of to the service. */
+  faroUrl?: string;
 }
 
 /** A notification as one device words it. */
@@ -280,6 +282,12 @@ export interface ServiceControl {
   /** An event as only a newer service knows it. */
   addUnknownEvent(stream: string, type: string): Promise<void>;
   post(path: string, body: unknown, token: string): Promise<HttpAnswer>;
+  /** As a web page of that origin does. */
+  postFrom(origin: string, path: string, body: unknown): Promise<HttpAnswer>;
+  /** The files of a web app lie where the service looks for them; a second time: those of a newer build. */
+  buildApp(app: string): Promise<void>;
+  /** Warnings and errors of its log, one line each. */
+  logged(): readonly string[];
   /** @param headers as a browser would add them */
   get(path: string, headers?: Record<string, string>): Promise<HttpAnswer>;
   /** Connections that say nothing. @returns how many of them are still open a moment later */

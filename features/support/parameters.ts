@@ -18,6 +18,7 @@ import { type TokenFault, tokenFaults } from '../drivers/driver.ts';
 import { type SlotWords, weekdays } from './calendar.ts';
 import { vendorNames } from './cast.ts';
 import { parseMoment } from './moments.ts';
+import { type AppTitle, appTitles } from './serving.ts';
 
 /** Somebody who does something, on a device of theirs: the only one unless it is named. */
 export interface ActorWords {
@@ -300,6 +301,12 @@ export const parameters = {
     regexp: new RegExp(tokenFaults.join('|')),
     examples: tokenFaults,
     transform: (fault) => text(fault) as TokenFault,
+  }),
+  app: define<AppTitle>({
+    name: 'app',
+    regexp: new RegExp(Object.keys(appTitles).join('|')),
+    examples: Object.keys(appTitles),
+    transform: (title) => text(title) as AppTitle,
   }),
   value: define<unknown>({
     name: 'value',

@@ -17,6 +17,7 @@ const rooms: Readonly<Record<string, string>> = {
   'steps/watching.ts': 'Admins who watch the service while it runs',
   'steps/operating.ts': 'The service, its admins, the back end, and time',
   'steps/securing.ts': 'Security: who is let in, who is put out, and what strangers get',
+  'steps/serving.ts': 'Web apps: what browsers get, and what pages report',
   'steps/limiting.ts': 'Limits, and what the service does under load',
   'steps/probing.ts': 'Probes: bare connections that you drive by hand',
 };

@@ -19,6 +19,7 @@ import { createPushing, type Pushing } from './pushing.ts';
 import { createReckoning, type Reckoning } from './reckoning.ts';
 import { createSecuring, type Securing } from './securing.ts';
 import { createSeeing, type Seeing } from './seeing.ts';
+import { createServing, type Serving } from './serving.ts';
 import { createWatching, type Watching } from './watching.ts';
 
 export class SlotwireWorld extends World {
@@ -35,6 +36,7 @@ export class SlotwireWorld extends World {
   readonly pushing: Pushing;
   readonly administering: Administering;
   readonly securing: Securing;
+  readonly serving: Serving;
   readonly watching: Watching;
   readonly reckoning: Reckoning;
 
@@ -57,6 +59,7 @@ export class SlotwireWorld extends World {
     this.pushing = createPushing({ driver, devices });
     this.administering = createAdministering({ driver, devices });
     this.securing = createSecuring({ driver, devices });
+    this.serving = createServing({ driver });
     this.watching = createWatching({ driver });
     this.reckoning = createReckoning({ driver, devices });
   }

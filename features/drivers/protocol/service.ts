@@ -1,8 +1,8 @@
 /** Service: the real one, on a port of its own and a data directory of its own, in this process. */
 import { cpSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { LoadLevel, StreamEventType, StreamName } from '@slotwire/protocol';
 import {
   createLog,
@@ -20,6 +20,7 @@ import { requestJson } from './http.ts';
 import { createStrangers } from './strangers.ts';
 import type { MovableTime } from './time.ts';
 import type { TokenSettings } from './tokens.ts';
+import { builtApp } from './web-app.ts';
 
 export interface ProtocolService extends ServiceControl {
   /** Where it is now, or was last. */
@@ -64,18 +65,24 @@ export function createProtocolService({
     stop() {},
   };
 
+  const logLines: string[] = [];
+  let builds = 0;
+
   const note = (what: string) => history.note('the service', what);
 
-  async function dataDir(): Promise<string> {
+  async function inFolder(name: string): Promise<string> {
     folder ??= mkdtemp(join(tmpdir(), 'slotwire-scenario-'));
-    return join(await folder, `data-${generation}`);
+    return join(await folder, name);
   }
 
-  function environment(data: string): Record<string, string> {
+  const dataDir = () => inFolder(`data-${generation}`);
+
+  function environment(data: string, apps: string): Record<string, string> {
     return {
       SLOTWIRE_MODE: 'development',
       SLOTWIRE_PORT: '0',
       SLOTWIRE_DATA: data,
+      SLOTWIRE_APPS: apps,
       SLOTWIRE_JWT_SECRET: tokens.secret,
       SLOTWIRE_JWT_ISSUER: tokens.issuer,
       SLOTWIRE_JWT_AUDIENCE: tokens.audience,
@@ -86,6 +93,7 @@ export function createProtocolService({
       ...(setup.pendingPerAddress === undefined
         ? {}
         : { SLOTWIRE_PENDING_PER_ADDRESS: String(setup.pendingPerAddress) }),
+      ...(setup.faroUrl === undefined ? {} : { SLOTWIRE_FARO_URL: setup.faroUrl }),
       ...(setup.countsEveryAddress ? { SLOTWIRE_SHARED_ADDRESSES: 'none' } : {}),
       ...(setup.allowedOrigins === undefined ? {} : { SLOTWIRE_ALLOWED_ORIGINS: setup.allowedOrigins.join() }),
     };
@@ -94,13 +102,18 @@ export function createProtocolService({
   async function begin(): Promise<void> {
     const data = await dataDir();
     const { runtime, end } = time.process();
-    const config = parseConfig(environment(data));
+    const config = parseConfig(environment(data, await inFolder('apps')));
     const settings: Partial<ServiceSettings> =
       setup.maxBufferedBytes === undefined ? {} : { maxBufferedBytes: setup.maxBufferedBytes };
     const log = createLog({
       level: config.logLevel,
       nowMs: runtime.clock.nowMs,
-      destination: { write: (line) => note(`logs ${line.trim()}`) },
+      destination: {
+        write(line) {
+          logLines.push(line);
+          note(`logs ${line.trim()}`);
+        },
+      },
     });
     const host = await startHost({
       config,
@@ -203,6 +216,19 @@ export function createProtocolService({
       note(`answers POST ${path} with ${answer.status} ${JSON.stringify(answer.body)}`);
       return answer;
     },
+    async postFrom(origin, path, body) {
+      await start();
+      return requestJson(`${url}${path}`, { method: 'POST', body, headers: { origin } });
+    },
+    async buildApp(app) {
+      builds += 1;
+      for (const [file, content] of Object.entries(builtApp(app, builds))) {
+        const path = join(await inFolder('apps'), app, 'dist', file);
+        await mkdir(dirname(path), { recursive: true });
+        await writeFile(path, content);
+      }
+    },
+    logged: () => logLines,
     get,
     async knock(count) {
       await start();
