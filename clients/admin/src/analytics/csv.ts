@@ -1,0 +1,121 @@
+/** CSV: figures as a file that spreadsheets read. RFC 4180, with a byte order mark, since one of them takes anything else for Latin-1. Pure. */
+import type { AnalyticsValue } from '@slotwire/protocol';
+import { weekdayNames } from './heat-map.ts';
+
+export type Cell = string | number | null;
+
+/** A text that begins like a formula would be run as one. https://owasp.org/www-community/attacks/CSV_Injection */
+const formula = /^[=+\-@\t\r]/;
+
+export function toCsv(rows: readonly (readonly Cell[])[]): string {
+  return `\uFEFF${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+}
+
+function cell(value: Cell): string {
+  if (value === null) return '';
+  if (typeof value === 'number') return String(value);
+  const safe = formula.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+type Column = readonly [name: string, values: readonly (number | null)[]];
+
+/** One row a bucket, one column a series. */
+export function seriesCsv(value: AnalyticsValue): string {
+  const columns = columnsOf(value);
+  return toCsv([
+    [`start (${value.timeZone})`, ...columns.map(([name]) => name)],
+    ...value.buckets.map((start, i) => [start, ...columns.map(([, values]) => values[i] ?? null)]),
+  ]);
+}
+
+function columnsOf({
+  connections,
+  active,
+  messages = {},
+  errors = {},
+  latency,
+  notifications,
+  push = {},
+}: AnalyticsValue): Column[] {
+  const named = (prefix: string, byName: Readonly<Record<string, readonly number[]>>): Column[] =>
+    Object.entries(byName).map(([name, values]) => [`${prefix} ${name}`, values]);
+  return [
+    ...(connections
+      ? ([
+          ['connections, most open', connections.peak],
+          ['connections, opened', connections.opened],
+        ] as Column[])
+      : []),
+    ...(active
+      ? ([
+          ['active customers', active.customer],
+          ['active vendors', active.vendor],
+        ] as Column[])
+      : []),
+    ...named('messages', messages),
+    ...named('errors', errors),
+    ...(latency
+      ? ([
+          ['latency p50 ms', latency.p50Ms],
+          ['latency p90 ms', latency.p90Ms],
+          ['latency p99 ms', latency.p99Ms],
+        ] as Column[])
+      : []),
+    ...(notifications
+      ? ([
+          ['notifications told', notifications.told],
+          ['notifications read', notifications.read],
+        ] as Column[])
+      : []),
+    ...named('push', push),
+  ];
+}
+
+export function heatMapCsv(rows: readonly (readonly number[])[]): string {
+  const hours = Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, '0')}:00`);
+  return toCsv([['weekday', ...hours], ...rows.map((row, day) => [weekdayNames[day] ?? '', ...row])]);
+}
+
+export function rankingCsv({ top, bottlenecks }: AnalyticsValue): string {
+  return toCsv([
+    ['what', 'name', 'device', 'count', 'of which uncertain', 'p50 ms', 'p99 ms'],
+    ...(top?.persons ?? []).map(({ userId, count, error }) => ['person', userId, '', count, error, null, null]),
+    ...(top?.devices ?? []).map(({ userId, deviceId, count, error }) => [
+      'device',
+      userId,
+      deviceId,
+      count,
+      error,
+      null,
+      null,
+    ]),
+    ...(bottlenecks?.slowestCommands ?? []).map(({ command, count, p50Ms, p99Ms }) => [
+      'command',
+      command,
+      '',
+      count,
+      null,
+      p50Ms,
+      p99Ms,
+    ]),
+    ...(bottlenecks?.hottestStreams ?? []).map(({ stream, count, error }) => [
+      'stream',
+      stream,
+      '',
+      count,
+      error,
+      null,
+      null,
+    ]),
+    ...(bottlenecks?.limitedDevices ?? []).map(({ userId, deviceId, count, error }) => [
+      'limited device',
+      userId,
+      deviceId,
+      count,
+      error,
+      null,
+      null,
+    ]),
+  ]);
+}
