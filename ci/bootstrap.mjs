@@ -1,12 +1,13 @@
 /**
  * Bootstrap: from a fresh checkout to a running command, under whatever Node (18 or newer) is installed.
- * It installs the locked packages when they are out of date, picks Node 24, finds the command's tools, and then stands
- * aside: the command gets our stdin, stdout, signals and exit code. It knows nothing about what the commands do.
+ * It installs the locked packages when they are out of date, picks Node 24, finds the command's tools, builds the web apps
+ * that it needs, and then stands aside: the command gets our stdin, stdout, signals and exit code. It knows nothing about what the commands do.
  */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { ensureApps } from './apps.mjs';
 import { runInForeground } from './child.mjs';
 import { commands, usage } from './commands.mjs';
 import { ensureDependencies } from './dependencies.mjs';
@@ -30,10 +31,11 @@ async function main(argv) {
 
   await ensureDependencies({ root, say });
   const node = findNode({ root });
-  const tools = ensureTools(command.tools, createToolWorld({ root, say }));
+  const tools = ensureTools(command.tools?.(args) ?? [], createToolWorld({ root, say }));
   const { script, args: commandArgs, cwd = '.' } = command.run(args);
   const file = path.join(root, script);
   if (!existsSync(file)) throw new Error(`${script} does not exist in this checkout, so "${name}" cannot run`);
+  if (command.apps?.(args)) await ensureApps({ root, node, say });
   return runInForeground(node, [file, ...commandArgs], {
     cwd: path.join(root, cwd),
     endWithParent: process.env.npm_lifecycle_event !== undefined,

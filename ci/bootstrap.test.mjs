@@ -43,6 +43,23 @@ test('arguments go to the command', () => {
   assert.deepEqual(commands.format?.run(['ci']).args, ['check', '--write', 'ci']);
 });
 
+test('a browser is looked for by what comes to need one, and by nothing else', () => {
+  const tools = (/** @type {string[]} */ ...args) => commands.test?.tools?.(args).map(({ title }) => title);
+  for (const args of [[], ['--only', 'units,web'], ['--only=web'], ['clients/e2e'], ['sign-in.spec.ts']])
+    assert.deepEqual(tools(...args), ['Chromium'], args.join(' '));
+  for (const args of [['--help'], ['--only', 'static'], ['--only=units'], ['streams'], ['a.feature:3']])
+    assert.deepEqual(tools(...args), [], args.join(' '));
+  assert.equal(commands.features?.tools?.(['-p', 'web']).length, 1);
+  assert.equal(commands.features?.tools?.(['web']).length, 0);
+});
+
+test('the apps are built before a command that shows them', () => {
+  assert.equal(commands.start?.apps?.([]), true);
+  assert.equal(commands.start?.apps?.(['--help']), false);
+  assert.equal(commands.features?.apps?.(['--profile', 'web']), true);
+  assert.equal(commands.features?.apps?.([]), false);
+});
+
 test('a feature may be named from the root, Cucumber runs in its folder', () => {
   const { cwd, args } =
     commands.features?.run(['features/a.feature:3', './features/b.feature', '--tags', '@web']) ?? {};

@@ -2,10 +2,19 @@
  * Commands: what `npm run <name>` runs, and which tools it needs from outside npm.
  */
 
+import { fileURLToPath } from 'node:url';
+
+import { listFiles } from './checks/files.mjs';
+import { chromium, needsBrowser } from './chromium.mjs';
+import { isSpec } from './specs.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
 /**
  * @typedef {object} Command
  * @property {string} summary One line for the usage message.
- * @property {import('./tools.mjs').Tool[]} tools Looked up, or installed, before the command starts.
+ * @property {(args: string[]) => import('./tools.mjs').Tool[]} [tools] Looked up, or installed, before the command starts.
+ * @property {(args: string[]) => boolean} [apps] Whether the web apps are built before, when they are stale.
  * @property {(args: string[]) => { script: string, args: string[], cwd?: string }} run Paths are from the root.
  */
 
@@ -18,27 +27,32 @@ const script =
 export const commands = {
   start: {
     summary: 'the service with a demo marketplace and a live fleet',
-    tools: [],
+    apps: (args) => !args.includes('--help') && !args.includes('-h'),
     run: script('simulators/src/start.ts'),
   },
   serve: {
     summary: 'the service alone, configured by environment',
-    tools: [],
     run: script('server/realtime/src/main.ts'),
+  },
+  dev: {
+    summary: 'the service in development mode, and both web apps with hot reload',
+    run: script('ci/dev.mjs'),
+  },
+  build: {
+    summary: 'the web apps, as the service serves them',
+    run: script('ci/build.mjs'),
   },
   test: {
     summary: 'everything a change must pass (--help for filters)',
-    tools: [],
+    tools: (args) => (needsBrowser(args, () => listFiles(root).filter(isSpec)) ? [chromium] : []),
     run: script('ci/test.mjs'),
   },
   check: {
     summary: 'the static checks alone: types, lint, arrows, globals, tree',
-    tools: [],
     run: script('ci/test.mjs', '--only', 'static'),
   },
   format: {
     summary: 'formats, sorts imports and applies safe lint fixes',
-    tools: [],
     run: (args) => ({
       script: 'node_modules/@biomejs/biome/bin/biome',
       args: ['check', '--write', ...(args.length > 0 ? args : ['.'])],
@@ -46,12 +60,12 @@ export const commands = {
   },
   sim: {
     summary: 'the device fleet, virtual or live (--help)',
-    tools: [],
     run: script('simulators/src/main.ts'),
   },
   features: {
     summary: 'the Gherkin scenarios',
-    tools: [],
+    tools: (args) => (usesBrowser(args) ? [chromium] : []),
+    apps: usesBrowser,
     run: (args) => ({
       script: 'node_modules/@cucumber/cucumber/bin/cucumber.js',
       args: scenarioArgs(args),
@@ -60,10 +74,19 @@ export const commands = {
   },
   bench: {
     summary: 'side by side with bare Socket.IO and plain ws',
-    tools: [],
     run: script('bench/src/main.ts'),
   },
 };
+
+/**
+ * The profile `web` runs scenarios through the browser.
+ * @param {string[]} args
+ */
+function usesBrowser(args) {
+  return args.some(
+    (arg, index) => /^--profile=web$/.test(arg) || (arg === 'web' && /^(?:-p|--profile)$/.test(args[index - 1] ?? '')),
+  );
+}
 
 /** Options of Cucumber that are followed by a value, as far as people type them. */
 const takesValue =

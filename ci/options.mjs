@@ -14,6 +14,7 @@ export const help = `usage: npm test -- [options] [file...]
   npm test                                            everything
   npm test -- server/realtime/src/streams             the test files there; any part of a path will do
   npm test -- features/<folder>/<name>.feature:12     the scenario in that line
+  npm test -- clients/e2e/src/bookings.spec.ts        the tests of that file in the browser
   npm test -- --only units,features                   some stages; "static" is all that run nothing
 
 options:
@@ -69,15 +70,16 @@ export function selectFiles(files, patterns) {
  * @template {{ name: string }} S
  * @param {S[]} stages
  * @param {TestOptions} options
- * @param {{ unitFiles: string[], featureFiles: string[] }} files
+ * @param {{ unitFiles: string[], featureFiles: string[], specFiles: string[] }} files
  * @returns {S[]}
  */
-export function chooseStages(stages, { only, patterns }, { unitFiles, featureFiles }) {
+export function chooseStages(stages, { only, patterns }, { unitFiles, featureFiles, specFiles }) {
+  /** @type {Record<string, string[]>} */
+  const files = { units: unitFiles, features: featureFiles, web: specFiles };
   return stages.filter(({ name }) => {
     if (only.length > 0) return only.includes(name);
     // Files were named: only what can run them.
-    if (patterns.length > 0)
-      return (name === 'units' && unitFiles.length > 0) || (name === 'features' && featureFiles.length > 0);
-    return name !== 'features' || featureFiles.length > 0;
+    if (patterns.length > 0) return (files[name] ?? []).length > 0;
+    return name === 'units' || (files[name]?.length ?? 1) > 0;
   });
 }

@@ -8,18 +8,23 @@ const stages = [
   { name: 'lint', kind: 'static' },
   { name: 'units', kind: 'tests' },
   { name: 'features', kind: 'tests' },
+  { name: 'web', kind: 'tests' },
 ];
-const files = { unitFiles: ['ci/a.test.mjs'], featureFiles: ['features/a.feature'] };
+const files = {
+  unitFiles: ['ci/a.test.mjs'],
+  featureFiles: ['features/a.feature'],
+  specFiles: ['clients/e2e/src/a.spec.ts'],
+};
 
 /** @param {string[]} argv */
 const chosen = (argv, found = files) => chooseStages(stages, parseOptions(argv, stages), found).map(({ name }) => name);
 
 test('without arguments everything runs', () => {
-  assert.deepEqual(chosen([]), ['types', 'lint', 'units', 'features']);
+  assert.deepEqual(chosen([]), ['types', 'lint', 'units', 'features', 'web']);
 });
 
 test('features are left out while there are none, unless they were asked for', () => {
-  assert.deepEqual(chosen([], { ...files, featureFiles: [] }), ['types', 'lint', 'units']);
+  assert.deepEqual(chosen([], { ...files, featureFiles: [] }), ['types', 'lint', 'units', 'web']);
   assert.deepEqual(chosen(['--only', 'features'], { ...files, featureFiles: [] }), ['features']);
 });
 
@@ -30,14 +35,15 @@ test('--only names stages, in any form, and runs them in their order', () => {
 });
 
 test('a file runs in the stage that can run it', () => {
-  assert.deepEqual(chosen(['--', 'ci/a.test.mjs'], { ...files, featureFiles: [] }), ['units']);
-  assert.deepEqual(chosen(['a.feature:3'], { ...files, unitFiles: [] }), ['features']);
+  assert.deepEqual(chosen(['--', 'ci/a.test.mjs'], { ...files, featureFiles: [], specFiles: [] }), ['units']);
+  assert.deepEqual(chosen(['a.feature:3'], { ...files, unitFiles: [], specFiles: [] }), ['features']);
+  assert.deepEqual(chosen(['a.spec.ts'], { ...files, unitFiles: [], featureFiles: [] }), ['web']);
 });
 
 test('what is not known is an error that says what is', () => {
   assert.throws(
     () => parseOptions(['--only', 'unit'], stages),
-    /no stage "unit"; there are types, lint, units, features/,
+    /no stage "unit"; there are types, lint, units, features, web/,
   );
   assert.throws(() => parseOptions(['--only'], stages), /no stage ""/);
   assert.throws(() => parseOptions(['--watch'], stages), /unknown option --watch/);

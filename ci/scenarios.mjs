@@ -18,19 +18,24 @@ import { describeEnd, runGroup } from './group.mjs';
  */
 
 /**
- * @param {{ root: string, files: string[], node?: string, timeoutMs: number }} options `files` from the root, a line may follow: `a.feature:12`.
+ * @param {{ root: string, files: string[], node?: string, profile?: string, timeoutMs: number }} options
+ *   `files` from the root, a line may follow: `a.feature:12`. `profile`: one of those in cucumber.json.
  * @returns {Promise<import('./stages.mjs').StageResult>}
  */
-export async function runScenarios({ root, files, node = process.execPath, timeoutMs }) {
+export async function runScenarios({ root, files, node = process.execPath, profile = 'default', timeoutMs }) {
   const folder = mkdtempSync(path.join(tmpdir(), 'slotwire-features-'));
   const messages = path.join(folder, 'messages.ndjson');
   try {
     const cucumber = path.join(root, 'node_modules/@cucumber/cucumber/bin/cucumber.js');
     const inFeatures = files.map((file) => path.posix.relative('features', file));
-    const result = await runGroup(node, [cucumber, '--format', `message:${messages}`, ...inFeatures], {
-      cwd: path.join(root, 'features'),
-      timeoutMs,
-    });
+    const result = await runGroup(
+      node,
+      [cucumber, '--profile', profile, '--format', `message:${messages}`, ...inFeatures],
+      {
+        cwd: path.join(root, 'features'),
+        timeoutMs,
+      },
+    );
     const lines = existsSync(messages) ? readFileSync(messages, 'utf8').trim().split('\n') : [];
     const tally = countScenarios(lines.filter((line) => line !== '').flatMap(parseEnvelope));
     // A failing hook or configuration ends the run without a failing scenario.

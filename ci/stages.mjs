@@ -3,8 +3,10 @@
  */
 import { availableParallelism } from 'node:os';
 
+import { ensureApps } from './apps.mjs';
 import { describeEnd, runGroup } from './group.mjs';
 import { runScenarios } from './scenarios.mjs';
+import { runSpecs } from './specs.mjs';
 import { runUnits } from './units.mjs';
 
 /**
@@ -18,6 +20,8 @@ import { runUnits } from './units.mjs';
  * @property {string} root
  * @property {string[]} unitFiles
  * @property {string[]} featureFiles
+ * @property {string[]} specFiles Of the browser suite.
+ * @property {boolean} whole Nothing was chosen by its path.
  *
  * @typedef {object} Stage
  * @property {string} name
@@ -29,6 +33,7 @@ const STATIC_MS = 2 * 60_000;
 const UNIT_FILE_MS = 5 * 60_000;
 const UNITS_MS = 20 * 60_000;
 const FEATURES_MS = 20 * 60_000;
+const WEB_MS = 20 * 60_000;
 
 /** @type {Stage[]} */
 export const stages = [
@@ -68,7 +73,26 @@ export const stages = [
     kind: 'tests',
     run: ({ root, featureFiles: files }) => runScenarios({ root, files, timeoutMs: FEATURES_MS }),
   },
+  { name: 'web', kind: 'tests', run: runWeb },
 ];
+
+/**
+ * The apps, built, in a real browser: the suite, and the scenarios of the profile `web`.
+ * @param {StageContext} context
+ * @returns {Promise<StageResult>}
+ */
+async function runWeb({ root, specFiles, featureFiles, whole }) {
+  await ensureApps({ root, node: process.execPath, say: () => {} });
+  const specs = await runSpecs({ root, files: whole ? [] : specFiles, timeoutMs: WEB_MS });
+  if (!whole) return specs;
+  const scenarios = await runScenarios({ root, files: featureFiles, profile: 'web', timeoutMs: WEB_MS });
+  return {
+    passed: specs.passed + scenarios.passed,
+    failed: specs.failed + scenarios.failed,
+    skipped: (specs.skipped ?? 0) + (scenarios.skipped ?? 0),
+    output: [specs.output, scenarios.output].filter((text) => text !== '').join('\n'),
+  };
+}
 
 /**
  * @param {string} name

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { listFiles } from './checks/files.mjs';
 import { killAllGroups } from './group.mjs';
 import { chooseStages, help, parseOptions, selectFiles } from './options.mjs';
+import { isSpec } from './specs.mjs';
 import { stages } from './stages.mjs';
 import { runStages } from './verdict.mjs';
 
@@ -34,10 +35,11 @@ async function main(argv) {
   const files = listFiles(root);
   const unitFiles = selectFiles(files.filter(isUnit), options.patterns);
   const featureFiles = selectFiles(files.filter(isFeature), options.patterns);
-  if (options.patterns.length > 0 && unitFiles.length + featureFiles.length === 0) {
+  const specFiles = selectFiles(files.filter(isSpec), options.patterns);
+  if (options.patterns.length > 0 && unitFiles.length + featureFiles.length + specFiles.length === 0) {
     throw new Error(`no test file has ${options.patterns.join(' or ')} in its path`);
   }
-  const context = { root, unitFiles, featureFiles };
+  const context = { root, unitFiles, featureFiles, specFiles, whole: options.patterns.length === 0 };
   return (await runStages(chooseStages(stages, options, context), context, console.log)) ? 0 : 1;
 }
 

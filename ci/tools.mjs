@@ -12,6 +12,7 @@ import path from 'node:path';
  * @property {string} title For messages: "Chromium".
  * @property {string} variable Names its program: "SLOTWIRE_TOOL_CHROMIUM". The command finds the program by it as well.
  * @property {string[]} programs Names on PATH, best first.
+ * @property {string[]} [places] Where it may lie beside PATH.
  * @property {string} cached Its program in the cache folder: "chromium/chrome".
  * @property {string} debian Its Debian package.
  * @property {string} help How to get it elsewhere.
@@ -66,7 +67,7 @@ export function findTool(tool, { env, cacheFolder, isProgram }) {
   if (named !== '') return isProgram(named) ? named : undefined;
   const folders = (env.PATH ?? '').split(path.delimiter).filter((folder) => folder !== '');
   const candidates = tool.programs.flatMap((program) => folders.map((folder) => path.join(folder, program)));
-  return [...candidates, path.join(cacheFolder, tool.cached)].find(isProgram);
+  return [...candidates, ...(tool.places ?? []), path.join(cacheFolder, tool.cached)].find(isProgram);
 }
 
 /**

@@ -57,6 +57,11 @@ test('the variable comes first, then PATH in its order, then the cache', () => {
   assert.equal(findTool(browser, createWorld([])), undefined);
 });
 
+test('a program may lie beside PATH', () => {
+  const placed = { ...browser, places: ['/Applications/Chromium'] };
+  assert.equal(findTool(placed, createWorld(['/Applications/Chromium', '/cache/chromium/chrome'])), placed.places[0]);
+});
+
 test('a command without tools asks nothing of the machine', () => {
   assert.deepEqual(ensureTools([], createWorld([], { canInstall: true })), {});
 });

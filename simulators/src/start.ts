@@ -171,6 +171,8 @@ function describe({ url, logFile }: ServiceProcess, customerId: string, devices:
   const body = JSON.stringify({ userId: customerId, role: 'customer' });
   return [
     `Slotwire is up at ${url}`,
+    `  vendors  ${url}/vendor/`,
+    `  admins   ${url}/admin/`,
     `  metrics  ${url}/metrics`,
     `  health   ${url}/healthz and ${url}/readyz`,
     `  people   curl -s ${url}/v1/dev/marketplace`,
