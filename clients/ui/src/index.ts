@@ -1,0 +1,84 @@
+/** @slotwire/ui: the design system of the web apps. Pieces to build pages from; nothing here knows the service. */
+export { Badge, type BadgeProps, CountBadge, type CountBadgeProps } from './badge.tsx';
+export {
+  Button,
+  ButtonLink,
+  type ButtonLinkProps,
+  type ButtonProps,
+  IconButton,
+  type IconButtonProps,
+} from './button.tsx';
+export {
+  Checkbox,
+  CheckboxGroup,
+  type CheckboxGroupProps,
+  type CheckboxProps,
+  type Choice,
+  RadioGroup,
+  type RadioGroupProps,
+  Segmented,
+  type SegmentedProps,
+  Switch,
+  type SwitchProps,
+} from './choices.tsx';
+export { ConnectionBadge, type ConnectionBadgeProps, type ConnectionLook } from './connection-badge.tsx';
+export {
+  DatePicker,
+  type DatePickerProps,
+  DateRangePicker,
+  type DateRangePickerProps,
+  DateTimeField,
+  type DateTimeFieldProps,
+  TimeField,
+  type TimeFieldProps,
+} from './date-field.tsx';
+export {
+  ConfirmDialog,
+  type ConfirmDialogProps,
+  Dialog,
+  type DialogProps,
+  Drawer,
+  type DrawerProps,
+} from './dialog.tsx';
+export { Facts, type FactsProps, Sparkline, type SparklineProps, StatTile, type StatTileProps } from './figures.tsx';
+export { LiveRegion, type LiveRegionProps } from './live-region.tsx';
+export {
+  Menu,
+  MenuItem,
+  type MenuItemProps,
+  type MenuProps,
+  MenuSection,
+  MenuSeparator,
+  Popover,
+  type PopoverProps,
+} from './menu.tsx';
+export { ComboBox, type ComboBoxProps, type Option, Select, type SelectProps } from './select.tsx';
+export { AppShell, type AppShellProps, Card, type CardProps, type NavItem, Page, type PageProps } from './shell.tsx';
+export {
+  EmptyState,
+  ErrorState,
+  LoadingState,
+  type LoadingStateProps,
+  NoPermissionState,
+  Notice,
+  type NoticeProps,
+  type StateProps,
+} from './states.tsx';
+export { type Column, type Sort, Table, type TableProps } from './table.tsx';
+export { type TabItem, Tabs, type TabsProps } from './tabs.tsx';
+export {
+  NumberField,
+  type NumberFieldProps,
+  SearchField,
+  type SearchFieldProps,
+  TextArea,
+  type TextAreaProps,
+  TextField,
+  type TextFieldProps,
+} from './text-field.tsx';
+export { applyTheme, readTheme, type Theme } from './theme.ts';
+export { ThemeMenu } from './theme-menu.tsx';
+export { Toast, type ToastProps, ToastRegion } from './toast.tsx';
+export { classes, type Tone } from './tone.ts';
+export { Tooltip, TooltipTrigger } from './tooltip.tsx';
+export { useWidth } from './use-width.ts';
