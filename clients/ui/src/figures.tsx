@@ -36,15 +36,20 @@ export interface SparklineProps {
 
 export function Sparkline({ values, label }: SparklineProps) {
   const { line, area } = sparklinePath(values, { width: 120, height: 32 });
-  return (
-    <svg
-      className="sparkline"
-      viewBox="0 0 120 32"
-      preserveAspectRatio="none"
-      {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}
-    >
+  const picture = (
+    <>
       <path className="sparkline-area" d={area} />
       <path className="sparkline-line" d={line} />
+    </>
+  );
+  const box = { className: 'sparkline', viewBox: '0 0 120 32', preserveAspectRatio: 'none' };
+  return label === undefined ? (
+    <svg {...box} aria-hidden="true">
+      {picture}
+    </svg>
+  ) : (
+    <svg {...box} role="img" aria-label={label}>
+      {picture}
     </svg>
   );
 }

@@ -64,7 +64,8 @@ export {
   type NoticeProps,
   type StateProps,
 } from './states.tsx';
-export { type Column, type Sort, Table, type TableProps } from './table.tsx';
+export { Table, type TableProps } from './table.tsx';
+export type { Column, Sort } from './table-column.ts';
 export { type TabItem, Tabs, type TabsProps } from './tabs.tsx';
 export {
   NumberField,

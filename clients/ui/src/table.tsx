@@ -3,28 +3,14 @@
  * arrows, Page Up/Down, Home and End move between rows, Enter opens one, Space chooses one. Narrow tables draw each row as `compact` says.
  */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
-import { type KeyboardEvent, memo, type ReactNode, useCallback, useRef, useState } from 'react';
-import { Checkbox } from './choices.tsx';
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useCallback, useRef, useState } from 'react';
 import { nextRow } from './row-keys.ts';
+import { type Column, type Sort, toggled } from './table-column.ts';
+import { TableHead } from './table-head.tsx';
+import { TableRow } from './table-row.tsx';
 import { classes } from './tone.ts';
 import { useWidth } from './use-width.ts';
 import './table.css';
-
-export interface Column<T> {
-  id: string;
-  header: string;
-  cell(row: T): ReactNode;
-  /** A track of CSS grid: `120px`, `minmax(160px, 2fr)`. Default: `minmax(0, 1fr)`. */
-  width?: string;
-  align?: 'start' | 'end';
-  isSortable?: boolean;
-}
-
-export interface Sort {
-  column: string;
-  direction: 'ascending' | 'descending';
-}
 
 export interface TableProps<T> {
   label: string;
@@ -107,7 +93,7 @@ export function Table<T>(props: TableProps<T>) {
 
   const columnCount = columns.length + (selected === undefined ? 0 : 1);
   const tracks = columns.map(({ width: track = 'minmax(0, 1fr)' }) => track).join(' ');
-  const style = { '--table-columns': selected === undefined ? tracks : `40px ${tracks}` } as React.CSSProperties;
+  const style = { '--table-columns': selected === undefined ? tracks : `40px ${tracks}` } as CSSProperties;
   return (
     <div
       ref={scroller}
@@ -159,127 +145,3 @@ function keyAt<T>(rows: readonly T[], rowKey: (row: T) => string, index: number)
   const row = rows[index];
   return row === undefined ? String(index) : rowKey(row);
 }
-
-function toggled(selected: ReadonlySet<string>, key: string): ReadonlySet<string> {
-  const next = new Set(selected);
-  if (!next.delete(key)) next.add(key);
-  return next;
-}
-
-function TableHead<T>({ columns, rows, rowKey, sort, onSort, selected, onSelect }: TableProps<T>) {
-  const all = selected !== undefined && rows.length > 0 && rows.every((row) => selected.has(rowKey(row)));
-  return (
-    <div role="rowgroup" className="table-head">
-      <div role="row" aria-rowindex={1} className="table-row">
-        {selected === undefined ? null : (
-          <div role="columnheader" className="table-cell">
-            <Checkbox
-              aria-label="Choose all rows"
-              isSelected={all}
-              isIndeterminate={!all && selected.size > 0}
-              onChange={() => onSelect?.(all ? new Set() : new Set(rows.map(rowKey)))}
-            />
-          </div>
-        )}
-        {columns.map((column) => {
-          const direction = sort?.column === column.id ? sort.direction : undefined;
-          const isSortable = column.isSortable === true && onSort !== undefined;
-          const Arrow = direction === undefined ? ChevronsUpDown : direction === 'ascending' ? ArrowUp : ArrowDown;
-          return (
-            <div
-              key={column.id}
-              role="columnheader"
-              aria-sort={isSortable ? (direction ?? 'none') : undefined}
-              className={classes('table-cell', column.align === 'end' && 'table-end')}
-            >
-              {isSortable ? (
-                <button
-                  type="button"
-                  className={classes('table-sort', direction !== undefined && 'table-sorted')}
-                  onClick={() =>
-                    onSort({ column: column.id, direction: direction === 'ascending' ? 'descending' : 'ascending' })
-                  }
-                >
-                  {column.header}
-                  <Arrow size={14} aria-hidden />
-                </button>
-              ) : (
-                column.header
-              )}
-            </div>
-          );
-        })}
-      </div>
-    </div>
-  );
-}
-
-interface TableRowProps {
-  row: unknown;
-  id: string;
-  index: number;
-  top: number;
-  height: number;
-  isActive: boolean;
-  isSelected: boolean | undefined;
-  columns: readonly Column<unknown>[];
-  compact: ((row: unknown) => ReactNode) | undefined;
-  className: string | undefined;
-  label: string | undefined;
-  onActive(key: string): void;
-  onOpen: ((row: unknown) => void) | undefined;
-  onToggle: (() => void) | undefined;
-}
-
-/** `onToggle` is made anew with each drawing and says nothing new. */
-const isSameRow = (before: TableRowProps, after: TableRowProps): boolean =>
-  (Object.keys(after) as (keyof TableRowProps)[]).every(
-    (name) => name === 'onToggle' || Object.is(before[name], after[name]),
-  ) &&
-  (before.isSelected === undefined || before.onToggle === after.onToggle);
-
-const TableRow = memo(function TableRow(props: TableRowProps) {
-  const { row, id, index, top, height, isActive, isSelected, columns, compact, className, label, onActive, onOpen } =
-    props;
-  return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys of its rows
-    <div
-      role="row"
-      aria-rowindex={index + 2}
-      aria-selected={isSelected}
-      aria-label={label}
-      data-index={index}
-      data-key={id}
-      tabIndex={isActive ? 0 : -1}
-      className={classes('table-row', onOpen !== undefined && 'table-row-open', className)}
-      style={{ height, transform: `translateY(${top}px)` }}
-      onFocus={() => onActive(id)}
-      onClick={(event) => {
-        if (event.target instanceof Element && event.target.closest('button, a, input, label') !== null) return;
-        onOpen?.(row);
-      }}
-    >
-      {isSelected === undefined ? null : (
-        <div role="gridcell" className="table-cell">
-          <Checkbox
-            aria-label={`Choose ${label ?? id}`}
-            isSelected={isSelected}
-            onChange={() => props.onToggle?.()}
-            excludeFromTabOrder
-          />
-        </div>
-      )}
-      {compact === undefined ? (
-        columns.map((column) => (
-          <div key={column.id} role="gridcell" className={classes('table-cell', column.align === 'end' && 'table-end')}>
-            {column.cell(row)}
-          </div>
-        ))
-      ) : (
-        <div role="gridcell" aria-colspan={columns.length} className="table-cell table-card">
-          {compact(row)}
-        </div>
-      )}
-    </div>
-  );
-}, isSameRow);
