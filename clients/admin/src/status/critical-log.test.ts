@@ -38,7 +38,7 @@ test('what a few devices do every day is no news, a storm of it is', () => {
 test('a second that was told before is not counted again', () => {
   const points = [aPoint(0, { errors: { INTERNAL: 1 } }), aPoint(1)];
   const log = noteSeconds(noteSeconds(emptyCriticalLog, points), points);
-  assert.equal(log.events[0]?.detail, 'INTERNAL, 1 times.');
+  assert.equal(log.events[0]?.detail, 'INTERNAL, once.');
 });
 
 test('a node that others outlast is silent until it speaks again', () => {

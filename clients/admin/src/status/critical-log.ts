@@ -31,7 +31,7 @@ export interface CriticalLog {
   /** Connections by node and second, of the last ten seconds. */
   readonly recent: ReadonlyMap<string, readonly { atMs: number; connections: number }[]>;
   /** Refusals by code that are gathered in an entry. */
-  readonly refused: ReadonlyMap<string, { id: string; count: number }>;
+  readonly refused: ReadonlyMap<string, { id: string; count: number; lastMs: number }>;
 }
 
 const MAX_EVENTS = 100;
@@ -179,33 +179,35 @@ function noteRefusals(log: CriticalLog, point: MetricsPoint): CriticalLog {
   for (const [code, told] of Object.entries(telling)) {
     const count = point.errors[code] ?? 0;
     const name = `${code} ${point.node}`;
+    next = endRefusals(next, name, pointMs);
+    if (count === 0) continue;
     const known = next.refused.get(name);
-    const entry = known && next.events.find(({ id }) => id === known.id);
-    const last = entry?.lastMs ?? Number.NEGATIVE_INFINITY;
-    if (count === 0) {
-      if (known === undefined || pointMs - last <= CALM_MS) continue;
-      const refused = new Map(next.refused);
-      refused.delete(name);
-      next = { ...close(next, known.id, last), refused };
-    } else {
-      const total = (known?.count ?? 0) + count;
-      const id = known?.id ?? `${name} ${pointMs}`;
-      next = { ...next, refused: new Map(next.refused).set(name, { id, count: total }) };
-      if (total < told.least) continue;
-      const detail = `${code}, ${countText(total)} times.`;
-      next = put(next, {
-        id,
-        severity: told.severity,
-        title: told.title,
-        detail,
-        node: point.node,
-        atMs: entry?.atMs ?? pointMs,
-        lastMs: pointMs,
-        open: true,
-      });
-    }
+    const total = (known?.count ?? 0) + count;
+    const id = known?.id ?? `${name} ${pointMs}`;
+    next = { ...next, refused: new Map(next.refused).set(name, { id, count: total, lastMs: pointMs }) };
+    if (total < told.least) continue;
+    const began = next.events.find((event) => event.id === id)?.atMs ?? pointMs;
+    next = put(next, {
+      id,
+      severity: told.severity,
+      title: told.title,
+      detail: total === 1 ? `${code}, once.` : `${code}, ${countText(total)} times.`,
+      node: point.node,
+      atMs: began,
+      lastMs: pointMs,
+      open: true,
+    });
   }
   return next;
+}
+
+/** What has been calm for long enough is over; the next of its kind is another. */
+function endRefusals(log: CriticalLog, name: string, nowMs: number): CriticalLog {
+  const known = log.refused.get(name);
+  if (known === undefined || nowMs - known.lastMs <= CALM_MS) return log;
+  const refused = new Map(log.refused);
+  refused.delete(name);
+  return { ...close(log, known.id, known.lastMs), refused };
 }
 
 function noteDrop(log: CriticalLog, point: MetricsPoint): CriticalLog {
