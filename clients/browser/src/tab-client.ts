@@ -9,6 +9,7 @@ import type {
   AttentionItem,
   BookingIntent,
   BookingView,
+  ClientStats,
   ConnectionState,
   DeviceConditions,
   Fault,
@@ -221,6 +222,20 @@ export class TabClient implements SocketClient {
   /** Gives a token to the tab that leads, where that one's is of no use any more. */
   offerToken(token: string): void {
     this.#tell({ op: 'token', token });
+  }
+
+  /** Of the SDK, where it runs in this tab. */
+  stats(): ClientStats | undefined {
+    return this.#device?.service.stats();
+  }
+
+  /** The page goes away, and may come back from the browser's cache: others need not tell it anything meanwhile. */
+  leave(): void {
+    this.#channel?.post({ kind: 'bye', from: this.id });
+  }
+
+  comeBack(): void {
+    if (this.#device === undefined && this.#state.role !== 'closed') this.#hello();
   }
 
   /** Leaves the others: the next one leads. */

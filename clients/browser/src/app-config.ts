@@ -1,0 +1,23 @@
+/** App configuration: what the service tells its pages before they connect. The last answer is kept, for a start without a network. */
+import { type AppConfig, appConfigAnswer } from '@slotwire/protocol';
+import { type Keeper, readJson } from './kept.ts';
+
+const KEY = 'slotwire.app-config';
+
+export interface Http {
+  fetch: (url: string, init?: RequestInit) => Promise<Response>;
+}
+
+/** @returns undefined when the service has never been reached from this browser, and is not now */
+export async function loadAppConfig(url: string, { fetch }: Http, kept: Keeper): Promise<AppConfig | undefined> {
+  try {
+    const response = await fetch(`${url}/v1/app-config`, { cache: 'no-store' });
+    if (!response.ok) throw new Error(`app-config: ${response.status}`);
+    const config = appConfigAnswer.parse(await response.json());
+    kept.set(KEY, JSON.stringify(config));
+    return config;
+  } catch {
+    const known = appConfigAnswer.safeParse(readJson(kept, KEY));
+    return known.success ? known.data : undefined;
+  }
+}
