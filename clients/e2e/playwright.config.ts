@@ -1,0 +1,58 @@
+/** The browser suite: the built apps against the real service. Debian's Chromium by its path; other browsers where Playwright has them installed. */
+import { existsSync } from 'node:fs';
+import { defineConfig, devices, firefox, webkit } from '@playwright/test';
+
+const executablePath = process.env.SLOTWIRE_TOOL_CHROMIUM ?? '/usr/bin/chromium';
+/** Chromium's sandbox does not work for root, as in containers. */
+const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+
+const speed = /speed\.spec\.ts$/;
+
+export default defineConfig({
+  testDir: './src',
+  testMatch: /\.spec\.ts$/,
+  outputDir: './test-results',
+  // A test that passes at the second try has a fault, and so has what it tests.
+  retries: 0,
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: process.env.CI !== undefined,
+  timeout: 45_000,
+  expect: { timeout: 8_000 },
+  reporter: [['list']],
+  use: {
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    // Of the people of the tests: the texts of the apps are English, their dates are these.
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+    viewport: { width: 1_440, height: 900 },
+    reducedMotion: 'reduce',
+  },
+  projects: [
+    {
+      name: 'chromium',
+      testIgnore: speed,
+      use: { ...desktop('Desktop Chrome'), launchOptions: { executablePath, args } },
+    },
+    {
+      name: 'speed',
+      testMatch: speed,
+      // By itself: what runs beside it would be measured as well.
+      workers: 1,
+      dependencies: ['chromium'],
+      use: { ...desktop('Desktop Chrome'), launchOptions: { executablePath, args } },
+    },
+    ...(existsSync(firefox.executablePath())
+      ? [{ name: 'firefox', testIgnore: [speed, /only-chromium/], use: desktop('Desktop Firefox') }]
+      : []),
+    ...(existsSync(webkit.executablePath())
+      ? [{ name: 'webkit', testIgnore: [speed, /only-chromium/], use: desktop('Desktop Safari') }]
+      : []),
+  ],
+});
+
+function desktop(name: 'Desktop Chrome' | 'Desktop Firefox' | 'Desktop Safari') {
+  const { viewport: _viewport, ...device } = devices[name];
+  return device;
+}

@@ -1,0 +1,3 @@
+/** @slotwire/e2e: the apps as people use them, for whoever drives them in a browser. */
+export { AdminApp } from './admin-app.ts';
+export { VendorApp } from './vendor-app.ts';

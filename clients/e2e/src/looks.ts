@@ -1,0 +1,49 @@
+/** Looks: a page in both themes and two widths, as a picture for people and as a tree for axe. */
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, type TestInfo } from '@playwright/test';
+
+export const themes = ['light', 'dark'] as const;
+export const widths = { desk: { width: 1_440, height: 900 }, phone: { width: 360, height: 740 } } as const;
+
+/** Not in the repository. CI may keep it. */
+const FOLDER = resolve(import.meta.dirname, '../reports/screenshots');
+
+/** No violation of WCAG 2.2 AA, or of what axe holds for good practice. */
+export async function expectAccessible(page: Page, about: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const told = violations.map(({ id, help, nodes }) => {
+    const where = nodes.slice(0, 4).map(({ target, failureSummary }) => `${target.join(' ')}: ${failureSummary}`);
+    return `${id}: ${help}\n    ${where.join('\n    ')}`;
+  });
+  expect.soft(told, `axe finds nothing in ${about}`).toEqual([]);
+}
+
+/** The page fits: nobody has to scroll sideways. */
+export async function expectFitting(page: Page, about: string): Promise<void> {
+  const { needed, given } = await page.evaluate(() => ({
+    needed: document.documentElement.scrollWidth,
+    given: document.documentElement.clientWidth,
+  }));
+  expect.soft(needed, `${about} is not wider than the screen`).toBeLessThanOrEqual(given);
+}
+
+/** Pictures of the page as it is now, and what axe says to each of them. */
+export async function takeLooks(page: Page, name: string, testInfo: TestInfo): Promise<void> {
+  mkdirSync(FOLDER, { recursive: true });
+  for (const colorScheme of themes) {
+    await page.emulateMedia({ colorScheme });
+    for (const [device, size] of Object.entries(widths)) {
+      const about = `${name}-${colorScheme}-${device}`;
+      await page.setViewportSize(size);
+      await expectFitting(page, about);
+      const path = join(FOLDER, `${about}.png`);
+      await page.screenshot({ path, animations: 'disabled' });
+      await testInfo.attach(about, { path, contentType: 'image/png' });
+      await expectAccessible(page, about);
+    }
+  }
+  await page.setViewportSize(widths.desk);
+  await page.emulateMedia({ colorScheme: 'light' });
+}
