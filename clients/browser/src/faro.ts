@@ -1,0 +1,37 @@
+/** Faro: loaded late, by `telemetry.ts` alone. */
+import { getWebInstrumentations, initializeFaro } from '@grafana/faro-web-sdk';
+import { TracingInstrumentation } from '@grafana/faro-web-tracing';
+import type { Telemetry, TelemetryOptions } from './telemetry.ts';
+
+export function createFaro({ app, version, url, userId }: TelemetryOptions & { url: string }): Telemetry {
+  const { api } = initializeFaro({
+    url,
+    app: { name: app, version },
+    ...(userId === undefined ? {} : { user: { id: userId } }),
+    // The service takes two requests a second from one address.
+    batching: { enabled: true, sendTimeout: 10_000, itemLimit: 50 },
+    instrumentations: [
+      // What the console says may hold names of people.
+      ...getWebInstrumentations({ captureConsole: false, enablePerformanceInstrumentation: false }),
+      new TracingInstrumentation(),
+    ],
+    // A token that a host put into the address is taken out of it before, and must not come back by a report.
+    beforeSend: (item) => {
+      const { page } = item.meta;
+      if (page?.url === undefined) return item;
+      const [plain] = page.url.split('#');
+      return { ...item, meta: { ...item.meta, page: { ...page, url: plain ?? '' } } };
+    },
+  });
+  return {
+    measure(figures) {
+      const values: Record<string, number> = {};
+      for (const [name, value] of Object.entries(figures))
+        if (Number.isFinite(value)) values[name] = Math.max(0, value);
+      if (Object.keys(values).length > 0) api.pushMeasurement({ type: 'slotwire', values });
+    },
+    report(error, what) {
+      api.pushError(error instanceof Error ? error : new Error(String(error)), { context: { what } });
+    },
+  };
+}

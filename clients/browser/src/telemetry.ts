@@ -1,0 +1,75 @@
+/**
+ * Telemetry: web vitals, errors, traces and figures of our own to the service, or to a Grafana Alloy, by Faro. Faro is loaded when the page is drawn and
+ * the browser has nothing better to do; what is measured before waits for it.
+ */
+export interface Figures {
+  connect_ms?: number;
+  delivery_ms?: number;
+  sync_ms?: number;
+  screen_ms?: number;
+  long_task_ms?: number;
+  start_ms?: number;
+  outbox_depth?: number;
+  resume_events?: number;
+}
+
+export interface Telemetry {
+  /** One value each; further samples are further calls. */
+  measure(figures: Figures): void;
+  report(error: unknown, what: string): void;
+}
+
+export interface TelemetryOptions {
+  /** As the service knows it: `slotwire-vendor`. */
+  app: string;
+  version: string;
+  /** Null: nothing is reported. */
+  url: string | null;
+  /** Id alone: names are nobody's business. */
+  userId: string | undefined;
+}
+
+/** Waiting for Faro, or not reported at all: so many are kept. */
+const MAX_WAITING = 200;
+
+export function startTelemetry(
+  options: TelemetryOptions,
+  load: Loader = loadFaro,
+  whenIdle: (task: () => void) => void = idle,
+): Telemetry {
+  if (options.url === null) return { measure() {}, report() {} };
+  const { url } = options;
+  let waiting: ((loaded: Telemetry) => void)[] = [];
+  let loaded: Telemetry | undefined;
+  const pass = (act: (telemetry: Telemetry) => void) => {
+    if (loaded !== undefined) act(loaded);
+    else if (waiting.length < MAX_WAITING) waiting.push(act);
+  };
+  whenIdle(() => {
+    load({ ...options, url }).then(
+      (telemetry) => {
+        loaded = telemetry;
+        for (const act of waiting) act(telemetry);
+        waiting = [];
+      },
+      // A chunk that does not load costs figures, and nothing that a person would miss.
+      () => {},
+    );
+  });
+  return {
+    measure: (figures) => pass((telemetry) => telemetry.measure(figures)),
+    report: (error, what) => pass((telemetry) => telemetry.report(error, what)),
+  };
+}
+
+export type Loader = (options: TelemetryOptions & { url: string }) => Promise<Telemetry>;
+
+const loadFaro: Loader = async (options) => (await import('./faro.ts')).createFaro(options);
+
+/** After the first paint, and when there is nothing to do; Safari has no idle callback. */
+function idle(task: () => void): void {
+  requestAnimationFrame(() => {
+    if (typeof globalThis.requestIdleCallback === 'function') requestIdleCallback(task, { timeout: 5_000 });
+    else setTimeout(task, 1_000);
+  });
+}
