@@ -1,5 +1,5 @@
 /** Panel context: the one connection of this panel, and what it keeps an eye on, for the pages below. */
-import type { ConnectionState, AdminService } from '@slotwire/sdk';
+import type { AdminService, ConnectionState } from '@slotwire/sdk';
 import { createContext, createElement, type ReactNode, useCallback, useContext, useSyncExternalStore } from 'react';
 import type { Watch, WatchState } from './watch.ts';
 

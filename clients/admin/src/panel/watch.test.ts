@@ -36,7 +36,10 @@ test('seconds, load and replays are known without a page that shows them', async
   assert.deepEqual(nodesOf(seconds), ['node-1']);
   assert.deepEqual(missing, ['node-2']);
   assert.equal(limits?.level, 'critical');
-  assert.deepEqual(critical.events.map(({ severity }) => severity), ['critical', 'critical']);
+  assert.deepEqual(
+    critical.events.map(({ severity }) => severity),
+    ['critical', 'critical'],
+  );
 });
 
 test('a new connection is looked at anew, and without one nothing is asked', async () => {

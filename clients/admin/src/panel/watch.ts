@@ -86,7 +86,10 @@ export function createWatch(service: AdminService, runtime: Pick<Runtime, 'timer
     },
     start() {
       ends.push(
-        service.watchMetrics({ onHistory: (history, missing) => take(history, { missing }), onPoints: (points) => take(points) }),
+        service.watchMetrics({
+          onHistory: (history, missing) => take(history, { missing }),
+          onPoints: (points) => take(points),
+        }),
         service.on('connection', ({ status }) => {
           if (status === 'connected') look();
         }),

@@ -1,0 +1,39 @@
+/** Open panel: makes the connection of an admin and what watches over it, and ends both. */
+import { type AdminConditions, type AdminServiceOptions, createAdminService, type Fault } from '@slotwire/sdk';
+import type { Panel } from './panel-context.ts';
+import { createWatch } from './watch.ts';
+
+export type OpenPanel = () => { panel: Panel; close(): void };
+
+export interface OpenPanelOptions {
+  service: Omit<AdminServiceOptions, 'conditions' | 'onFault'>;
+  /** What the browser says about network and foreground, now and later. */
+  watchConditions(onConditions: (conditions: AdminConditions) => void): { now(): AdminConditions; stop(): void };
+  timeZone: string;
+  locale: string;
+  onFault(fault: Fault): void;
+}
+
+export function createOpenPanel(options: OpenPanelOptions): OpenPanel {
+  const { timeZone, locale, onFault } = options;
+  return () => {
+    const conditions = options.watchConditions((now) => service.setConditions(pick(now)));
+    const service = createAdminService({ ...options.service, conditions: pick(conditions.now()), onFault });
+    const watch = createWatch(service, options.service.runtime);
+    watch.start();
+    service.start();
+    return {
+      panel: { service, watch, timeZone, locale },
+      close() {
+        conditions.stop();
+        watch.stop();
+        service.stop();
+      },
+    };
+  };
+}
+
+const pick = ({ network, appState }: AdminConditions): AdminConditions => ({
+  ...(network === undefined ? {} : { network }),
+  ...(appState === undefined ? {} : { appState }),
+});
