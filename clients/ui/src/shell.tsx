@@ -30,6 +30,8 @@ export interface AppShellProps {
   /** The address of now, to mark its item. */
   path: string;
   navigate(href: string): void;
+  /** The address in the bar for an address of the app, where the app does not begin at the root. */
+  useHref?(href: string): string;
   /** At the end of the top bar. */
   header?: ReactNode;
   /** Below the top bar, over every page. */
@@ -39,11 +41,23 @@ export interface AppShellProps {
   children: ReactNode;
 }
 
-export function AppShell({ name, subject, nav, path, navigate, header, notices, footer, children }: AppShellProps) {
+export function AppShell({
+  name,
+  subject,
+  nav,
+  path,
+  navigate,
+  useHref,
+  header,
+  notices,
+  footer,
+  children,
+}: AppShellProps) {
   const [isOpen, setOpen] = useState(false);
   const current = currentItem(nav, path);
   return (
     <RouterProvider
+      {...(useHref === undefined ? {} : { useHref })}
       navigate={(href) => {
         setOpen(false);
         navigate(href);

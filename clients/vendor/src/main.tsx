@@ -1,12 +1,62 @@
 /** Entry point: the real world, made once and passed down. */
+import {
+  claimOnce,
+  createBrowserRuntime,
+  createPlayer,
+  createSessionStore,
+  createSignIn,
+  createSounds,
+  createVersionWatch,
+  hostOf,
+  keptInTab,
+  keptOnDevice,
+  takeTokenFromAddress,
+} from '@slotwire/browser';
+import { RuntimeProvider } from '@slotwire/react';
+import { applyTheme, readTheme } from '@slotwire/ui';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import type { World } from './world.ts';
+
+declare const __APP_VERSION__: string;
+
+applyTheme(readTheme(localStorage), document.documentElement, localStorage);
+
+const runtime = createBrowserRuntime();
+const http = { fetch: (url: string, init?: RequestInit) => fetch(url, init) };
+const url = location.origin;
+const sessions = createSessionStore('vendor', keptOnDevice(), keptInTab());
+const host = hostOf(window);
+const signIn = createSignIn({ url, sessions, http, clock: runtime.clock, host });
+const handed = takeTokenFromAddress(location, history);
+if (handed !== undefined) signIn.accept(handed);
+
+const world: World = {
+  url,
+  runtime,
+  http,
+  sessions,
+  signIn,
+  host,
+  version: createVersionWatch({
+    own: __APP_VERSION__,
+    url: `${import.meta.env.BASE_URL}version.json`,
+    http,
+    runtime,
+  }),
+  sounds: createSounds({ kept: keptOnDevice(), player: createPlayer(), claim: (name) => claimOnce(name, 10_000) }),
+  locale: navigator.language,
+  timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  onFault: ({ what, error }) => console.warn(what, error),
+};
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element #root');
 createRoot(root).render(
   <StrictMode>
-    <App />
+    <RuntimeProvider runtime={runtime}>
+      <App world={world} />
+    </RuntimeProvider>
   </StrictMode>,
 );

@@ -1,0 +1,84 @@
+/** Booking actions: what a vendor can do now. Everything shows at once and is sent when there is a link; what ends a booking asks before. */
+import type { Booking } from '@slotwire/protocol';
+import { useCommand } from '@slotwire/react';
+import { Button, ConfirmDialog, LiveRegion, TextField } from '@slotwire/ui';
+import { useState } from 'react';
+import { actionWords, isTransition, transitions, variantOf } from './action-words.ts';
+import { MoveDialog } from './move-dialog.tsx';
+import { actionsFor, type BookingAction } from './status.ts';
+
+export function BookingActions({ booking }: { booking: Booking }) {
+  const transition = useCommand('booking:transition');
+  const cancel = useCommand('booking:cancel');
+  const [asked, setAsked] = useState<BookingAction | undefined>(undefined);
+  const [said, setSaid] = useState('');
+  // The ask to move has its own place above.
+  const actions = actionsFor(booking).filter((action) => !action.endsWith('-reschedule'));
+  const bookingId = booking.id;
+
+  const run = (action: BookingAction, reason: string) => {
+    setAsked(undefined);
+    setSaid(`${actionWords[action].label}: sent.`);
+    if (isTransition(action)) transition.submit({ bookingId, to: transitions[action] });
+    else if (action === 'cancel')
+      cancel.submit({ bookingId, reason: reason.trim() === '' ? undefined : reason.trim() });
+  };
+  if (actions.length === 0) return null;
+  const confirm = asked === undefined ? undefined : actionWords[asked].confirm;
+  return (
+    <section className="booking-buttons" aria-label="Actions">
+      {actions.map((action, index) => {
+        const { label, icon, confirm: asks } = actionWords[action];
+        return (
+          <Button
+            key={action}
+            icon={icon}
+            variant={variantOf(action, index)}
+            onPress={() => (asks === undefined && action !== 'move' ? run(action, '') : setAsked(action))}
+          >
+            {label}
+          </Button>
+        );
+      })}
+      <LiveRegion message={said} />
+      {asked !== undefined && confirm !== undefined ? (
+        <AskBefore action={asked} confirm={confirm} onClose={() => setAsked(undefined)} onConfirm={run} />
+      ) : null}
+      {asked === 'move' ? <MoveDialog booking={booking} onClose={() => setAsked(undefined)} /> : null}
+    </section>
+  );
+}
+
+interface AskBeforeProps {
+  action: BookingAction;
+  confirm: NonNullable<(typeof actionWords)[BookingAction]['confirm']>;
+  onClose(): void;
+  onConfirm(action: BookingAction, reason: string): void;
+}
+
+function AskBefore({ action, confirm, onClose, onConfirm }: AskBeforeProps) {
+  const [reason, setReason] = useState('');
+  return (
+    <ConfirmDialog
+      isOpen
+      onClose={onClose}
+      onConfirm={() => onConfirm(action, reason)}
+      title={confirm.title}
+      confirm={confirm.label}
+      cancel="Back"
+    >
+      <div className="booking-form">
+        <p>{confirm.text}</p>
+        {action === 'cancel' ? (
+          <TextField
+            label="Reason"
+            help="The customer reads it. It may be left empty."
+            value={reason}
+            onChange={setReason}
+            maxLength={500}
+          />
+        ) : null}
+      </div>
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { actionsFor, allStatuses, lookOf, needsAnswer } from './status.ts';
+
+const reschedule = {
+  startsAt: '2026-01-06T10:00:00.000Z',
+  endsAt: '2026-01-06T11:00:00.000Z',
+  askedAt: '2026-01-05T10:00:00.000Z',
+};
+
+test('a vendor is offered what the status allows, the likeliest first', () => {
+  assert.deepEqual(actionsFor({ status: 'requested' }), ['confirm', 'decline', 'move']);
+  assert.deepEqual(actionsFor({ status: 'confirmed' }), ['start', 'no-show', 'move', 'cancel']);
+  assert.deepEqual(actionsFor({ status: 'in_progress' }), ['complete']);
+  for (const status of ['declined', 'cancelled', 'completed', 'no_show'] as const)
+    assert.deepEqual(actionsFor({ status }), [], status);
+});
+
+test('an ask to move comes first, and waits for the vendor like a request', () => {
+  assert.deepEqual(actionsFor({ status: 'confirmed', reschedule }).slice(0, 2), [
+    'accept-reschedule',
+    'decline-reschedule',
+  ]);
+  assert.equal(needsAnswer({ status: 'confirmed', reschedule }), true);
+  assert.equal(needsAnswer({ status: 'confirmed' }), false);
+  assert.equal(needsAnswer({ status: 'requested' }), true);
+});
+
+test('every status has words, and an unknown one its own', () => {
+  for (const status of allStatuses) assert.notEqual(lookOf(status).label, status);
+  assert.equal(lookOf('paused').label, 'paused');
+});

@@ -1,0 +1,155 @@
+/** Quiet hours card: when nothing shall buzz or sound. Edited as a whole and saved together, as windows are judged together. */
+import { parseTime } from '@internationalized/date';
+import { type QuietWindow, weekdays } from '@slotwire/protocol';
+import { Button, Card, IconButton, Switch, TimeField } from '@slotwire/ui';
+import { Plus, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
+import type { PreferencesCardProps } from './channels-card.tsx';
+import {
+  isSameQuiet,
+  mayAdd,
+  nextWindow,
+  type QuietProblem,
+  quietProblems,
+  weekdayLabels,
+  windowWords,
+} from './quiet-draft.ts';
+import './quiet-hours-card.css';
+
+export function QuietHoursCard({ preferences, onChange }: PreferencesCardProps) {
+  const saved = preferences.quietHours;
+  const [draft, setDraft] = useState(saved);
+  const { enabled, windows } = draft;
+  const problems = quietProblems(windows);
+  const isChanged = !isSameQuiet(draft, saved);
+  const setWindows = (next: QuietWindow[]) => setDraft({ ...draft, windows: next });
+  return (
+    <Card title="Quiet hours">
+      <div className="quiet">
+        <Switch
+          isSelected={enabled}
+          onChange={(isOn) => setDraft({ enabled: isOn, windows: windows.length === 0 ? [nextWindow([])] : windows })}
+        >
+          Keep quiet at these times
+        </Switch>
+        <p className="quiet-note">
+          Pushes wait for the end of a window and then come as one. In the app everything is shown, without a sound.
+          What is critical comes through.
+        </p>
+        <ol className="quiet-windows">
+          {windows.map((window, place) => (
+            <li
+              // biome-ignore lint/suspicious/noArrayIndexKey: a window is known by its place alone, in the errors too
+              key={place}
+            >
+              <WindowFields
+                number={place + 1}
+                window={window}
+                isDisabled={!enabled}
+                problems={problems.filter((problem) => problem.window === place)}
+                onChange={(next) => setWindows(windows.map((other, at) => (at === place ? next : other)))}
+                onRemove={() => setWindows(windows.filter((_, at) => at !== place))}
+              />
+            </li>
+          ))}
+        </ol>
+        {enabled && windows.length === 0 ? <p className="quiet-note">No window yet: nothing is kept quiet.</p> : null}
+        <div className="quiet-actions">
+          <Button
+            icon={Plus}
+            isDisabled={!enabled || !mayAdd(windows)}
+            onPress={() => setWindows([...windows, nextWindow(windows)])}
+          >
+            Add a window
+          </Button>
+          <span className="quiet-space" />
+          <Button variant="quiet" isDisabled={!isChanged} onPress={() => setDraft(saved)}>
+            Discard
+          </Button>
+          <Button
+            variant="primary"
+            isDisabled={!isChanged || problems.length > 0}
+            onPress={() => onChange({ quietHours: draft })}
+          >
+            Save quiet hours
+          </Button>
+        </div>
+        {problems.length > 0 ? (
+          <p className="quiet-problem" role="alert">
+            {problems.length === 1
+              ? 'One thing has to be put right first.'
+              : `${problems.length} things have to be put right first.`}
+          </p>
+        ) : null}
+      </div>
+    </Card>
+  );
+}
+
+interface WindowFieldsProps {
+  number: number;
+  window: QuietWindow;
+  isDisabled: boolean;
+  problems: readonly QuietProblem[];
+  onChange(window: QuietWindow): void;
+  onRemove(): void;
+}
+
+function WindowFields({ number, window, isDisabled, problems, onChange, onRemove }: WindowFieldsProps) {
+  const { days, from, to } = window;
+  const problemOf = (field: QuietProblem['field']) => problems.find((problem) => problem.field === field)?.message;
+  const whole = problemOf('window');
+  return (
+    <fieldset className="quiet-window" aria-describedby={`quiet-words-${number}`}>
+      <legend>{`Window ${number}`}</legend>
+      <div className="quiet-days">
+        <ToggleButtonGroup
+          aria-label={`Days of window ${number}`}
+          selectionMode="multiple"
+          isDisabled={isDisabled}
+          selectedKeys={days}
+          onSelectionChange={(keys) => onChange({ ...window, days: weekdays.filter((day) => keys.has(day)) })}
+          className="quiet-toggles"
+        >
+          {weekdays.map((day) => (
+            <ToggleButton key={day} id={day} className="quiet-day" aria-label={weekdayLabels[day].long}>
+              {weekdayLabels[day].short}
+            </ToggleButton>
+          ))}
+        </ToggleButtonGroup>
+        <Problem text={problemOf('days')} />
+      </div>
+      <TimeField
+        label="From"
+        value={timeOf(from)}
+        isDisabled={isDisabled}
+        error={problemOf('from')}
+        onChange={(time) => onChange({ ...window, from: time === null ? '' : time.toString().slice(0, 5) })}
+      />
+      <TimeField
+        label="To"
+        value={timeOf(to)}
+        isDisabled={isDisabled}
+        error={problemOf('to')}
+        onChange={(time) => onChange({ ...window, to: time === null ? '' : time.toString().slice(0, 5) })}
+      />
+      <IconButton
+        icon={Trash2}
+        label={`Remove window ${number}`}
+        isDisabled={isDisabled}
+        onPress={onRemove}
+        className="quiet-remove"
+      />
+      <p id={`quiet-words-${number}`} className="quiet-words">
+        {whole === undefined ? windowWords(window) : <Problem text={whole} />}
+      </p>
+    </fieldset>
+  );
+}
+
+function Problem({ text }: { text: string | undefined }) {
+  return text === undefined ? null : <span className="quiet-problem">{text}</span>;
+}
+
+const timeOf = (text: string) => (/^\d\d:\d\d$/.test(text) ? parseTime(text) : null);

@@ -1,0 +1,30 @@
+/**
+ * Routes: the address of each page, and what is loaded when somebody goes there. Addresses are below `/vendor`.
+ * A page's module is called `…-page.tsx`: the build weighs what each needs.
+ */
+import { CalendarDays, type LucideIcon } from 'lucide-react';
+import { type ComponentType, lazy } from 'react';
+
+export interface AppRoute {
+  /** Pattern of wouter. */
+  path: string;
+  page: ComponentType;
+  /** In the navigation; without it the page is reached from elsewhere. */
+  nav?: { label: string; icon: LucideIcon; href: string };
+}
+
+/** Loads a page when it is gone to; by name, as modules export nothing by default. */
+function page<K extends string>(load: () => Promise<Record<K, ComponentType>>, name: K): ComponentType {
+  return lazy(async () => ({ default: (await load())[name] as ComponentType }));
+}
+
+export const HOME = '/bookings';
+
+/** In the order of the navigation. */
+export const routes: readonly AppRoute[] = [
+  {
+    path: '/bookings/*?',
+    page: page(() => import('./bookings/bookings-page.tsx'), 'BookingsPage'),
+    nav: { label: 'Bookings', icon: CalendarDays, href: '/bookings' },
+  },
+];

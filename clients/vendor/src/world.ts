@@ -1,0 +1,22 @@
+/** World: what the browser and the service are to this app, made in main.tsx. */
+import type { HostApplication, Http, SessionStore, SignIn, Sounds, VersionWatch } from '@slotwire/browser';
+import type { Runtime } from '@slotwire/runtime';
+import type { Fault } from '@slotwire/sdk';
+
+export interface World {
+  /** Origin of the service. */
+  url: string;
+  runtime: Runtime;
+  http: Http;
+  sessions: SessionStore;
+  signIn: SignIn;
+  /** The application that this page is shown in, where it signs its people in. */
+  host: HostApplication | undefined;
+  version: VersionWatch;
+  sounds: Sounds;
+  /** BCP 47, of the browser. */
+  locale: string;
+  /** IANA, of the browser. */
+  timeZone: string;
+  onFault(fault: Fault): void;
+}
