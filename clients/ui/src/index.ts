@@ -42,6 +42,7 @@ export {
   type DrawerProps,
 } from './dialog.tsx';
 export { Facts, type FactsProps, Sparkline, type SparklineProps, StatTile, type StatTileProps } from './figures.tsx';
+export { HeatMap, type HeatMapProps } from './heat-map.tsx';
 export { LiveRegion, type LiveRegionProps } from './live-region.tsx';
 export {
   Menu,
@@ -54,6 +55,8 @@ export {
   type PopoverProps,
 } from './menu.tsx';
 export { ComboBox, type ComboBoxProps, type Option, Select, type SelectProps } from './select.tsx';
+export { SeriesChart, type SeriesChartProps } from './series-chart.tsx';
+export type { SeriesLine } from './series-lines.ts';
 export { AppShell, type AppShellProps, Card, type CardProps, type NavItem, Page, type PageProps } from './shell.tsx';
 export {
   EmptyState,
