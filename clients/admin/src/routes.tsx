@@ -73,7 +73,7 @@ export function Routes() {
           <EmptyState
             title="There is no such page"
             icon={MapPinOff}
-            actions={<ButtonLink href="/admin/">To the status</ButtonLink>}
+            actions={<ButtonLink href="/">To the status</ButtonLink>}
           >
             The address may be of another version of this panel.
           </EmptyState>

@@ -25,10 +25,10 @@ export function ConnectionDrawer({ row, onClose, onDone }: ConnectionDrawerProps
         aside={<Badge icon={null}>{row.platform}</Badge>}
         actions={
           <>
-            <ButtonLink icon={Users} href={`/admin/people?userId=${row.userId}`}>
+            <ButtonLink icon={Users} href={`/people?userId=${row.userId}`}>
               Person
             </ButtonLink>
-            <ButtonLink icon={Radio} href={`/admin/monitor?deviceId=${row.deviceId}`}>
+            <ButtonLink icon={Radio} href={`/monitor?deviceId=${row.deviceId}`}>
               Tap
             </ButtonLink>
             <Button variant="danger" icon={Unplug} onPress={() => setClosing(true)}>

@@ -39,7 +39,7 @@ export function TapDrawer({ entry, onClose, onCopy }: TapDrawerProps) {
       actions={
         <>
           {event?.userId === undefined ? null : (
-            <ButtonLink icon={MonitorSmartphone} href={`/admin/connections?userId=${event.userId}`}>
+            <ButtonLink icon={MonitorSmartphone} href={`/connections?userId=${event.userId}`}>
               Connections of this person
             </ButtonLink>
           )}

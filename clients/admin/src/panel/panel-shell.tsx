@@ -27,7 +27,7 @@ import {
   Users,
 } from 'lucide-react';
 import { Suspense, useEffect, useState } from 'react';
-import { Router, useLocation } from 'wouter';
+import { Router, useLocation, useRouter } from 'wouter';
 import { Routes } from '../routes.tsx';
 import { connectionWords } from './connection-words.ts';
 import { MessagesProvider } from './messages.tsx';
@@ -36,6 +36,7 @@ import { type Panel, PanelProvider, useConnection, usePanel, useWatch } from './
 import './panel-shell.css';
 
 const BASE = '/admin';
+const useHref = (href: string): string => useRouter().base + href;
 
 export interface PanelShellProps {
   person: Person;
@@ -93,9 +94,10 @@ function Frame({ person, onSignOut }: Pick<PanelShellProps, 'person' | 'onSignOu
     <AppShell
       name="Slotwire"
       subject="Admin"
-      nav={nav.map((item) => ({ ...item, href: `${BASE}${item.href}` }))}
-      path={`${BASE}${path}`}
-      navigate={(href) => navigate(href.startsWith(BASE) ? href.slice(BASE.length) || '/' : href)}
+      nav={nav}
+      path={path}
+      navigate={navigate}
+      useHref={useHref}
       header={
         <>
           <Connection onSignIn={onSignOut} />

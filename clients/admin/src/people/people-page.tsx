@@ -71,12 +71,7 @@ function Person({ userId }: { userId: string }) {
       <Card
         title={`Devices of ${userId}`}
         actions={
-          <ButtonLink
-            size="small"
-            variant="quiet"
-            icon={MonitorSmartphone}
-            href={`/admin/connections?userId=${userId}`}
-          >
+          <ButtonLink size="small" variant="quiet" icon={MonitorSmartphone} href={`/connections?userId=${userId}`}>
             Connections
           </ButtonLink>
         }

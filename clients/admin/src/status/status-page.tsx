@@ -73,7 +73,7 @@ function CriticalEvents() {
     <Card
       title="Critical events"
       actions={
-        <ButtonLink href="/admin/audit" size="small" variant="quiet">
+        <ButtonLink href="/audit" size="small" variant="quiet">
           Audit log
         </ButtonLink>
       }
