@@ -1,5 +1,4 @@
 /** Broadcast draft: what an admin has typed, whom and what that means, and what is still missing. Pure. */
-import { parseDateTime, toZoned } from '@internationalized/date';
 import {
   type Audience,
   broadcastLimits,
@@ -8,6 +7,7 @@ import {
   notificationLimits,
 } from '@slotwire/protocol';
 import type { AdminArgs } from '@slotwire/sdk';
+import { instantOf } from './wall-clock.ts';
 
 export interface BroadcastDraft {
   audience: 'all' | 'customers' | 'vendors' | 'group' | 'people';
@@ -128,12 +128,4 @@ export function draftIssues(issues: readonly { path: string; message: string }[]
     if (field in emptyDraft) found[field as keyof BroadcastDraft] ??= message;
   }
   return found;
-}
-
-function instantOf(wallClock: string, timeZone: string): number | undefined {
-  try {
-    return toZoned(parseDateTime(wallClock), timeZone).toDate().getTime();
-  } catch {
-    return undefined;
-  }
 }

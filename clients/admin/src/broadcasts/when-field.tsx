@@ -1,7 +1,10 @@
 /** When field: a switch, and with it a wall clock in the admin's zone. */
-import { fromAbsolute, parseDateTime, toCalendarDateTime, toZoned, type ZonedDateTime } from '@internationalized/date';
-import { DateTimeField, Switch } from '@slotwire/ui';
+import { LoadingState, Switch } from '@slotwire/ui';
+import { lazy, Suspense } from 'react';
 import { usePanel } from '../panel/panel-context.ts';
+import { fullHourAfter } from './wall-clock.ts';
+
+const WhenClock = lazy(async () => ({ default: (await import('./when-clock.tsx')).WhenClock }));
 
 export interface WhenFieldProps {
   /** Of the switch. */
@@ -19,38 +22,24 @@ export interface WhenFieldProps {
 export function WhenField({ label, fieldLabel, value, suggestInMinutes, onChange, help, error }: WhenFieldProps) {
   const { service, timeZone } = usePanel();
   const isOn = value !== '';
-  const suggested = () => {
-    const later = fromAbsolute(service.nowMs() + suggestInMinutes * 60_000, timeZone);
-    return textOf(later.set({ minute: 0, second: 0, millisecond: 0 }).add({ hours: later.minute > 0 ? 1 : 0 }));
-  };
+  const suggest = () => fullHourAfter(service.nowMs() + suggestInMinutes * 60_000, timeZone);
   return (
     <div className="panel-stack">
-      <Switch isSelected={isOn} onChange={(on) => onChange(on ? suggested() : '')}>
+      <Switch isSelected={isOn} onChange={(on) => onChange(on ? suggest() : '')}>
         {label}
       </Switch>
       {isOn ? (
-        <DateTimeField
-          label={fieldLabel}
-          help={`${help === undefined ? '' : `${help} `}Time of ${timeZone}.`}
-          value={zonedOf(value, timeZone)}
-          onChange={(next) => onChange(next === null ? UNREADABLE : textOf(next))}
-          error={error}
-        />
+        <Suspense fallback={<LoadingState label="Loading the clock" rows={1} />}>
+          <WhenClock
+            label={fieldLabel}
+            help={`${help === undefined ? '' : `${help} `}Time of ${timeZone}.`}
+            error={error}
+            value={value}
+            timeZone={timeZone}
+            onChange={onChange}
+          />
+        </Suspense>
       ) : null}
     </div>
   );
-}
-
-/** Half typed: no time yet, and on all the same. */
-const UNREADABLE = '-';
-
-const textOf = (value: ZonedDateTime): string =>
-  toCalendarDateTime(value).set({ second: 0, millisecond: 0 }).toString().slice(0, 16);
-
-function zonedOf(text: string, timeZone: string): ZonedDateTime | null {
-  try {
-    return toZoned(parseDateTime(text), timeZone);
-  } catch {
-    return null;
-  }
 }
