@@ -5,6 +5,7 @@ import { createContext, useContext } from 'react';
 import type { BookingEvents } from './bookings/booking-events.ts';
 import type { RecentChanges } from './bookings/recent-changes.ts';
 import type { Directory } from './directory/directory.ts';
+import type { ShellKeeper } from './offline/service-worker.ts';
 
 export interface App {
   person: Person;
@@ -12,6 +13,7 @@ export interface App {
   config: AppConfig | undefined;
   version: VersionWatch;
   sounds: Sounds;
+  shell: ShellKeeper;
   /** BCP 47, of the browser. */
   locale: string;
   /** IANA, of the browser; preferences may name another one. */

@@ -17,6 +17,7 @@ import { applyTheme, readTheme } from '@slotwire/ui';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { keepShell } from './offline/service-worker.ts';
 import type { World } from './world.ts';
 
 declare const __APP_VERSION__: string;
@@ -46,6 +47,12 @@ const world: World = {
     runtime,
   }),
   sounds: createSounds({ kept: keptOnDevice(), player: createPlayer(), claim: (name) => claimOnce(name, 10_000) }),
+  shell: keepShell(
+    // The development server has no worker.
+    import.meta.env.PROD ? navigator.serviceWorker : undefined,
+    `${import.meta.env.BASE_URL}sw.js`,
+    () => location.reload(),
+  ),
   locale: navigator.language,
   timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   onFault: ({ what, error }) => console.warn(what, error),

@@ -95,6 +95,7 @@ function Opened({ world, person, config, opened }: SignedInProps & { opened: Ope
       config,
       version: world.version,
       sounds: world.sounds,
+      shell: world.shell,
       directory: createDirectory(marketplace, person.vendorId),
       events,
       recent,

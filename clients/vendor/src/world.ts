@@ -2,6 +2,7 @@
 import type { HostApplication, Http, SessionStore, SignIn, Sounds, VersionWatch } from '@slotwire/browser';
 import type { Runtime } from '@slotwire/runtime';
 import type { Fault } from '@slotwire/sdk';
+import type { ShellKeeper } from './offline/service-worker.ts';
 
 export interface World {
   /** Origin of the service. */
@@ -14,6 +15,8 @@ export interface World {
   host: HostApplication | undefined;
   version: VersionWatch;
   sounds: Sounds;
+  /** What lets the app open without a network. */
+  shell: ShellKeeper;
   /** BCP 47, of the browser. */
   locale: string;
   /** IANA, of the browser. */

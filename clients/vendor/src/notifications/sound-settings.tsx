@@ -32,7 +32,7 @@ export function SoundSettingsCard() {
       <div className="sound-settings">
         {player === 'unsupported' ? (
           <Notice tone="warning" title="This browser cannot play sounds" role="note">
-            Your choices are kept and count in other browsers on this device’s account only if you make them there too.
+            It has no Web Audio. New bookings are shown all the same.
           </Notice>
         ) : null}
         {player === 'missed' || player === 'locked' ? (

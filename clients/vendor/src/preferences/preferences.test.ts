@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type QuietWindow, weekdays } from '@slotwire/protocol';
 import { mayAdd, nextWindow, quietProblems, refusalWords, windowWords } from './quiet-draft.ts';
-import { knownZones, zoneOf } from './zone.ts';
+import { knownZones } from './zone.ts';
 
 const night: QuietWindow = { days: [...weekdays], from: '22:00', to: '07:00' };
 const lunch: QuietWindow = { days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '12:00', to: '13:00' };
@@ -65,6 +65,4 @@ test('zones are those that the browser knows, with the chosen one', () => {
   const zones = knownZones('auto', 'Mars/Olympus');
   assert.ok(zones.includes('Europe/Vienna') && zones.includes('UTC') && zones.includes('Mars/Olympus'));
   assert.ok(!zones.includes('auto'));
-  assert.equal(zoneOf({ timeZone: 'auto' }, 'Europe/Vienna'), 'Europe/Vienna');
-  assert.equal(zoneOf({ timeZone: 'Asia/Tokyo' }, 'Europe/Vienna'), 'Asia/Tokyo');
 });

@@ -1,8 +1,4 @@
-/** Zone: in which the person lives, as far as their preferences say. Pure. */
-import type { Preferences } from '@slotwire/protocol';
-
-export const zoneOf = ({ timeZone }: Pick<Preferences, 'timeZone'>, device: string): string =>
-  timeZone === 'auto' ? device : timeZone;
+/** Zones that a person can choose. Pure. */
 
 /** All that this browser knows, with those that are chosen now, should it not know them. */
 export function knownZones(...chosen: string[]): string[] {

@@ -6,6 +6,10 @@ import { Redirect, Route, Switch, useLocation, useRouter } from 'wouter';
 import { useApp } from '../app-context.ts';
 import { BookingAnnouncer } from '../bookings/booking-announcer.tsx';
 import { ConnectionNotice, ConnectionStatus } from '../connection/connection-status.tsx';
+import { NotificationBell } from '../notifications/notification-bell.tsx';
+import { Toasts } from '../notifications/toasts.tsx';
+import { DeviceEffects } from '../offline/device-effects.tsx';
+import { DeviceNotices } from '../offline/device-notices.tsx';
 import { HOME, routes } from '../routes.tsx';
 import { AccountMenu } from './account-menu.tsx';
 
@@ -26,13 +30,21 @@ export function VendorShell() {
       header={
         <>
           <ConnectionStatus />
+          <NotificationBell />
           <ThemeMenu />
           <AccountMenu />
         </>
       }
-      notices={<ConnectionNotice />}
+      notices={
+        <>
+          <ConnectionNotice />
+          <DeviceNotices />
+        </>
+      }
     >
       <BookingAnnouncer />
+      <DeviceEffects />
+      <Toasts />
       <Suspense fallback={<LoadingState label="Loading the page" rows={8} />}>
         <Switch>
           <Route path="/">

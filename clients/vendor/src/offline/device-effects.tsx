@@ -1,0 +1,58 @@
+/** Device effects: what this page does beside what it shows. It rings, counts in its title, measures itself, and looks for a newer version. */
+import { measureClient, startTelemetry } from '@slotwire/browser';
+import { useConnection, useRuntime, useSocketEvent, useUnread } from '@slotwire/react';
+import { useEffect } from 'react';
+import { useApp } from '../app-context.ts';
+
+export function DeviceEffects() {
+  useRing();
+  useTitleCount();
+  useVersionLook();
+  useTelemetry();
+  return null;
+}
+
+function useRing(): void {
+  const { sounds } = useApp();
+  useSocketEvent('arrived', (arrival) => void sounds.handle(arrival));
+}
+
+/** A tab behind others says so by its title. */
+function useTitleCount(): void {
+  const unread = useUnread();
+  useEffect(() => {
+    const title = 'Slotwire for vendors';
+    document.title = unread === 0 ? title : `(${unread}) ${title}`;
+    return () => {
+      document.title = title;
+    };
+  }, [unread]);
+}
+
+/** After a reconnect the service may be another one, with other pages. */
+function useVersionLook(): void {
+  const { version, shell } = useApp();
+  const { status } = useConnection();
+  useEffect(() => {
+    if (status === 'connected') version.look();
+  }, [status, version]);
+  useEffect(() => version.on(() => shell.look()), [version, shell]);
+  useEffect(() => {
+    const look = () => {
+      if (document.visibilityState === 'visible') version.look();
+    };
+    document.addEventListener('visibilitychange', look);
+    return () => document.removeEventListener('visibilitychange', look);
+  }, [version]);
+}
+
+function useTelemetry(): void {
+  const { config, opened, person, version } = useApp();
+  const { clock } = useRuntime();
+  const url = config?.faroUrl ?? null;
+  useEffect(() => {
+    if (url === null) return;
+    const telemetry = startTelemetry({ app: 'slotwire-vendor', version: version.own, url, userId: person.id });
+    return measureClient(opened, telemetry, clock);
+  }, [url, version, person, opened, clock]);
+}
