@@ -1,5 +1,6 @@
 /** App configuration: what the service tells its pages before they connect. The last answer is kept, for a start without a network. */
-import { type AppConfig, appConfigAnswer } from '@slotwire/protocol';
+import type { AppConfig } from '@slotwire/protocol';
+import { expectAnswer, isAppConfig } from './answers.ts';
 import { type Keeper, readJson } from './kept.ts';
 
 const KEY = 'slotwire.app-config';
@@ -13,11 +14,11 @@ export async function loadAppConfig(url: string, { fetch }: Http, kept: Keeper):
   try {
     const response = await fetch(`${url}/v1/app-config`, { cache: 'no-store' });
     if (!response.ok) throw new Error(`app-config: ${response.status}`);
-    const config = appConfigAnswer.parse(await response.json());
+    const config = expectAnswer('configuration', await response.json(), isAppConfig);
     kept.set(KEY, JSON.stringify(config));
     return config;
   } catch {
-    const known = appConfigAnswer.safeParse(readJson(kept, KEY));
-    return known.success ? known.data : undefined;
+    const known = readJson(kept, KEY);
+    return isAppConfig(known) ? known : undefined;
   }
 }

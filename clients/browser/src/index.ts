@@ -1,4 +1,5 @@
 /** @slotwire/browser: the browser as platform of the SDK. No React. */
+export { expectAnswer, isMarketplace } from './answers.ts';
 export { type Http, loadAppConfig } from './app-config.ts';
 export { createBrowserRuntime } from './browser-runtime.ts';
 export { measureClient } from './client-figures.ts';

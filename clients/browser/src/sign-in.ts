@@ -2,9 +2,9 @@
  * Sign-in: how a person comes to a token, and how the SDK gets the next one. A host application hands tokens over by `window.slotwire.getToken`, or once by
  * the fragment `#token=…` of the address.
  */
-import { devSessionAnswer, marketplaceAnswer } from '@slotwire/protocol';
 import type { Clock } from '@slotwire/runtime';
 import { TokenUnavailable } from '@slotwire/sdk';
+import { expectAnswer, isMarketplace, isTokenAnswer } from './answers.ts';
 import type { Http } from './app-config.ts';
 import { isFresh, type Person, type Session, type SessionStore, sessionOfToken } from './session.ts';
 
@@ -47,7 +47,7 @@ export function createSignIn({ url, sessions, http, clock, host }: SignInOptions
     });
     const headers = { 'content-type': 'application/json' };
     const response = await ask(http, `${url}/v1/dev/session`, { method: 'POST', headers, body });
-    const { token, expiresAt } = devSessionAnswer.parse(await response.json());
+    const { token, expiresAt } = expectAnswer('token', await response.json(), isTokenAnswer);
     return { token, user, expiresAt, from: 'development' };
   }
 
@@ -75,7 +75,7 @@ export function createSignIn({ url, sessions, http, clock, host }: SignInOptions
     },
     async accounts() {
       const response = await ask(http, `${url}/v1/dev/marketplace`);
-      const { vendors, admins, customers } = marketplaceAnswer.parse(await response.json());
+      const { vendors, admins, customers } = expectAnswer('marketplace', await response.json(), isMarketplace);
       return [
         ...vendors.map(({ id, name }): Person => ({ id, name, role: 'vendor', vendorId: id })),
         ...admins.map(({ id, name }): Person => ({ id, name, role: 'admin' })),

@@ -1,7 +1,8 @@
 /** Quiet hours while they are edited. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type QuietWindow, weekdays } from '@slotwire/protocol';
+import { preferencesSchema, type QuietWindow, weekdays } from '@slotwire/protocol';
+import { createRandom } from '@slotwire/runtime';
 import { mayAdd, nextWindow, quietProblems, refusalWords, windowWords } from './quiet-draft.ts';
 import { knownZones } from './zone.ts';
 
@@ -30,6 +31,23 @@ test('each problem names its window and its field', () => {
     [overlap?.window, overlap?.field, overlap?.message],
     [1, 'window', 'This window overlaps window 1.'],
   );
+});
+
+test('[PF2] what is a problem here is one for the service, and the other way round', () => {
+  const random = createRandom(1);
+  const times = ['00:00', '06:30', '07:00', '12:00', '13:00', '22:00', '23:59', '', '24:00'];
+  const draw = <T>(from: readonly T[]): T => from[Math.floor(random.float() * from.length)] as T;
+  let taken = 0;
+  for (let round = 0; round < 3_000; round++) {
+    const windows = Array.from({ length: 1 + Math.floor(random.float() * 3) }, (): QuietWindow => {
+      const days = weekdays.filter(() => random.float() < 0.25);
+      return { days: days.length === 0 && random.float() < 0.8 ? ['mon'] : days, from: draw(times), to: draw(times) };
+    });
+    const { success } = preferencesSchema.shape.quietHours.safeParse({ enabled: true, windows });
+    if (success) taken += 1;
+    assert.equal(quietProblems(windows).length === 0, success, JSON.stringify(windows));
+  }
+  assert.ok(taken > 300 && taken < 2_700, String(taken));
 });
 
 test('a window that is added fits beside those that are there, as long as there is room', () => {

@@ -3,7 +3,6 @@ import {
   type Failure,
   type PreferenceChanges,
   preferenceLimits,
-  preferencesSchema,
   type QuietHours,
   type QuietWindow,
   type Weekday,
@@ -29,37 +28,64 @@ export interface QuietProblem {
   message: string;
 }
 
-/** What the service would refuse, said at the field; empty when it would take them. */
+/**
+ * What the service would refuse, said at the field; empty when it would take them. The rules are those of the protocol's schema, which a test holds them to:
+ * the schema itself would bring its library into the first load of the page.
+ */
 export function quietProblems(windows: readonly QuietWindow[]): QuietProblem[] {
-  const checked = preferencesSchema.shape.quietHours.safeParse({ enabled: true, windows });
-  if (checked.success) return [];
-  return checked.error.issues.flatMap(({ path, message }) => problemOf(path.map(String), message) ?? []);
+  const problems = windows.flatMap((window, place) => fieldProblems(window, place));
+  if (problems.length > 0) return problems;
+  const overlap = findOverlap(windows);
+  if (overlap === undefined) return [];
+  const [first, second] = overlap;
+  return [{ window: second, field: 'window', message: `This window overlaps window ${first + 1}.` }];
 }
 
-function problemOf(path: readonly string[], message: string): QuietProblem | undefined {
-  const [first, second, field] = path;
-  const window = Number(second);
-  if (first !== 'windows' || !Number.isInteger(window)) return undefined;
-  switch (field) {
-    case 'days':
-      return { window, field: 'days', message: 'Choose at least one day.' };
-    case 'from':
-      return { window, field: 'from', message: 'Say when it begins, as 22:00.' };
-    case 'to':
-      return {
-        window,
-        field: 'to',
-        message: message.startsWith('a window ends')
-          ? 'It ends when it begins. For a whole day take two windows, as 00:00 to 12:00 and 12:00 to 00:00.'
-          : 'Say when it ends, as 07:00.',
-      };
-    default: {
-      const other = /^overlaps window (\d+)$/.exec(message)?.[1];
-      const text = other === undefined ? message : `This window overlaps window ${Number(other) + 1}.`;
-      return { window, field: 'window', message: text };
-    }
+const timeOfDay = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
+
+function fieldProblems({ days, from, to }: QuietWindow, window: number): QuietProblem[] {
+  const problems: QuietProblem[] = [];
+  if (days.length === 0) problems.push({ window, field: 'days', message: 'Choose at least one day.' });
+  if (!timeOfDay.test(from)) problems.push({ window, field: 'from', message: 'Say when it begins, as 22:00.' });
+  if (!timeOfDay.test(to)) problems.push({ window, field: 'to', message: 'Say when it ends, as 07:00.' });
+  else if (from === to) {
+    const message = 'It ends when it begins. For a whole day take two windows, as 00:00 to 12:00 and 12:00 to 00:00.';
+    problems.push({ window, field: 'to', message });
   }
+  return problems;
 }
+
+const DAY_MINUTES = 24 * 60;
+const WEEK_MINUTES = 7 * DAY_MINUTES;
+
+interface Span {
+  start: number;
+  end: number;
+  window: number;
+}
+
+/** In minutes of a week that begins on Monday; one that passes the end of the week ends beyond it. */
+function spansOf({ days, from, to }: QuietWindow, window: number): Span[] {
+  const minutes = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+  const length = (minutes(to) - minutes(from) + DAY_MINUTES) % DAY_MINUTES;
+  return days.map((day) => {
+    const start = weekdays.indexOf(day) * DAY_MINUTES + minutes(from);
+    return { start, end: start + length, window };
+  });
+}
+
+/** The first two windows that share a minute. */
+function findOverlap(windows: readonly QuietWindow[]): [first: number, second: number] | undefined {
+  const spans = windows.flatMap(spansOf);
+  for (const [place, a] of spans.entries()) {
+    const b = spans.slice(place + 1).find((other) => doMeet(a, other));
+    if (b !== undefined) return a.window < b.window ? [a.window, b.window] : [b.window, a.window];
+  }
+  return undefined;
+}
+
+const doMeet = (a: Span, b: Span): boolean =>
+  [-WEEK_MINUTES, 0, WEEK_MINUTES].some((shift) => a.start < b.end + shift && b.start + shift < a.end);
 
 /** Whether there is room for another window. */
 export const mayAdd = (windows: readonly QuietWindow[]): boolean => windows.length < preferenceLimits.maxWindows;

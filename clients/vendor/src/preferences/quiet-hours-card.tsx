@@ -1,7 +1,6 @@
 /** Quiet hours card: when nothing shall buzz or sound. Edited as a whole and saved together, as windows are judged together. */
-import { parseTime } from '@internationalized/date';
 import { type QuietWindow, weekdays } from '@slotwire/protocol';
-import { Button, Card, IconButton, Switch, TimeField } from '@slotwire/ui';
+import { Button, Card, IconButton, Switch, TextField } from '@slotwire/ui';
 import { Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
@@ -120,19 +119,21 @@ function WindowFields({ number, window, isDisabled, problems, onChange, onRemove
         </ToggleButtonGroup>
         <Problem text={problemOf('days')} />
       </div>
-      <TimeField
+      <TextField
         label="From"
-        value={timeOf(from)}
+        type="time"
+        value={from}
         isDisabled={isDisabled}
         error={problemOf('from')}
-        onChange={(time) => onChange({ ...window, from: time === null ? '' : time.toString().slice(0, 5) })}
+        onChange={(time) => onChange({ ...window, from: time })}
       />
-      <TimeField
+      <TextField
         label="To"
-        value={timeOf(to)}
+        type="time"
+        value={to}
         isDisabled={isDisabled}
         error={problemOf('to')}
-        onChange={(time) => onChange({ ...window, to: time === null ? '' : time.toString().slice(0, 5) })}
+        onChange={(time) => onChange({ ...window, to: time })}
       />
       <IconButton
         icon={Trash2}
@@ -151,5 +152,3 @@ function WindowFields({ number, window, isDisabled, problems, onChange, onRemove
 function Problem({ text }: { text: string | undefined }) {
   return text === undefined ? null : <span className="quiet-problem">{text}</span>;
 }
-
-const timeOf = (text: string) => (/^\d\d:\d\d$/.test(text) ? parseTime(text) : null);
