@@ -129,12 +129,12 @@ export function AnalyticsPage() {
   );
 }
 
-function Trends({ value: { trends, peaks } }: { value: AnalyticsValue }) {
+function Trends({ value: { trends, peaks, bucket } }: { value: AnalyticsValue }) {
   const panel = usePanel();
   if (trends === undefined || peaks === undefined) return null;
   const compared = ({ before, change }: { before: number; change: number | null }) =>
     change === null
-      ? 'nothing to compare with a week before'
+      ? 'no figures of a week before'
       : `${change >= 0 ? '+' : '−'}${percentText(Math.abs(change))} against ${countText(before)} a week before`;
   const peak = (of: { at: string; value: number } | null, what: string) =>
     of === null ? undefined : `Most ${what}: ${countText(of.value)}, ${instantText(of.at, panel)}`;
@@ -143,7 +143,7 @@ function Trends({ value: { trends, peaks } }: { value: AnalyticsValue }) {
       <StatTile
         label="Active people"
         value={countText(trends.active.now)}
-        hint={<Hints lines={[compared(trends.active), peak(peaks.active, 'in one bucket')]} />}
+        hint={<Hints lines={[compared(trends.active), peak(peaks.active, `in one ${bucket}`)]} />}
       />
       <StatTile
         label="Connections opened"
@@ -153,7 +153,7 @@ function Trends({ value: { trends, peaks } }: { value: AnalyticsValue }) {
       <StatTile
         label="Commands"
         value={countText(trends.messages.now)}
-        hint={<Hints lines={[compared(trends.messages), peak(peaks.messages, 'in one bucket')]} />}
+        hint={<Hints lines={[compared(trends.messages), peak(peaks.messages, `in one ${bucket}`)]} />}
       />
       <StatTile
         label="Refusals"

@@ -164,20 +164,20 @@ const columns: readonly Column<AuditRecord>[] = [
   {
     id: 'action',
     header: 'What',
-    width: 'minmax(160px, 1fr)',
+    width: 'minmax(180px, 1fr)',
     cell: ({ action }) => <span className="panel-clip">{actionText(action)}</span>,
   },
   {
     id: 'target',
     header: 'About',
-    width: 'minmax(130px, 1fr)',
+    width: 'minmax(160px, 1fr)',
     cell: ({ target }) => (
       <span className="panel-clip" title={targetText(target)}>
         {targetText(target)}
       </span>
     ),
   },
-  { id: 'outcome', header: 'Outcome', width: '170px', cell: ({ outcome }) => <Outcome outcome={outcome} /> },
+  { id: 'outcome', header: 'Outcome', width: '150px', cell: ({ outcome }) => <Outcome outcome={outcome} /> },
   {
     id: 'detail',
     header: 'In detail',

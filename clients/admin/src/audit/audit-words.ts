@@ -10,7 +10,7 @@ const actions: Readonly<Record<string, string>> = {
   'broadcast:cancel': 'Cancelled a broadcast',
   'limits:set': 'Changed limits',
   'monitor:subscribe': 'Opened a tap',
-  'token:replay': 'A token was used on another device',
+  'token:replay': 'Token on another device',
 };
 /** Of the filter; the service knows others by their name too. */
 export const auditActions = Object.keys(actions);

@@ -45,7 +45,7 @@ export const connectionColumns: readonly Column<ConnectionRow>[] = [
   {
     id: 'node',
     header: 'Node',
-    width: 'minmax(80px, 0.8fr)',
+    width: 'minmax(110px, 0.9fr)',
     cell: ({ node }) => (
       <span className="panel-clip" title={node}>
         {node}
@@ -55,7 +55,7 @@ export const connectionColumns: readonly Column<ConnectionRow>[] = [
   {
     id: 'since',
     header: 'Open since',
-    width: 'minmax(170px, 1.1fr)',
+    width: '190px',
     isSortable: true,
     cell: ({ since }) => <Instant at={since} />,
   },

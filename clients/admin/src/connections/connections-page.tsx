@@ -119,7 +119,7 @@ export function ConnectionsPage() {
                 compact={compactRow}
                 compactHeight={76}
                 compactBelow={860}
-                rowHeight={44}
+                rowHeight={52}
                 empty={
                   <EmptyState
                     title={Object.keys(filter).length === 0 ? 'Nobody is connected' : 'Nobody fits this filter'}

@@ -8,9 +8,11 @@ import { useQuestion } from '../panel/use-question.ts';
 import { plural } from '../words/figures.ts';
 import { edit, type LimitDraft, type LimitIssues, readDraft } from './limit-draft.ts';
 import { LimitField } from './limit-field.tsx';
-import { type BucketRow, limitSections, singleFields } from './limit-fields.ts';
+import { type BucketRow, type LimitSection, limitSections, singleFields } from './limit-fields.ts';
 import { SaveLimits } from './save-limits.tsx';
 import './limits-page.css';
+
+const [handshakes, ...commands] = limitSections;
 
 export function LimitsPage() {
   const answer = useQuestion('limits:get', {});
@@ -61,29 +63,25 @@ function Limits({ settings, version, onChanged }: { settings: LimitSettings; ver
         <Notice key={message} tone="danger" role="alert" title={message} />
       ))}
       <div className="limits-page-sections">
-        {limitSections.map(({ id, title, hint, rows }) => (
-          <Card key={id} title={title}>
-            <p className="panel-muted limits-page-hint">{hint}</p>
-            <div className="limits-page-rows" role="group" aria-label={title}>
-              {rows.map((row) => (
-                <Bucket key={row.path} row={row} field={field} />
+        <div className="panel-stack">
+          {handshakes === undefined ? null : <Section section={handshakes} field={field} />}
+          <Card title="Counts">
+            <div className="limits-page-rows" role="group" aria-label="Counts">
+              {singleFields.map(({ path, label, hint }) => (
+                <div key={path} className="limits-page-row limits-page-single">
+                  <div className="panel-two">
+                    <span className="limits-page-label">{label}</span>
+                    <span className="panel-muted">{hint}</span>
+                  </div>
+                  {field(path, label)}
+                </div>
               ))}
             </div>
           </Card>
+        </div>
+        {commands.map((section) => (
+          <Section key={section.id} section={section} field={field} />
         ))}
-        <Card title="Counts">
-          <div className="limits-page-rows" role="group" aria-label="Counts">
-            {singleFields.map(({ path, label, hint }) => (
-              <div key={path} className="limits-page-row">
-                <div className="panel-two">
-                  <span className="limits-page-label">{label}</span>
-                  <span className="panel-muted">{hint}</span>
-                </div>
-                {field(path, label)}
-              </div>
-            ))}
-          </div>
-        </Card>
       </div>
       <div className="limits-page-foot">
         <p role="status">
@@ -141,5 +139,29 @@ function Bucket({ row, field }: { row: BucketRow; field(path: string, label: str
       {field(row.size.path, row.size.label)}
       {field(row.perSecond.path, row.perSecond.label)}
     </div>
+  );
+}
+
+function Section({
+  section: { title, hint, rows },
+  field,
+}: {
+  section: LimitSection;
+  field(path: string, label: string): React.ReactNode;
+}) {
+  return (
+    <Card title={title}>
+      <p className="panel-muted limits-page-hint">{hint}</p>
+      <div className="limits-page-rows" role="group" aria-label={title}>
+        <div className="limits-page-row limits-page-units" aria-hidden>
+          <span />
+          <span>at once</span>
+          <span>per second</span>
+        </div>
+        {rows.map((row) => (
+          <Bucket key={row.path} row={row} field={field} />
+        ))}
+      </div>
+    </Card>
   );
 }

@@ -18,17 +18,22 @@ const seconds = addSeconds(noSeconds, [
     messages: { events: 1 },
     latency: latency(40),
   }),
-  aPoint(2, { roles: { customer: ofRole(4) } }),
+  aPoint(9, { roles: { customer: ofRole(4) } }),
 ]);
 const values = (lines: { lines: { name: string; values: unknown[] }[] }) =>
   Object.fromEntries(lines.lines.map(({ name, values: drawn }) => [name, drawn]));
 
-test('nodes add up, and a second that nobody told of is a gap', () => {
+test('nodes add up, and what nobody told of is a gap', () => {
   const { connections, messages, errors } = liveSeries(seconds, {});
   assert.deepEqual(values(connections), { customer: [5, null, 4], vendor: [1, null, 0] });
   assert.deepEqual(values(messages), { events: [10, null, 0], 'booking:create': [5, null, 0] });
   assert.deepEqual(values(errors), { SLOT_TAKEN: [1, null, 0] });
-  assert.equal((connections.times[2] ?? 0) - (connections.times[0] ?? 0), 2);
+  assert.equal((connections.times[2] ?? 0) - (connections.times[0] ?? 0), 9);
+});
+
+test('a second that a busy node left out is no gap', () => {
+  const left = addSeconds(noSeconds, [aPoint(0), aPoint(2, { roles: { customer: ofRole(4) } }), aPoint(3)]);
+  assert.deepEqual(values(liveSeries(left, {}).connections), { customer: [0, 4, 0] });
 });
 
 test('quantiles do not add up: of several nodes the slowest is drawn', () => {

@@ -40,19 +40,43 @@ export function liveSeries(seconds: Seconds, filter: SeriesFilter): LiveSeries {
   const { byNode, lastMs } = seconds;
   const nodes = filter.node === undefined ? [...byNode.values()] : [byNode.get(filter.node) ?? []];
   const points = nodes.flat();
-  let firstMs = Number.POSITIVE_INFINITY;
-  for (const point of points) firstMs = Math.min(firstMs, atMs(point));
-  const count = lastMs === undefined || points.length === 0 ? 0 : Math.floor((lastMs - firstMs) / 1_000) + 1;
-  const bySecond: MetricsPoint[][] = Array.from({ length: count }, () => []);
-  for (const point of points) bySecond[Math.floor((atMs(point) - firstMs) / 1_000)]?.push(point);
-  const times = bySecond.map((_, i) => firstMs / 1_000 + i);
+  const bySecond = toSeconds(points, lastMs);
+  const times = bySecond.map(({ second }) => second);
+  const told = bySecond.map((one) => one.points);
   const draw = (lines: Line[]): Lines => ({ times, lines });
   return {
-    connections: draw(connectionLines(bySecond, filter)),
-    messages: draw(messageLines(bySecond, filter)),
-    errors: draw(errorLines(bySecond, filter)),
-    latency: draw(latencyLines(bySecond, filter)),
+    connections: draw(connectionLines(told, filter)),
+    messages: draw(messageLines(told, filter)),
+    errors: draw(errorLines(told, filter)),
+    latency: draw(latencyLines(told, filter)),
   };
+}
+
+/** A busy node may leave a second out: what is missing for longer is a gap. */
+const GAP_S = 3;
+
+/** Seconds since 1970, ascending, with what nodes told of each. */
+function toSeconds(
+  points: readonly MetricsPoint[],
+  lastMs: number | undefined,
+): { second: number; points: MetricsPoint[] }[] {
+  const bySecond = new Map<number, MetricsPoint[]>();
+  for (const point of points) {
+    const second = Math.floor(atMs(point) / 1_000);
+    const known = bySecond.get(second);
+    if (known === undefined) bySecond.set(second, [point]);
+    else known.push(point);
+  }
+  const told: { second: number; points: MetricsPoint[] }[] = [];
+  for (const second of [...bySecond.keys()].sort((a, b) => a - b)) {
+    const before = told.at(-1)?.second ?? second;
+    if (second - before > GAP_S) told.push({ second: before + 1, points: [] });
+    told.push({ second, points: bySecond.get(second) ?? [] });
+  }
+  // A node that went silent is drawn until now, as others are.
+  const [end, now] = [told.at(-1)?.second, Math.floor((lastMs ?? 0) / 1_000)];
+  if (end !== undefined && now - end > GAP_S) told.push({ second: end + 1, points: [] }, { second: now, points: [] });
+  return told;
 }
 
 const rolesShown = ['customer', 'vendor', 'admin', 'service'] as const satisfies readonly Role[];

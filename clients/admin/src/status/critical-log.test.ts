@@ -82,10 +82,24 @@ test('a load level is an entry until it changes', () => {
   assert.equal(worst(log), undefined);
 });
 
-test('[SE12] a replayed token is told once', () => {
-  const record = { id: '01', at: '2026-03-02T09:00:00.000Z', target: 'user:ann', address: '10.0.0.7' };
-  const log = noteReplays(noteReplays(emptyCriticalLog, [record]), [record]);
+test('[SE12] replayed tokens of a while are one entry, told once', () => {
+  const record = (id: string, minute: number, target = `user:${id}`) => ({
+    id,
+    at: `2026-03-02T09:${minute}:00.000Z`,
+    target,
+    address: '10.0.0.7',
+  });
+  let log = noteReplays(emptyCriticalLog, [record('ann', 10)]);
   assert.deepEqual(titles(log), ['A token of ann was used on another device']);
+  const known = log;
+  log = noteReplays(log, [record('ann', 10)]);
+  assert.equal(log, known);
+  log = noteReplays(log, [record('cleo', 40), record('ben', 15), record('ann', 10)]);
+  assert.deepEqual(titles(log), [
+    'A token of cleo was used on another device',
+    'Tokens of 2 people were used on another device',
+  ]);
+  assert.equal(log.events[1]?.detail, 'ben and ann, from 10.0.0.7.');
 });
 
 test('a day of trouble fills a hundred lines, not the memory', () => {

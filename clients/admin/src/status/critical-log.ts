@@ -4,7 +4,7 @@
  */
 import type { ErrorCode, LoadLevel, MetricsPoint } from '@slotwire/protocol';
 import { atMs, SILENT_AFTER_MS } from '../series/seconds.ts';
-import { countText, plural } from '../words/figures.ts';
+import { countText, listText, plural } from '../words/figures.ts';
 
 export const Severity = { Critical: 'critical', Warning: 'warning', Info: 'info' } as const;
 export type Severity = (typeof Severity)[keyof typeof Severity];
@@ -30,6 +30,8 @@ export interface CriticalLog {
   readonly heardMs: ReadonlyMap<string, number>;
   /** Connections by node and second, of the last ten seconds. */
   readonly recent: ReadonlyMap<string, readonly { atMs: number; connections: number }[]>;
+  /** Newest first. */
+  readonly replays: readonly ReplayRecord[];
   /** Refusals by code that are gathered in an entry. */
   readonly refused: ReadonlyMap<string, { id: string; count: number; lastMs: number }>;
 }
@@ -59,6 +61,7 @@ export const emptyCriticalLog: CriticalLog = {
   levels: new Map(),
   heardMs: new Map(),
   recent: new Map(),
+  replays: [],
   refused: new Map(),
 };
 
@@ -114,26 +117,50 @@ export function noteLevels(
   return { ...next, levels: new Map(nodes.map(({ node, level }) => [node, level])) };
 }
 
-/** Records `token:replay` of the audit log: somebody uses a token on another device than its own (SE12). */
-export function noteReplays(
-  log: CriticalLog,
-  records: readonly { id: string; at: string; target?: string | undefined; address: string }[],
-): CriticalLog {
-  let next = log;
-  for (const { id, at, target = 'somebody', address } of records) {
-    if (next.events.some((event) => event.id === id)) continue;
-    const title = `A token of ${target.replace(/^user:/, '')} was used on another device`;
-    next = add(next, {
-      id,
-      severity: Severity.Warning,
-      title,
-      detail: `From ${address}. Look at the audit log.`,
-      atMs: Date.parse(at),
-      lastMs: Date.parse(at),
-      open: false,
-    });
+export interface ReplayRecord {
+  id: string;
+  at: string;
+  target?: string | undefined;
+  address: string;
+}
+
+/** Replays that are no further apart belong together, ms. */
+const SAME_REPLAYS_MS = 600_000;
+
+/** Records `token:replay` of the audit log: somebody uses a token on another device than its own (SE12). @param records newest first */
+export function noteReplays(log: CriticalLog, records: readonly ReplayRecord[]): CriticalLog {
+  const told = records.filter(({ id }) => !log.replays.some((known) => known.id === id));
+  if (told.length === 0) return log;
+  const replays = [...log.replays, ...told].sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, MAX_EVENTS);
+  const others = log.events.filter(({ id }) => !id.startsWith('replays '));
+  return { ...log, replays, events: newestFirst([...replayEvents(replays), ...others]) };
+}
+
+function replayEvents(replays: readonly ReplayRecord[]): CriticalEvent[] {
+  const groups: ReplayRecord[][] = [];
+  for (const record of replays) {
+    const group = groups.at(-1);
+    const last = group?.at(-1);
+    if (last !== undefined && Date.parse(last.at) - Date.parse(record.at) <= SAME_REPLAYS_MS) group?.push(record);
+    else groups.push([record]);
   }
-  return next;
+  return groups.map((group) => {
+    const people = [...new Set(group.map(({ target = 'somebody' }) => target.replace(/^user:/, '')))];
+    const [newest, oldest] = [group[0], group.at(-1)];
+    const whose =
+      people.length === 1
+        ? `A token of ${people[0]} was`
+        : `Tokens of ${plural(people.length, 'person', 'people')} were`;
+    return {
+      id: `replays ${oldest?.id}`,
+      severity: Severity.Warning,
+      title: `${whose} used on another device`,
+      detail: `${listText(people)}, from ${listText([...new Set(group.map(({ address }) => address))])}.`,
+      atMs: Date.parse(oldest?.at ?? ''),
+      lastMs: Date.parse(newest?.at ?? ''),
+      open: false,
+    };
+  });
 }
 
 /** What is worst and goes on; undefined: all is well. */
@@ -235,9 +262,11 @@ function noteDrop(log: CriticalLog, point: MetricsPoint): CriticalLog {
 }
 
 function add(log: CriticalLog, event: CriticalEvent): CriticalLog {
-  const events = [event, ...log.events].sort((a, b) => b.atMs - a.atMs);
-  return { ...log, events: events.slice(0, MAX_EVENTS) };
+  return { ...log, events: newestFirst([event, ...log.events]) };
 }
+
+const newestFirst = (events: readonly CriticalEvent[]): CriticalEvent[] =>
+  [...events].sort((a, b) => b.atMs - a.atMs).slice(0, MAX_EVENTS);
 
 function put(log: CriticalLog, event: CriticalEvent): CriticalLog {
   if (!log.events.some(({ id }) => id === event.id)) return add(log, event);

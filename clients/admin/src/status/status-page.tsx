@@ -97,9 +97,7 @@ function CriticalItem({ event }: { event: CriticalEvent }) {
   const { label, tone } = severities[event.severity];
   return (
     <li className="status-page-event">
-      <Badge tone={event.open ? tone : 'neutral'}>
-        {event.open || event.severity === 'info' ? label : `${label}, over`}
-      </Badge>
+      <Badge tone={event.open ? tone : 'neutral'}>{event.open || event.severity === 'info' ? label : 'Over'}</Badge>
       <div className="panel-two">
         <p className="status-page-title">{event.title}</p>
         <p className="panel-muted">{event.detail}</p>
