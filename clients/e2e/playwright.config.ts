@@ -1,10 +1,7 @@
 /** The browser suite: the built apps against the real service. Debian's Chromium by its path; other browsers where Playwright has them installed. */
 import { existsSync } from 'node:fs';
 import { defineConfig, devices, firefox, webkit } from '@playwright/test';
-
-const executablePath = process.env.SLOTWIRE_TOOL_CHROMIUM ?? '/usr/bin/chromium';
-/** Chromium's sandbox does not work for root, as in containers. */
-const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+import { launchOptions } from './src/browser.ts';
 
 const speed = /speed\.spec\.ts$/;
 
@@ -33,7 +30,7 @@ export default defineConfig({
     {
       name: 'chromium',
       testIgnore: speed,
-      use: { ...desktop('Desktop Chrome'), launchOptions: { executablePath, args } },
+      use: { ...desktop('Desktop Chrome'), launchOptions },
     },
     {
       name: 'speed',
@@ -41,7 +38,7 @@ export default defineConfig({
       // By itself: what runs beside it would be measured as well.
       workers: 1,
       dependencies: ['chromium'],
-      use: { ...desktop('Desktop Chrome'), launchOptions: { executablePath, args } },
+      use: { ...desktop('Desktop Chrome'), launchOptions },
     },
     ...(existsSync(firefox.executablePath())
       ? [{ name: 'firefox', testIgnore: [speed, /only-chromium/], use: desktop('Desktop Firefox') }]

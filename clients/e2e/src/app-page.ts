@@ -4,6 +4,13 @@ import { expect, type Locator, type Page } from '@playwright/test';
 /** As the badge in the header says it. */
 export type ConnectionLook = 'connected' | 'connecting' | 'waiting' | 'offline' | 'paused' | 'refused';
 
+/** What the sign-in leaves in a browser in development. */
+export interface BrowserSession {
+  token: string;
+  user: { id: string; name: string; role: string; vendorId?: string };
+  expiresAt: string;
+}
+
 export abstract class AppPage {
   readonly page: Page;
   readonly main: Locator;
@@ -20,10 +27,19 @@ export abstract class AppPage {
     this.dialog = page.getByRole('dialog').or(page.getByRole('alertdialog'));
   }
 
-  /** The host application's way: a token in the fragment, which the page takes out of the address at once. */
-  protected static async openWith(page: Page, url: string, token: string, path: string): Promise<void> {
-    await page.goto(`${url}${path}#token=${token}`);
-    await expect(page).not.toHaveURL(/token=/);
+  /** As somebody who has chosen their account here before: a vendor in this browser, an admin in this tab. */
+  protected static async openAs(page: Page, url: string, session: BrowserSession, path: string): Promise<void> {
+    // Any page of this origin will do to write into its storage.
+    await page.goto(`${url}/healthz`);
+    const kept = {
+      key: `slotwire.session.${session.user.role}`,
+      text: JSON.stringify({ ...session, from: 'development' }),
+    };
+    await page.evaluate(
+      ({ key, text }) => (key.endsWith('admin') ? sessionStorage : localStorage).setItem(key, text),
+      kept,
+    );
+    await page.goto(`${url}${path}`);
   }
 
   async isConnection(look: ConnectionLook): Promise<void> {

@@ -10,7 +10,7 @@ import {
   type Customer,
   connectAdmin,
   connectCustomer,
-  issueToken,
+  issueSession,
   type Person,
   readMarketplace,
   staffOf,
@@ -146,13 +146,13 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   openDashboard: async ({ newBrowser, service }, use) => {
     await use(async (person, { path = '/vendor/', context } = {}) => {
       const page = await (context ?? (await newBrowser())).newPage();
-      return VendorApp.signIn(page, service.url, await issueToken(service.url, person), path);
+      return VendorApp.signIn(page, service.url, await issueSession(service.url, person), path);
     });
   },
   openPanel: async ({ newBrowser, service }, use) => {
     await use(async (person, { path = '/admin/', context } = {}) => {
       const page = await (context ?? (await newBrowser())).newPage();
-      return AdminApp.signIn(page, service.url, await issueToken(service.url, person), path);
+      return AdminApp.signIn(page, service.url, await issueSession(service.url, person), path);
     });
   },
   dashboard: async ({ openDashboard, vendor }, use) => use(await openDashboard(vendor.person)),

@@ -19,7 +19,9 @@ export function createGuard(): Guard {
   const allowed: RegExp[] = [];
 
   function note(page: Page, what: string): void {
-    heard.push(`${new URL(page.url() === '' ? 'about:blank' : page.url()).pathname}: ${what}`);
+    const { pathname } = new URL(page.url() === '' ? 'about:blank' : page.url());
+    // What a browser says about the service's other answers is no matter of the apps.
+    if (/^\/(?:vendor|admin)\//.test(pathname)) heard.push(`${pathname}: ${what}`);
   }
 
   return {

@@ -1,3 +1,4 @@
 /** @slotwire/e2e: the apps as people use them, for whoever drives them in a browser. */
 export { AdminApp } from './admin-app.ts';
+export { launchBrowser } from './browser.ts';
 export { VendorApp } from './vendor-app.ts';

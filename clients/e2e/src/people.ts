@@ -10,6 +10,8 @@ import {
   type SocketService,
 } from '@slotwire/sdk';
 
+import type { BrowserSession } from './app-page.ts';
+
 export interface Person {
   id: string;
   name: string;
@@ -58,7 +60,8 @@ function berlinAheadMs(atMs: number): number {
   return Number(hours) * 3_600_000;
 }
 
-export async function issueToken(url: string, { id, role, vendorId }: Person): Promise<string> {
+export async function issueSession(url: string, user: Person): Promise<BrowserSession> {
+  const { id, role, vendorId } = user;
   const body = { userId: id, role, ...(vendorId === undefined ? {} : { vendorId }) };
   const answer = await fetch(`${url}/v1/dev/session`, {
     method: 'POST',
@@ -66,7 +69,11 @@ export async function issueToken(url: string, { id, role, vendorId }: Person): P
     body: JSON.stringify(body),
   });
   if (!answer.ok) throw new Error(`no token for ${id}: ${answer.status} ${await answer.text()}`);
-  return ((await answer.json()) as { token: string }).token;
+  return { ...((await answer.json()) as { token: string; expiresAt: string }), user };
+}
+
+export async function issueToken(url: string, user: Person): Promise<string> {
+  return (await issueSession(url, user)).token;
 }
 
 export async function readMarketplace(url: string): Promise<Marketplace> {

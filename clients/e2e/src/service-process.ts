@@ -33,6 +33,8 @@ export async function startServiceProcess(env: Readonly<Record<string, string>> 
     const started = spawn(process.execPath, [MAIN], {
       env: {
         PATH: process.env.PATH ?? '',
+        // Another build than that of this checkout.
+        ...(process.env.SLOTWIRE_APPS === undefined ? {} : { SLOTWIRE_APPS: process.env.SLOTWIRE_APPS }),
         SLOTWIRE_MODE: 'development',
         SLOTWIRE_DATA: data,
         SLOTWIRE_PORT: port,

@@ -1,12 +1,89 @@
 /** Vendor app: the dashboard as the person in front of it uses it. */
-import type { Page } from '@playwright/test';
-import { AppPage } from './app-page.ts';
+import { expect, type Locator, type Page } from '@playwright/test';
+import { AppPage, type BrowserSession } from './app-page.ts';
+
+/** As the page calls the buttons. */
+export type BookingButton =
+  | 'Confirm'
+  | 'Decline'
+  | 'Start'
+  | 'Complete'
+  | 'No show'
+  | 'Cancel'
+  | 'Move'
+  | 'Accept new time'
+  | 'Keep old time';
+
+/** What is asked before, and the button that says yes. */
+const asksBefore: Partial<Record<BookingButton, string>> = {
+  Decline: 'Decline request',
+  'No show': 'Mark as no show',
+  Cancel: 'Cancel booking',
+};
 
 export class VendorApp extends AppPage {
-  static async signIn(page: Page, url: string, token: string, path = '/vendor/'): Promise<VendorApp> {
-    await AppPage.openWith(page, url, token, path);
-    const app = new VendorApp(page);
+  /** The list of bookings. */
+  readonly list: Locator;
+  /** Own changes that were refused. */
+  readonly attention: Locator;
+
+  constructor(page: Page) {
+    super(page);
+    this.list = page.getByRole('grid', { name: 'Bookings' });
+    this.attention = page.getByRole('region', { name: 'Needs your attention' });
+  }
+
+  static async open(page: Page, url: string, session: BrowserSession, path = '/vendor/'): Promise<VendorApp> {
+    await AppPage.openAs(page, url, session, path);
+    return new VendorApp(page);
+  }
+
+  static async signIn(page: Page, url: string, session: BrowserSession, path?: string): Promise<VendorApp> {
+    const app = await VendorApp.open(page, url, session, path);
     await app.isConnection('connected');
     return app;
+  }
+
+  /** The files of the app are kept in this browser: it opens without a network from now on. */
+  async worksOffline(): Promise<void> {
+    await this.page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+    });
+  }
+
+  /** A row of the list, which may have to be scrolled to. */
+  row(bookingId: string): Locator {
+    return this.list.locator(`[role="row"][data-key="${bookingId}"]`);
+  }
+
+  async showsStatus(bookingId: string, label: string, timeout?: number): Promise<void> {
+    await expect(this.row(bookingId)).toContainText(label, timeout === undefined ? {} : { timeout });
+  }
+
+  /** The booking beside the list. */
+  get drawer(): Locator {
+    return this.page.getByRole('dialog').filter({ has: this.page.getByRole('region', { name: 'History' }) });
+  }
+
+  async openBooking(bookingId: string): Promise<void> {
+    await this.row(bookingId).click();
+    await expect(this.drawer).toBeVisible();
+  }
+
+  async closeBooking(): Promise<void> {
+    await this.drawer.getByRole('button', { name: 'Close' }).click();
+    await expect(this.drawer).toBeHidden();
+  }
+
+  /** In the drawer, with a yes to what is asked before. */
+  async press(button: BookingButton): Promise<void> {
+    await this.drawer.getByRole('button', { name: button, exact: true }).click();
+    const yes = asksBefore[button];
+    if (yes !== undefined) await this.page.getByRole('alertdialog').getByRole('button', { name: yes }).click();
+  }
+
+  async addNote(text: string): Promise<void> {
+    await this.drawer.getByRole('textbox', { name: 'New note' }).fill(text);
+    await this.drawer.getByRole('button', { name: 'Add note' }).click();
   }
 }

@@ -1,0 +1,46 @@
+/** A vendor without a mouse: the whole way from the list to a confirmed booking with a note. */
+import { expect, test } from './fixtures.ts';
+import { slotOn } from './people.ts';
+
+test('by the keyboard alone a request is found, opened, confirmed and noted, and the focus comes back to its row', async ({
+  dashboard,
+  vendor,
+  customer,
+}) => {
+  const { page } = dashboard;
+  const [ada, ben] = [await customer(1), await customer(2)];
+  await ada.book(vendor.id, slotOn(1, 9));
+  const id = await ben.book(vendor.id, slotOn(1, 10), { resourceId: 'chair-2' });
+  await dashboard.showsStatus(id, 'Requested');
+
+  // The first stop leads past the navigation.
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  const search = page.getByRole('searchbox', { name: 'Search bookings' });
+  await tabTo(search);
+  await page.keyboard.type('ben');
+  await expect(dashboard.list.getByRole('row')).toHaveCount(2);
+  await tabTo(dashboard.row(id));
+  await page.keyboard.press('Enter');
+  await expect(dashboard.drawer).toBeVisible();
+
+  await tabTo(dashboard.drawer.getByRole('button', { name: 'Confirm' }));
+  await page.keyboard.press('Enter');
+  await ben.sees(id, 'confirmed');
+  await tabTo(dashboard.drawer.getByRole('textbox', { name: 'New note' }));
+  await page.keyboard.type('See you then');
+  await page.keyboard.press('Control+Enter');
+  await expect(dashboard.drawer.getByRole('region', { name: 'Notes' })).toContainText('See you then');
+  await page.keyboard.press('Escape');
+  await expect(dashboard.drawer).toBeHidden();
+  await expect(dashboard.row(id)).toBeFocused();
+
+  async function tabTo(target: typeof search): Promise<void> {
+    for (let stops = 0; stops < 40; stops++) {
+      if (await target.evaluate((element) => element === document.activeElement)) return;
+      await page.keyboard.press('Tab');
+    }
+    throw new Error('forty stops of the Tab key, and it was not among them');
+  }
+});

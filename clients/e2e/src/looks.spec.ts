@@ -1,0 +1,76 @@
+/** Every page, in both themes and two widths: a picture for people, and no violation for axe. */
+import { test } from './fixtures.ts';
+import { takeLooks } from './looks.ts';
+import { slotOn } from './people.ts';
+
+const vendorPages = [
+  { path: '/vendor/', title: 'Overview' },
+  { path: '/vendor/bookings', title: 'Bookings' },
+  { path: '/vendor/bookings?view=day', title: 'Bookings', name: 'bookings-day' },
+  { path: '/vendor/bookings?view=week', title: 'Bookings', name: 'bookings-week' },
+  { path: '/vendor/analytics', title: 'Analytics' },
+  { path: '/vendor/notifications', title: 'Notifications' },
+  { path: '/vendor/preferences', title: 'Preferences' },
+  { path: '/vendor/device', title: 'This device' },
+  { path: '/vendor/no/such/page', title: 'Not found', name: 'not-found' },
+];
+
+const adminPages = [
+  { path: '/admin/', title: 'Status' },
+  { path: '/admin/metrics', title: 'Metrics' },
+  { path: '/admin/monitor', title: 'Monitor' },
+  { path: '/admin/connections', title: 'Connections' },
+  { path: '/admin/people', title: 'People' },
+  { path: '/admin/broadcasts', title: 'Broadcasts' },
+  { path: '/admin/limits', title: 'Limits' },
+  { path: '/admin/analytics', title: 'Analytics' },
+  { path: '/admin/audit', title: 'Audit log' },
+  { path: '/admin/no/such/page', title: 'Not found', name: 'not-found' },
+];
+
+const nameOf = (title: string) => title.toLowerCase().replaceAll(' ', '-');
+
+for (const { path, title, name = nameOf(title) } of vendorPages) {
+  test(`the vendor's ${name} looks well`, async ({ openDashboard, vendor, customer }, testInfo) => {
+    test.slow();
+    const [ada, ben, chloe] = [await customer(1), await customer(2), await customer(3)];
+    const dashboard = await openDashboard(vendor.person, { path });
+    const first = await ada.book(vendor.id, slotOn(1, 9));
+    await ben.book(vendor.id, slotOn(1, 9), { resourceId: 'chair-2', service: 'Beard trim' });
+    await chloe.book(vendor.id, slotOn(2, 14), { resourceId: 'chair-3' });
+    await ada.askToMove(first, slotOn(1, 15));
+    await ada.note(first, 'By the window, please');
+    await dashboard.shows(title);
+    await takeLooks(dashboard.page, `vendor-${name}`, testInfo);
+  });
+}
+
+for (const { path, title, name = nameOf(title) } of adminPages) {
+  test(`the admin's ${name} looks well`, async ({ openPanel, admin, customer, vendor }, testInfo) => {
+    test.slow();
+    const ada = await customer(1);
+    await ada.book(vendor.id, slotOn(1, 9));
+    const panel = await openPanel(admin, { path });
+    await panel.shows(title);
+    await takeLooks(panel.page, `admin-${name}`, testInfo);
+  });
+}
+
+test('a booking in its drawer looks well', async ({ dashboard, vendor, customer }, testInfo) => {
+  test.slow();
+  const ada = await customer(1);
+  const id = await ada.book(vendor.id, slotOn(1, 9));
+  await ada.note(id, 'By the window, please');
+  await ada.askToMove(id, slotOn(1, 15));
+  await dashboard.openBooking(id);
+  await takeLooks(dashboard.page, 'vendor-booking', testInfo);
+});
+
+for (const app of ['vendor', 'admin'] as const) {
+  test(`the sign-in of the ${app} app looks well`, async ({ newBrowser, service }, testInfo) => {
+    const page = await (await newBrowser()).newPage();
+    await page.goto(`${service.url}/${app}/`);
+    await page.getByRole('button').nth(1).waitFor();
+    await takeLooks(page, `${app}-sign-in`, testInfo);
+  });
+}
