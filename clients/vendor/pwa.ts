@@ -25,7 +25,7 @@ export function pwa(): PluginOption {
       theme_color: '#4149c4',
       categories: ['business', 'productivity'],
       icons: [
-        { src: 'icons/icon.svg', sizes: 'any', type: 'image/svg+xml' },
+        { src: 'icon.svg', sizes: 'any', type: 'image/svg+xml' },
         { src: 'icons/icon-192.png', sizes: '192x192', type: 'image/png' },
         { src: 'icons/icon-512.png', sizes: '512x512', type: 'image/png' },
         { src: 'icons/maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
@@ -36,7 +36,7 @@ export function pwa(): PluginOption {
       ],
     },
     workbox: {
-      globPatterns: ['index.html', 'assets/*.{js,css}', 'icons/*.svg'],
+      globPatterns: ['index.html', 'assets/*.{js,css}', 'icon.svg'],
       // Telemetry is of no use without a network.
       globIgnores: ['assets/faro-*.js'],
       navigateFallback: '/vendor/index.html',

@@ -24,7 +24,6 @@ import { useTimeZone } from '../bookings/use-booking-times.ts';
 import { analyticsCsv, busiest, hourNames, isEmpty, totalSeries, weekdayNames } from './analytics-figures.ts';
 import {
   type DayRange,
-  lastDays,
   lengthOf,
   parseRange,
   presets,
@@ -75,16 +74,16 @@ function RangeFields({ range, onChoose }: { range: DayRange; onChoose(range: Day
   const [draft, setDraft] = useState<DayRange | null | undefined>(undefined);
   const shown = draft === undefined ? range : draft;
   const problem = rangeProblem(shown);
-  const preset = presets.find((days) => rangeSearch(lastDays(days, today)) === rangeSearch(range));
+  const preset = presets.find((one) => rangeSearch(one.range(today)) === rangeSearch(range));
   return (
     <div className="analytics-range">
       <Segmented
-        label="Last days"
-        choices={presets.map((days) => ({ id: String(days), label: `${days} days` }))}
-        value={preset === undefined ? '' : String(preset)}
-        onChange={(days) => {
+        label="Which days"
+        choices={presets}
+        value={preset?.id ?? ''}
+        onChange={(id) => {
           setDraft(undefined);
-          onChoose(lastDays(Number(days), today));
+          onChoose(presets.find((one) => one.id === id)?.range(today) ?? range);
         }}
       />
       <DateRangePicker
@@ -143,7 +142,6 @@ function NothingThere() {
 
 const seconds = (instants: readonly string[]) => instants.map((at) => Date.parse(at) / 1000);
 const minutes = (values: readonly (number | null)[]) => values.map((ms) => (ms === null ? null : ms / 60_000));
-const percents = (values: readonly (number | null)[]) => values.map((part) => (part === null ? null : part * 100));
 
 function Charts({ value, before }: { value: AnalyticsValue; before: AnalyticsValue | undefined }) {
   const { locale } = useApp();
@@ -152,6 +150,7 @@ function Charts({ value, before }: { value: AnalyticsValue; before: AnalyticsVal
   const times = seconds(buckets);
   const axis = { times, timeZone, locale };
   const digits = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const format = (count: number) => digits.format(count);
   const peak = busiest(heat);
   return (
@@ -208,8 +207,8 @@ function Charts({ value, before }: { value: AnalyticsValue; before: AnalyticsVal
             {...axis}
             kind="area"
             label="Part of the notifications that were read"
-            format={(count) => `${digits.format(count)} %`}
-            lines={[{ name: 'Read', values: percents(notifications?.openRate ?? []) }]}
+            format={(part) => percent.format(part)}
+            lines={[{ name: 'Read', values: notifications?.openRate ?? [] }]}
           />
         </Card>
       </div>

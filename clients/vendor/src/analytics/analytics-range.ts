@@ -8,7 +8,19 @@ export interface DayRange {
   end: CalendarDate;
 }
 
-export const presets = [7, 28, 90] as const;
+export interface Preset {
+  id: string;
+  label: string;
+  range(today: CalendarDate): DayRange;
+}
+
+/** What was, and what is already booked. */
+export const presets: readonly Preset[] = [
+  { id: 'last-7', label: 'Last 7 days', range: (today) => lastDays(7, today) },
+  { id: 'last-28', label: '28', range: (today) => lastDays(28, today) },
+  { id: 'last-90', label: '90', range: (today) => lastDays(90, today) },
+  { id: 'next-14', label: 'Next 14', range: (today) => ({ start: today, end: today.add({ days: 13 }) }) },
+];
 /** A range is compared day by day, and more days than this nobody reads as days. */
 export const MAX_DAYS = 366;
 

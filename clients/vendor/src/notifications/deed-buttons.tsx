@@ -1,6 +1,7 @@
 /** Deed buttons: what can be done about a notification, where it stands. */
 import { Badge, Button, ButtonLink } from '@slotwire/ui';
 import { Check, LoaderCircle, TriangleAlert } from 'lucide-react';
+import { lookOf } from '../bookings/status.ts';
 import { type Deed, deedLabels } from './notification-words.ts';
 import type { Deeds } from './use-deeds.ts';
 import './notification-row.css';
@@ -14,10 +15,12 @@ export function DeedButtons({
   subject: string;
   bookingId: string | undefined;
 }) {
-  const { state, act } = deeds;
+  const { state, standing, act } = deeds;
   switch (state.status) {
     case 'open':
-      return state.deeds.length === 0 ? null : (
+      return state.deeds.length === 0 ? (
+        <Standing status={standing} />
+      ) : (
         <div className="notification-row-deeds">
           {state.deeds.map((deed, place) => (
             <Button
@@ -62,6 +65,18 @@ export function DeedButtons({
     default:
       return state satisfies never;
   }
+}
+
+function Standing({ status }: { status: Deeds['standing'] }) {
+  if (status === undefined) return null;
+  const { label, tone, icon } = lookOf(status);
+  return (
+    <div className="notification-row-deeds">
+      <Badge tone={tone} icon={icon}>
+        {label}
+      </Badge>
+    </div>
+  );
 }
 
 function Failed({ deed, message }: { deed: Deed; message: string }) {

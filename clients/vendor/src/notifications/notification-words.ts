@@ -75,6 +75,16 @@ export function openDeeds(
   });
 }
 
+/** How the booking stands now, where that is another than the notification told: a request that somebody has answered. */
+export function standingOf(
+  { template }: Pick<InboxItem, 'template'>,
+  booking: Pick<Booking, 'status'> | undefined,
+): Booking['status'] | undefined {
+  return template === 'booking-requested' && booking !== undefined && booking.status !== 'requested'
+    ? booking.status
+    : undefined;
+}
+
 function assertNever(value: never): never {
   throw new Error(`no such action ${JSON.stringify(value)}`);
 }

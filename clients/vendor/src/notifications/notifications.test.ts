@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { notificationActions, notificationCategories, notificationPriorities } from '@slotwire/protocol';
 import { filterSearch, groupInbox, historyCursor, mergeHistory, parseFilter } from './inbox-groups.ts';
 import { anItem } from './inbox-item.fixture.ts';
-import { categoryLooks, deedLabels, openDeeds, priorityLabels, toneOf } from './notification-words.ts';
+import { categoryLooks, deedLabels, openDeeds, priorityLabels, standingOf, toneOf } from './notification-words.ts';
 
 const all = { category: undefined, unreadOnly: false };
 const ids = (items: readonly { id: string }[]) => items.map(({ id }) => id);
@@ -73,4 +73,11 @@ test('a request asks, a cancellation warns, news informs', () => {
   assert.equal(toneOf(anItem('1', { template: 'booking-cancelled' })), 'danger');
   assert.equal(toneOf(anItem('1', { template: 'announcement', priority: 'critical' })), 'danger');
   assert.equal(toneOf(anItem('1', { template: 'note-added', priority: 'normal' })), 'info');
+});
+
+test('a request that was answered says how it stands; one that waits does not', () => {
+  assert.equal(standingOf(anItem('1'), { status: 'confirmed' }), 'confirmed');
+  assert.equal(standingOf(anItem('1'), { status: 'requested' }), undefined);
+  assert.equal(standingOf(anItem('1'), undefined), undefined);
+  assert.equal(standingOf(anItem('1', { template: 'note-added' }), { status: 'confirmed' }), undefined);
 });

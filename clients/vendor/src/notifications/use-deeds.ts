@@ -1,9 +1,9 @@
 /** Use deeds: what the person does about a notification in place, and how it goes. */
 
-import type { InboxItem, Notification } from '@slotwire/protocol';
+import type { Booking, InboxItem, Notification } from '@slotwire/protocol';
 import { useBooking, useSocket } from '@slotwire/react';
 import { useState } from 'react';
-import { type Deed, openDeeds } from './notification-words.ts';
+import { type Deed, openDeeds, standingOf } from './notification-words.ts';
 
 export type DeedState =
   | { status: 'open'; deeds: readonly Deed[] }
@@ -13,6 +13,8 @@ export type DeedState =
 
 export interface Deeds {
   state: DeedState;
+  /** How the booking stands, where it has moved on since. */
+  standing: Booking['status'] | undefined;
   act(deed: Deed): void;
 }
 
@@ -21,6 +23,7 @@ export function useDeeds(notification: Notification | InboxItem): Deeds {
   const booking = useBooking(notification.booking?.id)?.booking;
   const [state, setState] = useState<DeedState | undefined>(undefined);
   return {
+    standing: standingOf(notification, booking),
     state: state ?? { status: 'open', deeds: openDeeds(notification, booking) },
     act(deed) {
       const receipt = client.notifications.act(notification.id, deed);

@@ -59,12 +59,19 @@ export function hoursOf(bookings: readonly BookingView[], day: string, zone: Tim
   }));
 }
 
-/** "2 min", "3 h 5 min", "2 d": a time that somebody waits for something. */
+/** "< 1 min", "2 min", "3 h 5 min", "2 d": a time that somebody waits for something. */
 export function waitWords(ms: number): string {
   const minutes = Math.round(ms / 60_000);
-  if (minutes < 1) return 'under a minute';
+  if (minutes < 1) return '< 1 min';
   if (minutes < 60) return `${minutes} min`;
   const hours = Math.floor(minutes / 60);
   if (hours < 48) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
   return `${Math.round(hours / 24)} d`;
+}
+
+/** How long answers take, in a few words. */
+export function answerWords(p50Ms: number | null, p90Ms: number | null): string {
+  if (p50Ms === null) return 'No answer yet';
+  const [half, most] = [waitWords(p50Ms), waitWords(p90Ms ?? p50Ms)];
+  return half === most ? `usually in ${half}` : `half in ${half}, nine in ten in ${most}`;
 }

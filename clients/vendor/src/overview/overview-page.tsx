@@ -22,7 +22,7 @@ import { lookOf } from '../bookings/status.ts';
 import { useBookingTimes, useTimeZone } from '../bookings/use-booking-times.ts';
 import { ArrivalList } from './arrival-list.tsx';
 import { HourChart } from './hour-chart.tsx';
-import { expectedOf, hoursOf, sharesOf, waitWords } from './overview-figures.ts';
+import { answerWords, expectedOf, hoursOf, sharesOf, waitWords } from './overview-figures.ts';
 import './overview-page.css';
 
 /** So many days before today beside the figures. */
@@ -123,9 +123,7 @@ function Tiles({ overview: { today, responses, customers } }: { overview: Overvi
       <StatTile
         label="Answered today"
         value={answered}
-        hint={
-          p50Ms === null ? 'No answer yet' : `half within ${waitWords(p50Ms)}, most within ${waitWords(p90Ms ?? p50Ms)}`
-        }
+        hint={answerWords(p50Ms, p90Ms)}
         {...(answers === undefined ? {} : { series: answers })}
       />
       <StatTile

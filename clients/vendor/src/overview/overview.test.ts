@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { createTimeZone } from '@slotwire/runtime';
 import type { BookingView } from '@slotwire/sdk';
 import { aBooking } from '../bookings/a-booking.fixture.ts';
-import { expectedOf, hoursOf, sharesOf, waitWords } from './overview-figures.ts';
+import { answerWords, expectedOf, hoursOf, sharesOf, waitWords } from './overview-figures.ts';
 
 const zone = createTimeZone('Europe/Vienna');
 const at = (startsAt: string, status: BookingView['booking']['status'] = 'confirmed'): BookingView => ({
@@ -51,8 +51,14 @@ test('hours are those of the wall clock, of this day, and at least eight', () =>
 });
 
 test('how long somebody waits is said as people say it', () => {
-  assert.equal(waitWords(20_000), 'under a minute');
+  assert.equal(waitWords(20_000), '< 1 min');
   assert.equal(waitWords(12 * 60_000), '12 min');
   assert.equal(waitWords(125 * 60_000), '2 h 5 min');
   assert.equal(waitWords(3 * 86_400_000), '3 d');
+});
+
+test('answers that all come as fast are said once', () => {
+  assert.equal(answerWords(null, null), 'No answer yet');
+  assert.equal(answerWords(10_000, 20_000), 'usually in < 1 min');
+  assert.equal(answerWords(60_000, 600_000), 'half in 1 min, nine in ten in 10 min');
 });
