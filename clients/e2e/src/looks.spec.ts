@@ -4,7 +4,7 @@ import { takeLooks } from './looks.ts';
 import { slotOn } from './people.ts';
 
 const vendorPages = [
-  { path: '/vendor/', title: 'Overview' },
+  { path: '/vendor/overview', title: 'Overview' },
   { path: '/vendor/bookings', title: 'Bookings' },
   { path: '/vendor/bookings?view=day', title: 'Bookings', name: 'bookings-day' },
   { path: '/vendor/bookings?view=week', title: 'Bookings', name: 'bookings-week' },

@@ -1,8 +1,8 @@
-/** Service process: the service as production runs it, on a free port that it keeps when it is started again, with data of its own. */
+/** Service process: the service on a free port that it keeps when it is started again, with data of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 export interface ServiceProcess {
@@ -19,7 +19,7 @@ export interface ServiceProcess {
   dispose(): Promise<void>;
 }
 
-const MAIN = resolve(import.meta.dirname, '../../../server/realtime/src/main.ts');
+const MAIN = join(import.meta.dirname, 'service-main.ts');
 const MAX_LINES = 200;
 
 export async function startServiceProcess(env: Readonly<Record<string, string>> = {}): Promise<ServiceProcess> {

@@ -46,7 +46,7 @@ for (const app of ['vendor', 'admin'] as const) {
     newBrowser,
     service,
   }) => {
-    const page = await (await newBrowser({ serviceWorkers: 'block' })).newPage();
+    const page = await (await newBrowser()).newPage();
     const scripts: { url: string; bytes: number }[] = [];
     page.on('requestfinished', async (request) => {
       if (request.resourceType() === 'script') {
