@@ -8,6 +8,9 @@ import type { PluginOption, UserConfig } from 'vite';
 import { versioned } from './app-version.ts';
 import { compressedCopies } from './compressed-copies.ts';
 import { firstLoadBudget } from './first-load-budget.ts';
+import { nativeTemporal } from './native-temporal.ts';
+import { oneLanguage } from './one-language.ts';
+import { pureSchemas } from './pure-schemas.ts';
 
 export interface AppOptions {
   /** Folder of the app, from the root of the repository: `clients/vendor`. */
@@ -32,6 +35,9 @@ export function appConfig({ app, base, port, plugins = [] }: AppOptions): UserCo
     base,
     plugins: [
       versioned(root, app),
+      pureSchemas(),
+      oneLanguage(),
+      nativeTemporal(),
       react(),
       ...plugins,
       firstLoadBudget({ maxBytes: FIRST_LOAD_BYTES }),
@@ -44,6 +50,8 @@ export function appConfig({ app, base, port, plugins = [] }: AppOptions): UserCo
       assetsInlineLimit: 0,
       sourcemap: true,
       reportCompressedSize: false,
+      // Nothing of ours has a getter that does something: what is read and not used may go.
+      rolldownOptions: { treeshake: { propertyReadSideEffects: false } },
     },
     server: { host: '127.0.0.1', port, strictPort: false, proxy: proxyTo(service) },
     preview: { host: '127.0.0.1', port, strictPort: false, proxy: proxyTo(service) },

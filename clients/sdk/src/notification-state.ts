@@ -6,7 +6,7 @@ import {
   closedBy,
   type Failure,
   type InboxItem,
-  keySchema,
+  isKey,
   type Notification,
   notificationOf,
   type PreferenceChanges,
@@ -127,7 +127,7 @@ export class NotificationState {
   /** Also ids that have not come yet: a push may have brought the person here before the stream did. */
   markRead(ids: readonly string[] | 'all'): void {
     const named = ids === 'all' ? this.items().map(({ id }) => id) : [...new Set(ids)];
-    const unread = named.filter((id) => !this.isRead(id) && keySchema.safeParse(id).success);
+    const unread = named.filter((id) => !this.isRead(id) && isKey(id));
     if (unread.length === 0) return;
     this.#needMarks().add(unread);
     this.#touchInbox();

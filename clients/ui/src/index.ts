@@ -23,16 +23,7 @@ export {
   type SwitchProps,
 } from './choices.tsx';
 export { ConnectionBadge, type ConnectionBadgeProps, type ConnectionLook } from './connection-badge.tsx';
-export {
-  DatePicker,
-  type DatePickerProps,
-  DateRangePicker,
-  type DateRangePickerProps,
-  DateTimeField,
-  type DateTimeFieldProps,
-  TimeField,
-  type TimeFieldProps,
-} from './date-field.tsx';
+export type { DatePickerProps, DateRangePickerProps, DateTimeFieldProps, TimeFieldProps } from './date-field.tsx';
 export {
   ConfirmDialog,
   type ConfirmDialogProps,
@@ -43,6 +34,7 @@ export {
 } from './dialog.tsx';
 export { Facts, type FactsProps, Sparkline, type SparklineProps, StatTile, type StatTileProps } from './figures.tsx';
 export { HeatMap, type HeatMapProps } from './heat-map.tsx';
+export { DatePicker, DateRangePicker, DateTimeField, SeriesChart, TimeField } from './later.tsx';
 export { LiveRegion, type LiveRegionProps } from './live-region.tsx';
 export {
   Menu,
@@ -55,7 +47,7 @@ export {
   type PopoverProps,
 } from './menu.tsx';
 export { ComboBox, type ComboBoxProps, type Option, Select, type SelectProps } from './select.tsx';
-export { SeriesChart, type SeriesChartProps } from './series-chart.tsx';
+export type { SeriesChartProps } from './series-chart.tsx';
 export type { SeriesLine } from './series-lines.ts';
 export { AppShell, type AppShellProps, Card, type CardProps, type NavItem, Page, type PageProps } from './shell.tsx';
 export {

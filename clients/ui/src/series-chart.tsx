@@ -208,6 +208,8 @@ function optionsOf(latest: React.RefObject<Drawing>): UPlot.Options {
         gap: 6,
         space: 40,
         font: FONT,
+        // Of what is counted there is no half.
+        ...(isWhole(lines) ? { incrs: WHOLE_STEPS } : {}),
         size: (_plot, values) => 14 + 7 * Math.max(0, ...(values ?? []).map((text) => text.length)),
         values: (_plot, splits) => splits.map((value) => latest.current.format(value)),
       },
@@ -230,6 +232,14 @@ function optionsOf(latest: React.RefObject<Drawing>): UPlot.Options {
     hooks: { setCursor: [(plot) => latest.current.onCursor(plot.cursor.idx ?? undefined)] },
   };
 }
+
+/** 1, 2, 5, 10, 20, 50 … */
+const WHOLE_STEPS = Array.from({ length: 36 }, (_, i) => [1, 2, 5][i % 3] as number).map(
+  (digit, i) => digit * 10 ** Math.floor(i / 3),
+);
+
+const isWhole = (lines: readonly SeriesLine[]): boolean =>
+  lines.every(({ values }) => values.every((value) => value === null || Number.isInteger(value)));
 
 const FONT = '12px system-ui, sans-serif';
 

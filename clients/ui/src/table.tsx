@@ -2,13 +2,13 @@
  * Table: rows that fit on a screen are there, all others are room. Some ten thousand rows scroll like ten. It is a grid with one stop for the Tab key:
  * arrows, Page Up/Down, Home and End move between rows, Enter opens one, Space chooses one. Narrow tables draw each row as `compact` says.
  */
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useCallback, useRef, useState } from 'react';
 import { nextRow } from './row-keys.ts';
 import { type Column, type Sort, toggled } from './table-column.ts';
 import { TableHead } from './table-head.tsx';
 import { TableRow } from './table-row.tsx';
 import { classes } from './tone.ts';
+import { useRowWindow } from './use-row-window.ts';
 import { useWidth } from './use-width.ts';
 import './table.css';
 
@@ -49,25 +49,19 @@ export function Table<T>(props: TableProps<T>) {
   const height = isCompact ? compactHeight : rowHeight;
   const [activeKey, setActiveKey] = useState<string | undefined>(undefined);
   const activeIndex = Math.max(0, activeKey === undefined ? 0 : rows.findIndex((row) => rowKey(row) === activeKey));
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => height,
-    overscan: 8,
-    getItemKey: (index) => keyAt(rows, rowKey, index),
-  });
+  const { from, to, scrollTo } = useRowWindow(scroller, { count: rows.length, rowHeight: height });
 
   const focusRow = useCallback(
     (index: number) => {
       const key = keyAt(rows, rowKey, index);
       setActiveKey(key);
-      virtualizer.scrollToIndex(index, { align: 'auto' });
+      scrollTo(index);
       // The row may only be drawn after the scroll.
       requestAnimationFrame(() => {
         scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus({ preventScroll: true });
       });
     },
-    [rows, rowKey, virtualizer],
+    [rows, rowKey, scrollTo],
   );
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
@@ -108,20 +102,19 @@ export function Table<T>(props: TableProps<T>) {
       onKeyDown={onKeyDown}
     >
       <TableHead {...props} />
-      <div role="rowgroup" className="table-body" style={{ height: virtualizer.getTotalSize() }}>
-        {virtualizer.getVirtualItems().map((item) => {
-          const row = rows[item.index];
-          if (row === undefined) return null;
+      <div role="rowgroup" className="table-body" style={{ height: rows.length * height }}>
+        {rows.slice(from, to).map((row, offset) => {
+          const index = from + offset;
           const key = rowKey(row);
           return (
             <TableRow
               key={key}
               row={row}
               id={key}
-              index={item.index}
-              top={item.start}
+              index={index}
+              top={index * height}
               height={height}
-              isActive={item.index === activeIndex}
+              isActive={index === activeIndex}
               isSelected={selected?.has(key)}
               columns={columns as readonly Column<unknown>[]}
               compact={isCompact ? (compact as (row: unknown) => ReactNode) : undefined}

@@ -2,10 +2,11 @@
 import { keptOnDevice, loadAppConfig, type Person } from '@slotwire/browser';
 import type { AppConfig } from '@slotwire/protocol';
 import { Button, LoadingState, NoPermissionState } from '@slotwire/ui';
-import { useEffect, useState, useSyncExternalStore } from 'react';
-import { SignInPage } from './sign-in/sign-in-page.tsx';
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import { SignedIn } from './signed-in.tsx';
 import type { World } from './world.ts';
+
+const SignInPage = lazy(async () => ({ default: (await import('./sign-in/sign-in-page.tsx')).SignInPage }));
 
 /** Undefined while it is being asked for; null when it could not be, and never was. */
 function useConfig({ url, http }: World): AppConfig | null | undefined {
@@ -49,7 +50,11 @@ export function App({ world }: { world: World }) {
           <LoadingState label="Loading" rows={4} />
         </Alone>
       );
-    return <SignInPage world={world} config={config ?? undefined} />;
+    return (
+      <Suspense>
+        <SignInPage world={world} config={config ?? undefined} />
+      </Suspense>
+    );
   }
   if (person.role !== 'vendor' || person.vendorId === undefined)
     return <NotAVendor person={person} onLeave={sessions.clear} />;

@@ -148,7 +148,7 @@ export {
   type Weekday,
   weekdays,
 } from './preferences.ts';
-export { idSchema, keySchema, Platform, Role, roles, traceparentSchema } from './primitives.ts';
+export { idSchema, isKey, keySchema, Platform, Role, roles, traceparentSchema } from './primitives.ts';
 export {
   MAX_PUSH_DECISIONS,
   type PushData,

@@ -8,7 +8,13 @@ const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f
 const ulid = '[0-7][0-9A-HJKMNP-TV-Z]{25}';
 
 /** Idempotency key, booking id and note id: a lower-case UUID or an upper-case ULID. */
-export const keySchema = z.string().regex(new RegExp(`^(?:${uuid}|${ulid})$`), 'a key is a UUID or a ULID');
+const keyPattern = new RegExp(`^(?:${uuid}|${ulid})$`);
+export const keySchema = z.string().regex(keyPattern, 'a key is a UUID or a ULID');
+
+/** The same without the schema, which an app does not have to carry. */
+export function isKey(text: string): boolean {
+  return keyPattern.test(text);
+}
 
 /** An instant: ISO 8601 in UTC, made canonical (`2026-03-01T09:00:00.000Z`) so that equal instants are equal strings. */
 export const instantSchema = z.iso

@@ -2,12 +2,13 @@
 import { useAttention, useBooking } from '@slotwire/react';
 import type { AttentionItem } from '@slotwire/sdk';
 import { Button, Notice } from '@slotwire/ui';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useApp } from '../app-context.ts';
 import { conflictOf } from './conflict.ts';
-import { ConflictDialog } from './conflict-dialog.tsx';
 import { useBookingTimes } from './use-booking-times.ts';
 import './attention-panel.css';
+
+const ConflictDialog = lazy(async () => ({ default: (await import('./conflict-dialog.tsx')).ConflictDialog }));
 
 /** More than these are behind a button: the list below must stay in sight. */
 const MAX_SHOWN = 2;
@@ -65,7 +66,11 @@ export function AttentionNotice({ item, onOpen }: { item: AttentionItem; onOpen?
       >
         {about === undefined ? why : `${about}. ${why}`}
       </Notice>
-      {isOpen ? <ConflictDialog item={item} onClose={() => setOpen(false)} /> : null}
+      {isOpen ? (
+        <Suspense>
+          <ConflictDialog item={item} onClose={() => setOpen(false)} />
+        </Suspense>
+      ) : null}
     </>
   );
 }

@@ -2,10 +2,11 @@
 import type { Booking } from '@slotwire/protocol';
 import { useCommand } from '@slotwire/react';
 import { Button, ConfirmDialog, LiveRegion, TextField } from '@slotwire/ui';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { actionWords, isTransition, transitions, variantOf } from './action-words.ts';
-import { MoveDialog } from './move-dialog.tsx';
 import { actionsFor, type BookingAction } from './status.ts';
+
+const MoveDialog = lazy(async () => ({ default: (await import('./move-dialog.tsx')).MoveDialog }));
 
 export function BookingActions({ booking }: { booking: Booking }) {
   const transition = useCommand('booking:transition');
@@ -44,7 +45,11 @@ export function BookingActions({ booking }: { booking: Booking }) {
       {asked !== undefined && confirm !== undefined ? (
         <AskBefore action={asked} confirm={confirm} onClose={() => setAsked(undefined)} onConfirm={run} />
       ) : null}
-      {asked === 'move' ? <MoveDialog booking={booking} onClose={() => setAsked(undefined)} /> : null}
+      {asked === 'move' ? (
+        <Suspense>
+          <MoveDialog booking={booking} onClose={() => setAsked(undefined)} />
+        </Suspense>
+      ) : null}
     </section>
   );
 }

@@ -2,11 +2,10 @@
 import { useBookings, useConnection, useNow, useSynced } from '@slotwire/react';
 import { Button, EmptyState, LoadingState, Page } from '@slotwire/ui';
 import { CalendarX, SearchX } from 'lucide-react';
-import { useCallback, useDeferredValue, useMemo } from 'react';
+import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo } from 'react';
 import { useApp } from '../app-context.ts';
 import { AttentionPanel } from './attention-panel.tsx';
 import { BookingCalendar } from './booking-calendar.tsx';
-import { BookingDrawer } from './booking-drawer.tsx';
 import {
   type BookingQuery,
   chooseBookings,
@@ -20,6 +19,10 @@ import { BookingsToolbar } from './bookings-toolbar.tsx';
 import { needsAnswer } from './status.ts';
 import { useBookingAddress } from './use-booking-query.ts';
 import { useTimeZone } from './use-booking-times.ts';
+
+/** Fetched when the list is there: nobody opens a booking before. */
+const loadDrawer = () => import('./booking-drawer.tsx');
+const BookingDrawer = lazy(async () => ({ default: (await loadDrawer()).BookingDrawer }));
 
 /** Seven days from the beginning of today, on the vendor's wall clock. */
 function useDays(): Days {
@@ -50,6 +53,12 @@ export function BookingsPage() {
   const resources = useMemo(() => [...new Set(views.map(({ booking }) => booking.resourceId))].sort(), [views]);
   const waiting = useMemo(() => views.filter(({ booking }) => needsAnswer(booking)).length, [views]);
   const onSort = useCallback((sort: SortBy, descending: boolean) => change({ sort, descending }), [change]);
+
+  useEffect(() => {
+    loadDrawer().catch(() => {
+      // Tried again when a booking is opened.
+    });
+  }, []);
 
   if (!isSynced && bookings.length === 0) {
     return (
@@ -85,7 +94,9 @@ export function BookingsPage() {
       ) : (
         <BookingCalendar views={chosen} query={query} onDay={(day) => change({ day })} onOpen={open} />
       )}
-      <BookingDrawer id={openId} onClose={close} />
+      <Suspense>
+        <BookingDrawer id={openId} onClose={close} />
+      </Suspense>
     </Page>
   );
 }

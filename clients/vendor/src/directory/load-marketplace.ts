@@ -1,6 +1,6 @@
 /** Load marketplace: the names of the demo marketplace, as the service tells them in development. Kept, so that they are there without a network. */
-import { type Http, keptOnDevice } from '@slotwire/browser';
-import { type Marketplace, marketplaceAnswer } from '@slotwire/protocol';
+import { expectAnswer, type Http, isMarketplace, keptOnDevice } from '@slotwire/browser';
+import type { Marketplace } from '@slotwire/protocol';
 
 const KEY = 'slotwire.marketplace';
 
@@ -9,12 +9,12 @@ export async function loadMarketplace(url: string, { fetch }: Http): Promise<Mar
   try {
     const response = await fetch(`${url}/v1/dev/marketplace`);
     if (!response.ok) throw new Error(`marketplace: ${response.status}`);
-    const marketplace = marketplaceAnswer.parse(await response.json());
+    const marketplace = expectAnswer('marketplace', await response.json(), isMarketplace);
     kept.set(KEY, JSON.stringify(marketplace));
     return marketplace;
   } catch (error) {
     const text = kept.get(KEY);
     if (text === null) throw error;
-    return marketplaceAnswer.parse(JSON.parse(text));
+    return expectAnswer('marketplace', JSON.parse(text), isMarketplace);
   }
 }
