@@ -1,5 +1,5 @@
 /** The app: who is signed in decides what is shown. */
-import type { loadAppConfig, SessionStore, SignIn } from '@slotwire/browser';
+import type { loadAppConfig, SessionStore, SignIn, VersionWatch } from '@slotwire/browser';
 import type { AppConfig } from '@slotwire/protocol';
 import { RuntimeProvider } from '@slotwire/react';
 import type { Runtime } from '@slotwire/runtime';
@@ -17,9 +17,10 @@ export interface AppProps {
   /** The connection of whoever is signed in. */
   openPanel: OpenPanel;
   loadConfig(): ReturnType<typeof loadAppConfig>;
+  versions: VersionWatch;
 }
 
-export function App({ runtime, sessions, signIn, openPanel, loadConfig }: AppProps) {
+export function App({ runtime, sessions, signIn, openPanel, loadConfig, versions }: AppProps) {
   const person = useSyncExternalStore(sessions.on, () => sessions.session()?.user);
   return (
     <RuntimeProvider runtime={runtime}>
@@ -28,7 +29,13 @@ export function App({ runtime, sessions, signIn, openPanel, loadConfig }: AppPro
       ) : person.role !== 'admin' ? (
         <NoPermissionPage person={person} onSignOut={sessions.clear} />
       ) : (
-        <PanelShell key={person.id} person={person} openPanel={openPanel} onSignOut={sessions.clear} />
+        <PanelShell
+          key={person.id}
+          person={person}
+          openPanel={openPanel}
+          versions={versions}
+          onSignOut={sessions.clear}
+        />
       )}
     </RuntimeProvider>
   );

@@ -3,11 +3,14 @@ import {
   createBrowserRuntime,
   createSessionStore,
   createSignIn,
+  createVersionWatch,
   deviceId,
   hostOf,
   keptInTab,
   keptOnDevice,
   loadAppConfig,
+  measurePanel,
+  startTelemetry,
   takeTokenFromAddress,
   watchConditions,
 } from '@slotwire/browser';
@@ -36,6 +39,22 @@ if (handed !== undefined) signIn.accept(handed);
 // A host that is asked for tokens is asked at once; where nobody is signed in there, the page says so.
 if (sessions.session() === undefined && hostOf(window) !== undefined) signIn.token().catch(() => {});
 
+const loadConfig = () => loadAppConfig(url, http, onDevice);
+const telemetry = loadConfig().then((config) =>
+  startTelemetry({
+    app: 'slotwire-admin',
+    version: __APP_VERSION__,
+    url: config?.faroUrl ?? null,
+    userId: sessions.session()?.user.id,
+  }),
+);
+const versions = createVersionWatch({
+  own: __APP_VERSION__,
+  url: `${import.meta.env.BASE_URL}version.json`,
+  http,
+  runtime,
+});
+
 const openPanel = createOpenPanel({
   service: {
     url,
@@ -49,7 +68,18 @@ const openPanel = createOpenPanel({
   watchConditions,
   timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   locale: navigator.language,
-  onFault: ({ what, error }) => console.warn(`slotwire: ${what}`, error),
+  onFault: ({ what, error }) => telemetry.then((to) => to.report(error, what)),
+  measure: (service) => {
+    let stop = () => {};
+    let isWanted = true;
+    void telemetry.then((to) => {
+      if (isWanted) stop = measurePanel(service, to, runtime.clock);
+    });
+    return () => {
+      isWanted = false;
+      stop();
+    };
+  },
 });
 
 const root = document.getElementById('root');
@@ -61,7 +91,8 @@ createRoot(root).render(
       sessions={sessions}
       signIn={signIn}
       openPanel={openPanel}
-      loadConfig={() => loadAppConfig(url, http, onDevice)}
+      loadConfig={loadConfig}
+      versions={versions}
     />
   </StrictMode>,
 );

@@ -81,7 +81,7 @@ export function measureClient(opened: OpenedClient, telemetry: Telemetry, clock:
   };
 }
 
-function observeLongTasks(onTask: (lengthMs: number) => void): () => void {
+export function observeLongTasks(onTask: (lengthMs: number) => void): () => void {
   if (!PerformanceObserver.supportedEntryTypes.includes('longtask')) return () => {};
   const observer = new PerformanceObserver((list) => {
     for (const { duration } of list.getEntries()) onTask(duration);

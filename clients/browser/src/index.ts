@@ -1,12 +1,13 @@
 /** @slotwire/browser: the browser as platform of the SDK. No React. */
 export { expectAnswer, isMarketplace } from './answers.ts';
-export { type Http, loadAppConfig } from './app-config.ts';
+export { browserHttp, type Http, loadAppConfig } from './app-config.ts';
 export { createBrowserRuntime } from './browser-runtime.ts';
 export { measureClient } from './client-figures.ts';
 export { conditionsOf, watchConditions } from './conditions.ts';
 export { deviceId } from './device-id.ts';
 export { type Keeper, keptInTab, keptOnDevice } from './kept.ts';
 export { type OpenClientOptions, type OpenedClient, openClient } from './open-client.ts';
+export { measurePanel } from './panel-figures.ts';
 export { createSessionStore, type Person, type Session, type SessionStore } from './session.ts';
 export { createSignIn, type HostApplication, hostOf, type SignIn, takeTokenFromAddress } from './sign-in.ts';
 export { createPlayer, type Player, type PlayerState } from './sound-player.ts';

@@ -4,6 +4,7 @@ import { Badge, Button, ButtonLink, Drawer, Facts } from '@slotwire/ui';
 import { Radio, Unplug, Users } from 'lucide-react';
 import { useState } from 'react';
 import { Ago, Instant } from '../panel/instant.tsx';
+import { usePanel } from '../panel/panel-context.ts';
 import { bytesText, durationText } from '../words/figures.ts';
 import { DisconnectSome } from './disconnect-some.tsx';
 
@@ -14,15 +15,17 @@ export interface ConnectionDrawerProps {
 }
 
 export function ConnectionDrawer({ row, onClose, onDone }: ConnectionDrawerProps) {
+  const { service } = usePanel();
   const [isClosing, setClosing] = useState(false);
   if (row === undefined) return null;
+  const isOwn = row.sessionId === service.session()?.sessionId;
   return (
     <>
       <Drawer
         isOpen={!isClosing}
         onClose={onClose}
         title={row.deviceId}
-        aside={<Badge icon={null}>{row.platform}</Badge>}
+        aside={<Badge icon={null}>{isOwn ? 'this panel' : row.platform}</Badge>}
         actions={
           <>
             <ButtonLink icon={Users} href={`/people?userId=${row.userId}`}>
@@ -31,7 +34,7 @@ export function ConnectionDrawer({ row, onClose, onDone }: ConnectionDrawerProps
             <ButtonLink icon={Radio} href={`/monitor?deviceId=${row.deviceId}`}>
               Tap
             </ButtonLink>
-            <Button variant="danger" icon={Unplug} onPress={() => setClosing(true)}>
+            <Button variant="danger" icon={Unplug} isDisabled={isOwn} onPress={() => setClosing(true)}>
               Disconnect…
             </Button>
           </>

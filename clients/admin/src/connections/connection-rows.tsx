@@ -62,7 +62,7 @@ export const connectionColumns: readonly Column<ConnectionRow>[] = [
   {
     id: 'latency',
     header: 'Latency',
-    width: '96px',
+    width: '124px',
     align: 'end',
     isSortable: true,
     cell: ({ latencyMs }) => durationText(latencyMs),
@@ -70,7 +70,7 @@ export const connectionColumns: readonly Column<ConnectionRow>[] = [
   {
     id: 'buffer',
     header: 'Waiting',
-    width: '96px',
+    width: '124px',
     align: 'end',
     isSortable: true,
     cell: ({ bufferedBytes }) => bytesText(bufferedBytes),

@@ -62,7 +62,9 @@ export function ConnectionsPage() {
     navigate(next === '' ? '/connections' : `/connections?${next}`);
   };
   const rows = answer.value?.connections ?? [];
-  const chosen = rows.filter(({ sessionId }) => selected.has(sessionId));
+  // What asks is not what is closed: it would not hear what became of it.
+  const own = service.session()?.sessionId;
+  const chosen = rows.filter(({ sessionId }) => selected.has(sessionId) && sessionId !== own);
   const first = cursors.length * PAGE_ROWS;
 
   return (

@@ -1,8 +1,9 @@
 /** Limits: what one address, device and person may ask of the service. Nothing changes before it was shown what changes, and why is on record. */
 import type { LimitSettings } from '@slotwire/protocol';
+import { useRuntime } from '@slotwire/react';
 import { Badge, Button, Card, Notice, Page } from '@slotwire/ui';
 import { RefreshCw, RotateCcw, Save } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { AnswerView } from '../panel/answer-view.tsx';
 import { useQuestion } from '../panel/use-question.ts';
 import { plural } from '../words/figures.ts';
@@ -13,6 +14,7 @@ import { SaveLimits } from './save-limits.tsx';
 import './limits-page.css';
 
 const [handshakes, ...commands] = limitSections;
+const FOCUS_AFTER_MS = 300;
 
 export function LimitsPage() {
   const answer = useQuestion('limits:get', {});
@@ -34,9 +36,19 @@ export function LimitsPage() {
 }
 
 function Limits({ settings, version, onChanged }: { settings: LimitSettings; version: number; onChanged(): void }) {
+  const { timers } = useRuntime();
   const [draft, setDraft] = useState<LimitDraft>({});
   const [issues, setIssues] = useState<LimitIssues>({});
   const [isSaving, setSaving] = useState(false);
+  const form = useRef<HTMLDivElement>(null);
+  // The dialog gives the focus back to its button first.
+  useEffect(() => {
+    if (isSaving || Object.keys(issues).length === 0) return undefined;
+    const timer = timers.after(FOCUS_AFTER_MS, () =>
+      form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus(),
+    );
+    return () => timer.stop();
+  }, [timers, isSaving, issues]);
   const read = readDraft(draft, settings);
   const shown: LimitIssues = { ...issues, ...('issues' in read ? read.issues : {}) };
   const count = Object.keys(draft).length;
@@ -62,7 +74,7 @@ function Limits({ settings, version, onChanged }: { settings: LimitSettings; ver
       {rest.map((message) => (
         <Notice key={message} tone="danger" role="alert" title={message} />
       ))}
-      <div className="limits-page-sections">
+      <div className="limits-page-sections" ref={form}>
         <div className="panel-stack">
           {handshakes === undefined ? null : <Section section={handshakes} field={field} />}
           <Card title="Counts">

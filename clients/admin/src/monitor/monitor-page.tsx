@@ -156,7 +156,7 @@ const timeOf = ({ event }: TapEntry) => event.at.slice(11, 23);
 const whoOf = ({ event }: TapEntry) => [event.userId, event.deviceId].filter((id) => id !== undefined).join(' · ');
 
 const columns: readonly Column<TapEntry>[] = [
-  { id: 'at', header: 'UTC', width: '112px', cell: (entry) => <span className="panel-mono">{timeOf(entry)}</span> },
+  { id: 'at', header: 'UTC', width: '128px', cell: (entry) => <span className="panel-mono">{timeOf(entry)}</span> },
   {
     id: 'event',
     header: 'Event',

@@ -1,5 +1,11 @@
 /** Open panel: makes the connection of an admin and what watches over it, and ends both. */
-import { type AdminConditions, type AdminServiceOptions, createAdminService, type Fault } from '@slotwire/sdk';
+import {
+  type AdminConditions,
+  type AdminService,
+  type AdminServiceOptions,
+  createAdminService,
+  type Fault,
+} from '@slotwire/sdk';
 import type { Panel } from './panel-context.ts';
 import { createWatch } from './watch.ts';
 
@@ -12,6 +18,8 @@ export interface OpenPanelOptions {
   timeZone: string;
   locale: string;
   onFault(fault: Fault): void;
+  /** Begins to measure what the page does. @returns ends it */
+  measure(service: AdminService): () => void;
 }
 
 export function createOpenPanel(options: OpenPanelOptions): OpenPanel {
@@ -20,11 +28,13 @@ export function createOpenPanel(options: OpenPanelOptions): OpenPanel {
     const conditions = options.watchConditions((now) => service.setConditions(pick(now)));
     const service = createAdminService({ ...options.service, conditions: pick(conditions.now()), onFault });
     const watch = createWatch(service, options.service.runtime);
+    const stopMeasuring = options.measure(service);
     watch.start();
     service.start();
     return {
       panel: { service, watch, timeZone, locale },
       close() {
+        stopMeasuring();
         conditions.stop();
         watch.stop();
         service.stop();

@@ -1,5 +1,5 @@
 /** Panel shell: the connection of the admin who is signed in, and header and navigation around the pages. */
-import type { Person } from '@slotwire/browser';
+import type { Person, VersionWatch } from '@slotwire/browser';
 import { useNow, useRuntime } from '@slotwire/react';
 import {
   AppShell,
@@ -26,7 +26,7 @@ import {
   SlidersHorizontal,
   Users,
 } from 'lucide-react';
-import { Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import { Router, useLocation, useRouter } from 'wouter';
 import { Routes } from '../routes.tsx';
 import { connectionWords } from './connection-words.ts';
@@ -41,10 +41,11 @@ const useHref = (href: string): string => useRouter().base + href;
 export interface PanelShellProps {
   person: Person;
   openPanel: OpenPanel;
+  versions: VersionWatch;
   onSignOut(): void;
 }
 
-export function PanelShell({ person, openPanel, onSignOut }: PanelShellProps) {
+export function PanelShell({ person, openPanel, versions, onSignOut }: PanelShellProps) {
   const { timers } = useRuntime();
   const [panel, setPanel] = useState<Panel | undefined>(undefined);
   useEffect(() => {
@@ -66,14 +67,14 @@ export function PanelShell({ person, openPanel, onSignOut }: PanelShellProps) {
     <PanelProvider panel={panel}>
       <MessagesProvider>
         <Router base={BASE}>
-          <Frame person={person} onSignOut={onSignOut} />
+          <Frame person={person} versions={versions} onSignOut={onSignOut} />
         </Router>
       </MessagesProvider>
     </PanelProvider>
   );
 }
 
-function Frame({ person, onSignOut }: Pick<PanelShellProps, 'person' | 'onSignOut'>) {
+function Frame({ person, versions, onSignOut }: Pick<PanelShellProps, 'person' | 'versions' | 'onSignOut'>) {
   const [path, navigate] = useLocation();
   const unseen = useWatch(
     ({ critical, seenMs }) =>
@@ -112,7 +113,12 @@ function Frame({ person, onSignOut }: Pick<PanelShellProps, 'person' | 'onSignOu
           </Menu>
         </>
       }
-      notices={<ConnectionNotice onSignIn={onSignOut} />}
+      notices={
+        <>
+          <ConnectionNotice onSignIn={onSignOut} />
+          <NewVersion versions={versions} />
+        </>
+      }
     >
       <Suspense fallback={<LoadingState label="Loading the page" rows={4} />}>
         <Routes />
@@ -162,6 +168,29 @@ function ConnectionNotice({ onSignIn }: { onSignIn(): void }) {
       }
     >
       {notice.text}
+    </Notice>
+  );
+}
+
+function NewVersion({ versions }: { versions: VersionWatch }) {
+  const { status } = useConnection();
+  const newer = useSyncExternalStore(versions.on, versions.newer);
+  // A deployment restarts the service: with the connection a new version may have come.
+  useEffect(() => {
+    if (status === 'connected') versions.look();
+  }, [versions, status]);
+  if (newer === undefined) return null;
+  return (
+    <Notice
+      tone="info"
+      title="There is a newer version of this panel"
+      actions={
+        <Button size="small" onPress={() => location.reload()}>
+          Reload
+        </Button>
+      }
+    >
+      Reload when you are done with what you are doing: what is typed and not saved is lost.
     </Notice>
   );
 }
