@@ -9,6 +9,12 @@ export interface Http {
   fetch: (url: string, init?: RequestInit) => Promise<Response>;
 }
 
+/** The browser's. Where it knows that there is no network it is not asked: it would only complain on its console. */
+export const browserHttp: Http = {
+  fetch: (url, init) =>
+    navigator.onLine ? fetch(url, init) : Promise.reject(new TypeError(`${url}: there is no network`)),
+};
+
 /** @returns undefined when the service has never been reached from this browser, and is not now */
 export async function loadAppConfig(url: string, { fetch }: Http, kept: Keeper): Promise<AppConfig | undefined> {
   try {

@@ -1,11 +1,13 @@
 /** Faro: loaded late, by `telemetry.ts` alone. */
-import { getWebInstrumentations, initializeFaro } from '@grafana/faro-web-sdk';
+import { getWebInstrumentations, InternalLoggerLevel, initializeFaro } from '@grafana/faro-web-sdk';
 import { TracingInstrumentation } from '@grafana/faro-web-tracing';
 import type { Telemetry, TelemetryOptions } from './telemetry.ts';
 
 export function createFaro({ app, version, url, userId }: TelemetryOptions & { url: string }): Telemetry {
-  const { api } = initializeFaro({
+  const { api, pause, unpause } = initializeFaro({
     url,
+    // What it cannot send is no news for the person's console.
+    internalLoggerLevel: InternalLoggerLevel.OFF,
     app: { name: app, version },
     ...(userId === undefined ? {} : { user: { id: userId } }),
     // The service takes two requests a second from one address.
@@ -23,6 +25,11 @@ export function createFaro({ app, version, url, userId }: TelemetryOptions & { u
       return { ...item, meta: { ...item.meta, page: { ...page, url: plain ?? '' } } };
     },
   });
+  // Without a network it would try, and fail, and complain.
+  const follow = () => (navigator.onLine ? unpause() : pause());
+  addEventListener('online', follow);
+  addEventListener('offline', follow);
+  follow();
   return {
     measure(figures) {
       const values: Record<string, number> = {};

@@ -127,10 +127,21 @@ test('in development a token that is about to expire is replaced, for the same p
   bench.sessions.set(session());
   assert.equal(await bench.signIn.token(), 't-1');
   assert.equal(bench.asked.length, 0);
+  bench.sessions.set(session({ token: 't-1b' }));
   await bench.runtime.time.run(59.5 * 60_000);
   assert.equal(isFresh(session(), bench.runtime.clock.nowMs()), false);
   assert.equal(await bench.signIn.token(), 't-2');
   assert.deepEqual(bench.asked[0]?.body, { userId: 'vera', role: 'vendor', expiresInSeconds: 3600, vendorId: 'v-1' });
+});
+
+test('in development a token that is asked for again was refused, and is replaced', async () => {
+  let count = 0;
+  const bench = createBench({ '/v1/dev/session': () => devSession(`t-new-${++count}`)() });
+  bench.sessions.set(session());
+  assert.deepEqual(
+    [await bench.signIn.token(), await bench.signIn.token(), await bench.signIn.token()],
+    ['t-1', 't-new-1', 't-new-2'],
+  );
 });
 
 test('no network is no refusal: the SDK asks again later; an answer of 403 is one', async () => {

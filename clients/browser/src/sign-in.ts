@@ -51,6 +51,8 @@ export function createSignIn({ url, sessions, http, clock, host }: SignInOptions
     return { token, user, expiresAt, from: 'development' };
   }
 
+  let given: string | undefined;
+
   function accept(token: string): boolean {
     const session = sessionOfToken(token);
     if (session !== undefined) sessions.set(session);
@@ -67,10 +69,14 @@ export function createSignIn({ url, sessions, http, clock, host }: SignInOptions
       }
       const session = sessions.session();
       if (session === undefined) throw new Error('nobody is signed in');
-      if (isFresh(session, clock.nowMs())) return session.token;
+      // The SDK keeps what it was given: when it asks again, the service has refused it.
+      const wasRefused = session.token === given && session.from === 'development';
+      given = session.token;
+      if (isFresh(session, clock.nowMs()) && !wasRefused) return session.token;
       if (session.from === 'host') throw new Error('the token has expired, and there is nobody to ask for another');
       const next = await develop(session.user);
       sessions.set(next);
+      given = next.token;
       return next.token;
     },
     async accounts() {

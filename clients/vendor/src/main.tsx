@@ -1,5 +1,6 @@
 /** Entry point: the real world, made once and passed down. */
 import {
+  browserHttp,
   claimOnce,
   createBrowserRuntime,
   createPlayer,
@@ -25,25 +26,24 @@ declare const __APP_VERSION__: string;
 applyTheme(readTheme(localStorage), document.documentElement, localStorage);
 
 const runtime = createBrowserRuntime();
-const http = { fetch: (url: string, init?: RequestInit) => fetch(url, init) };
 const url = location.origin;
 const sessions = createSessionStore('vendor', keptOnDevice(), keptInTab());
 const host = hostOf(window);
-const signIn = createSignIn({ url, sessions, http, clock: runtime.clock, host });
+const signIn = createSignIn({ url, sessions, http: browserHttp, clock: runtime.clock, host });
 const handed = takeTokenFromAddress(location, history);
 if (handed !== undefined) signIn.accept(handed);
 
 const world: World = {
   url,
   runtime,
-  http,
+  http: browserHttp,
   sessions,
   signIn,
   host,
   version: createVersionWatch({
     own: __APP_VERSION__,
     url: `${import.meta.env.BASE_URL}version.json`,
-    http,
+    http: browserHttp,
     runtime,
   }),
   sounds: createSounds({ kept: keptOnDevice(), player: createPlayer(), claim: (name) => claimOnce(name, 10_000) }),

@@ -4,7 +4,7 @@ import { type InboxItem, type NotificationCategory, notificationCategories } fro
 export interface InboxGroup {
   category: NotificationCategory;
   unread: number;
-  /** Unread ones first, then the newest; at most as many as asked for. */
+  /** The newest first, at most as many as asked for. What is read stays where it is: nothing moves under the hand that acts on it. */
   items: readonly InboxItem[];
   /** Of this category, beyond those. */
   more: number;
@@ -16,9 +16,9 @@ export function groupInbox(inbox: readonly InboxItem[], perGroup: number): Inbox
     const own = inbox.filter((item) => item.category === category);
     const [first] = own;
     if (first === undefined) return [];
-    const unread = own.filter(({ read }) => !read);
-    const items = [...unread, ...own.filter(({ read }) => read)].slice(0, perGroup);
-    return [{ category, unread: unread.length, items, more: own.length - items.length, newest: first.id }];
+    const unread = own.filter(({ read }) => !read).length;
+    const items = own.slice(0, perGroup);
+    return [{ category, unread, items, more: own.length - items.length, newest: first.id }];
   });
   return groups.sort((a, b) => (a.newest < b.newest ? 1 : -1)).map(({ newest: _, ...group }) => group);
 }

@@ -10,7 +10,7 @@ import { categoryLooks } from './notification-words.ts';
 import './notification-bell.css';
 
 /** So many of each category fit below each other without a scroll through all of them. */
-const PER_GROUP = 3;
+const PER_GROUP = 4;
 
 export function NotificationBell() {
   const unread = useUnread();

@@ -15,7 +15,7 @@ test('every category, priority and action of the protocol has its words', () => 
   for (const action of notificationActions) assert.ok(action === 'open' || deedLabels[action].label);
 });
 
-test('the category with the newest comes first, and in it what is unread', () => {
+test('the category with the newest comes first, and in it the newest, read or not', () => {
   const inbox = [
     anItem('5', { category: 'message', read: true }),
     anItem('4'),
@@ -27,7 +27,7 @@ test('the category with the newest comes first, and in it what is unread', () =>
   assert.deepEqual(
     groups.map(({ category, unread, items, more }) => [category, unread, ids(items), more]),
     [
-      ['message', 1, ['3', '5'], 1],
+      ['message', 1, ['5', '3'], 1],
       ['booking', 1, ['4', '2'], 0],
     ],
   );
