@@ -9,6 +9,8 @@ import { useDeeds } from './use-deeds.ts';
 
 /** For those who were at it when its time was over, ms. */
 const GRACE_MS = 2_000;
+/** How long it still says how it ended, ms. */
+const SETTLED_MS = 4_000;
 
 export function Toasts() {
   const toasts = useToasts();
@@ -34,6 +36,13 @@ function ToldToast({ toast: { notification, untilMs } }: { toast: Told }) {
     const timer = timers.after(restMs, () => notifications.dismissToast(id));
     return () => timer.stop();
   }, [untilMs, isHeld, clock, timers, notifications, id]);
+  // Somebody has answered it elsewhere.
+  const isSettled = deeds.standing !== undefined || deeds.state.status === 'done';
+  useEffect(() => {
+    if (!isSettled || isHeld) return;
+    const timer = timers.after(SETTLED_MS, () => notifications.dismissToast(id));
+    return () => timer.stop();
+  }, [isSettled, isHeld, timers, notifications, id]);
   const { title, body } = notifications.render(notification);
   const route = notifications.route(notification);
   return (

@@ -29,7 +29,13 @@ export function OfflinePage() {
         <AttentionList />
         <PendingList isOnline={isOnline} />
         <div className="offline-pair">
-          <Abilities title="Works without a network" abilities={worksOffline} icon={Check} tone="yes" />
+          <Abilities
+            title="Works without a network"
+            abilities={worksOffline}
+            icon={Check}
+            tone="yes"
+            limit={useLimit()}
+          />
           <Abilities title="Needs the network" abilities={needsNetwork} icon={CloudOff} tone="no" />
         </div>
         <Kept />
@@ -38,19 +44,25 @@ export function OfflinePage() {
   );
 }
 
-function Abilities({
-  title,
-  abilities,
-  icon: Icon,
-  tone,
-}: {
+/** What works without a network works from memory as well, and no longer. */
+function useLimit(): string | undefined {
+  return useStorageState().kind === 'memory'
+    ? 'As nothing is kept on this device, only until this page is closed.'
+    : undefined;
+}
+
+interface AbilitiesProps {
   title: string;
   abilities: readonly Ability[];
   icon: typeof Check;
   tone: 'yes' | 'no';
-}) {
+  limit?: string | undefined;
+}
+
+function Abilities({ title, abilities, icon: Icon, tone, limit }: AbilitiesProps) {
   return (
     <Card title={title}>
+      {limit === undefined ? null : <p className="offline-limit">{limit}</p>}
       <ul className="offline-abilities">
         {abilities.map(({ label, help }) => (
           <li key={label} className="offline-ability">

@@ -45,6 +45,9 @@ test('the first worker is put onto the device, and then the app opens offline', 
   shell.on(() => states.push(shell.state()));
   await turn();
   registration.installing = null;
+  registration.waiting = worker;
+  worker.dispatchEvent(new Event('statechange'));
+  registration.waiting = null;
   registration.active = worker;
   worker.dispatchEvent(new Event('statechange'));
   assert.deepEqual(states, ['installing', 'ready']);

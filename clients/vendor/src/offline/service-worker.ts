@@ -36,7 +36,8 @@ export function keepShell(
     else if (active !== null) setState('ready');
     else if (installing !== null || waiting !== null) setState('installing');
     else setState('failed');
-    installing?.addEventListener('statechange', read, { once: true });
+    // On its way through its states a worker changes places without a word.
+    for (const worker of [installing, waiting]) worker?.addEventListener('statechange', read);
   }
 
   if (container !== undefined) {
