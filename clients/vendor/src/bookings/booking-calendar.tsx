@@ -3,7 +3,7 @@ import { useNow } from '@slotwire/react';
 import type { BookingView } from '@slotwire/sdk';
 import { Button, classes, IconButton } from '@slotwire/ui';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { useMemo, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { useApp } from '../app-context.ts';
 import type { BookingQuery } from './booking-query.ts';
 import { type CalendarDay, daysOf, hoursOf, instantOfDay, type Placed, placeInDay } from './calendar-layout.ts';
@@ -18,6 +18,8 @@ interface BookingCalendarProps {
   onOpen(id: string): void;
 }
 
+/** Width of the names of the hours, px; see booking-calendar.css. */
+const HOURS_PX = 56;
 /** Height of an hour, px. */
 const HOUR_PX = 56;
 
@@ -33,12 +35,28 @@ export function BookingCalendar({ views, query, onDay, onOpen }: BookingCalendar
   const days = useMemo(() => daysOf(layout, atMs, zone), [layout, firstDay, zone]);
   const placed = useMemo(() => days.map((day) => placeInDay(views, day)), [views, days]);
   const { from, to } = useMemo(() => hoursOf(placed), [placed]);
+  const scroller = useRef<HTMLDivElement>(null);
+  // What comes next is in sight: of today what is now, of other days the first booking.
+  const tops = placed.flatMap((items) => items.map(({ topMin }) => topMin));
+  const firstMin = tops.length === 0 ? 9 * 60 : Math.min(...tops);
+  const isNow = days.some(({ day }) => day === today);
+  const sightMin = isNow ? zone.at(nowMs).hour * 60 : firstMin;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another day or layout moves the person's view
+  useEffect(() => {
+    const { current } = scroller;
+    if (current === null) return;
+    current.scrollTop = ((sightMin - from * 60) / 60 - 1) * HOUR_PX;
+    const column = current.querySelector('.calendar-today')?.parentElement;
+    if (column) {
+      const hiddenPx = column.getBoundingClientRect().left - current.getBoundingClientRect().left - HOURS_PX;
+      current.scrollLeft += hiddenPx;
+    }
+  }, [layout, firstDay]);
   const hours = Array.from({ length: to - from }, (_, n) => from + n);
   const [first, last] = [days[0], days.at(-1)];
   if (first === undefined || last === undefined) return null;
   const step = (direction: 1 | -1) => onDay(zone.at(direction === 1 ? last.endMs + 1 : first.startMs - 1).day);
-  const title =
-    layout === 'day' ? times.longDay(first.startMs) : `${times.day(first.startMs)} – ${times.longDay(last.startMs)}`;
+  const title = layout === 'day' ? times.longDay(first.startMs) : times.dayRange(first.startMs, last.startMs);
   return (
     <section className="calendar" aria-label={`Calendar, ${title}`}>
       <header className="calendar-head">
@@ -54,7 +72,7 @@ export function BookingCalendar({ views, query, onDay, onOpen }: BookingCalendar
         </h2>
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard */}
-      <div className="calendar-scroll" tabIndex={0} role="region" aria-label="Hours">
+      <div ref={scroller} className="calendar-scroll" tabIndex={0} role="region" aria-label="Hours">
         <div className={classes('calendar-grid', layout === 'day' && 'calendar-one')}>
           <div className="calendar-hours" aria-hidden>
             <div className="calendar-day-head" />

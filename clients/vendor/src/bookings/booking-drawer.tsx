@@ -55,10 +55,17 @@ function Booking({ view }: { view: BookingView }) {
       <RescheduleRequest booking={booking} />
       <Facts
         facts={[
-          { label: 'When', value: <strong>{times.range(booking.startsAt, booking.endsAt)}</strong> },
           {
-            label: '',
-            value: `${times.relative(booking.startsAt, nowMs)}, ${times.duration(booking.startsAt, booking.endsAt)}`,
+            label: 'When',
+            value: (
+              <>
+                <strong>{times.range(booking.startsAt, booking.endsAt)}</strong>
+                <br />
+                <span className="booking-muted">
+                  {times.duration(booking.startsAt, booking.endsAt)}, {times.relative(booking.startsAt, nowMs)}
+                </span>
+              </>
+            ),
           },
           { label: 'Service', value: booking.service },
           { label: 'Where', value: directory.resource(booking.resourceId) },

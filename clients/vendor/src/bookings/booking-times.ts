@@ -6,6 +6,8 @@ export interface BookingTimes {
   day(at: string | number): string;
   /** "Tuesday, 6 January 2026" */
   longDay(at: string | number): string;
+  /** "23–29 Nov 2026" */
+  dayRange(from: number, to: number): string;
   /** "10:00" */
   time(at: string | number): string;
   /** "Tue 6 Jan, 10:00 – 11:00" */
@@ -28,12 +30,14 @@ export function createBookingTimes(locale: string, timeZone: string): BookingTim
   };
   const day = format({ weekday: 'short', day: 'numeric', month: 'short' });
   const time = format({ hour: '2-digit', minute: '2-digit' });
+  const dayRange = new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'short', year: 'numeric' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
   const timeRange = (startsAt: string, endsAt: string) => `${time(startsAt)} – ${time(endsAt)}`;
   return {
     timeZone,
     day,
     longDay: format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
+    dayRange: (from, to) => dayRange.formatRange(from, to),
     time,
     timeRange,
     range(startsAt, endsAt) {
