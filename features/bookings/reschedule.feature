@@ -1,7 +1,7 @@
 Feature: Moving a booking
   A customer asks, the vendor answers. A vendor moves at once.
 
-  @BK3
+  @BK3 @web
   Scenario: A customer asks and the vendor accepts
     Given Ada has a confirmed booking of chair-1 of vendor-01 for Monday 10:00 to 11:00
     When Ada asks to move the booking to Tuesday 14:00 to 15:00
@@ -12,7 +12,7 @@ Feature: Moving a booking
     And Ada's phone shows no wish to move the booking
     And Ada's phone shows the booking as confirmed
 
-  @BK3
+  @BK3 @web
   Scenario: The vendor refuses
     Given Ada has a requested booking of chair-1 of vendor-01 for Monday 10:00 to 11:00
     When Ada asks to move the booking to Tuesday 14:00 to 15:00
@@ -21,7 +21,7 @@ Feature: Moving a booking
     Then Ada's phone shows no wish to move the booking
     And Ada's phone shows the booking for Monday 10:00 to 11:00
 
-  @BK3
+  @BK3 @web
   Scenario: A newer wish takes the place of the older one
     Given Ada has a confirmed booking
     When Ada asks to move the booking to Tuesday 14:00 to 15:00
@@ -30,7 +30,7 @@ Feature: Moving a booking
     When vendor-01 accepts the wish to move the booking
     Then Ada's phone shows the booking for Wednesday 14:00 to 15:00
 
-  @BK3
+  @BK3 @web
   Scenario: A vendor moves at once, which settles an open wish
     Given Ada has a confirmed booking
     And Ada asks to move the booking to Tuesday 14:00 to 15:00
@@ -39,7 +39,7 @@ Feature: Moving a booking
     Then Ada's phone shows the booking for Wednesday 09:00 to 10:00
     And Ada's phone shows no wish to move the booking
 
-  @BK3
+  @BK3 @web
   Scenario Outline: A wish falls with the booking when that becomes <status>
     Given Ada has a confirmed booking
     And Ada asks to move the booking to Tuesday 14:00 to 15:00
@@ -80,7 +80,7 @@ Feature: Moving a booking
       | Tuesday 12:00 to 13:00 |
     And Ada's phone shows Ada's booking for Monday 10:00 to 11:00
 
-  @BK2
+  @BK2 @web
   Scenario: A booking is not in its own way
     Given Ada has a confirmed booking of chair-1 of vendor-01 for Monday 10:00 to 11:00
     When vendor-01 moves the booking to Monday 10:30 to 11:30

@@ -35,7 +35,7 @@ Feature: Slots
       | 09:30 to 10:05 |
       | 10:55 to 11:30 |
 
-  @BK2
+  @BK2 @web
   Scenario: Bookings may follow one another without a pause
     Given Ben has a confirmed booking of chair-1 of vendor-01 for Monday 10:00 to 11:00
     When Ada books chair-1 of vendor-01 for Monday 09:00 to 10:00
@@ -43,7 +43,7 @@ Feature: Slots
     Then vendor-01's dashboard shows 3 active bookings of chair-1 of vendor-01
     And Ada's phone shows no rejection
 
-  @BK2
+  @BK2 @web
   Scenario: Two customers race for the last slot
     Given Ada's phone is connected
     And Ben's phone is connected

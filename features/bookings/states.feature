@@ -44,7 +44,7 @@ Feature: The way of a booking
       | completed   | cancelled   |
       | no show     | completed   |
 
-  @BK1
+  @BK1 @web
   Scenario Outline: A customer cancels a booking that is <from>
     Given Ada has a <from> booking
     When Ada cancels the booking

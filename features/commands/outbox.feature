@@ -69,7 +69,7 @@ Feature: The outbox
     And Ada's phone sent its last command 2 times
     And vendor-01's dashboard shows 1 booking
 
-  @CM3 @CM4
+  @CM3 @CM4 @web
   Scenario: The app is killed before it could send anything
     Given vendor-01's dashboard is connected
     And Ada's phone is offline

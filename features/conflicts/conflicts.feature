@@ -1,7 +1,7 @@
 Feature: Two people act on the same booking
   Who was offline acts on what they saw last. What still makes sense is applied; for the rest the person chooses.
 
-  @CF1
+  @CF1 @web
   Scenario: Notes of both sides never conflict
     Given Ada has a confirmed booking
     And Ada's phone is offline
@@ -13,7 +13,7 @@ Feature: Two people act on the same booking
     And vendor-01's dashboard shows 2 notes on the booking
     And Ada's phone shows no rejection
 
-  @CF1
+  @CF1 @web
   Scenario: A note still lands on a booking that was cancelled meanwhile
     Given Ada has a confirmed booking
     And Ada's phone is offline
@@ -23,7 +23,7 @@ Feature: Two people act on the same booking
     Then vendor-01's dashboard shows the note "See you then" on the booking
     And Ada's phone shows the booking as cancelled
 
-  @CF2
+  @CF2 @web
   Scenario: A cancellation holds, whatever happened meanwhile
     Given Ada has a requested booking
     And Ada's phone is offline
@@ -46,7 +46,7 @@ Feature: Two people act on the same booking
     And Ada's phone shows beside the rejection that the booking is in progress
     And Ada's phone shows the booking as in progress
 
-  @CF3
+  @CF3 @web
   Scenario: A wish to move goes past changes of other things
     Given Ada has a confirmed booking
     And Ada's phone is offline
@@ -56,7 +56,7 @@ Feature: Two people act on the same booking
     Then vendor-01's dashboard shows the wish to move the booking to Tuesday 14:00 to 15:00
     And Ada's phone shows no rejection
 
-  @CF3 @CF6
+  @CF3 @CF6 @web
   Scenario: Both moved it, and the customer insists
     Given Ada has a confirmed booking
     And Ada's phone is offline
@@ -93,7 +93,7 @@ Feature: Two people act on the same booking
     Then Ada's phone shows a rejection with CONFLICT
     And Ada's phone shows beside the rejection that the booking is confirmed
 
-  @CF3
+  @CF3 @web
   Scenario: A vendor answers the wish that it saw, and no other
     Given Ada has a confirmed booking
     And Ada asks to move the booking to Tuesday 14:00 to 15:00
@@ -106,7 +106,7 @@ Feature: Two people act on the same booking
     And vendor-01's dashboard shows the wish to move the booking to Wednesday 14:00 to 15:00
     And Ada's phone shows the booking for Monday 10:00 to 11:00
 
-  @CF4
+  @CF4 @web
   Scenario: A transition is judged on the status of now
     Given Ada has a requested booking
     And vendor-01's dashboard is offline
@@ -115,7 +115,7 @@ Feature: Two people act on the same booking
     And vendor-01's dashboard comes back online
     Then Ada's phone shows the booking as confirmed
 
-  @CF4
+  @CF4 @web
   Scenario: The vendor confirms what was cancelled meanwhile
     Given Ada has a requested booking
     And vendor-01's dashboard is offline

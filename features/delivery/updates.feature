@@ -1,7 +1,7 @@
 Feature: Updates reach everybody concerned
   What one side does, the other side sees, on all of its devices, in the order in which it happened.
 
-  @BK4 @DL1
+  @BK4 @DL1 @web
   Scenario: A booking reaches the vendor's dashboard and the customer's other devices
     Given Ada's phone is connected
     And Ada's tablet is connected

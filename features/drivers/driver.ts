@@ -146,6 +146,8 @@ export interface App {
   act<C extends BookingCommandName>(command: C, intent: BookingIntent<C>): Promise<string>;
   /** What to do about a rejected command. */
   choose(key: string, choice: 'mine' | 'theirs' | 'dismiss'): void;
+  /** The person opens the booking, where more of it is shown than in the list. */
+  lookAt(bookingId: string): Promise<void>;
   screen(): Screen;
 
   region(): Region;

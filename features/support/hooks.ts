@@ -1,5 +1,6 @@
 /** Hooks: what a scenario leaves behind is taken away, and one that failed says what happened in it. */
-import { After, Status, setDefaultTimeout } from '@cucumber/cucumber';
+import { After, AfterAll, Status, setDefaultTimeout } from '@cucumber/cucumber';
+import { closeBrowser } from '../drivers/web/app.ts';
 import { PATIENCE_MS } from './until.ts';
 import type { SlotwireWorld } from './world.ts';
 
@@ -14,3 +15,5 @@ After(async function (this: SlotwireWorld, { result }) {
   await this.driver.close();
   if (failed && lines.length > 0) this.log(lines.join('\n'));
 });
+
+AfterAll(closeBrowser);

@@ -6,6 +6,9 @@ import { type DryRun, dryRun } from './dry-run.ts';
 /** Rules of SPEC.md that no scenario shows, and why that is right. */
 const withoutScenario: Readonly<Record<string, string>> = {};
 
+/** Tags that say by which drivers a scenario runs as well, besides `protocol`. */
+const drivers: readonly string[] = ['@web'];
+
 const spec = new URL('../../server/protocol/SPEC.md', import.meta.url);
 let rules: Set<string>;
 let run: DryRun;
@@ -28,9 +31,16 @@ test('every scenario is tagged with a rule', () => {
 
 test('every tag is a rule of SPEC.md', () => {
   const unknown = run.scenarios.flatMap((scenario) =>
-    scenario.tags.filter((tag) => !rules.has(tag.slice(1))).map((tag) => `${tag} ${placeOf(scenario)}`),
+    scenario.tags
+      .filter((tag) => !rules.has(tag.slice(1)) && !drivers.includes(tag))
+      .map((tag) => `${tag} ${placeOf(scenario)}`),
   );
   assert.deepEqual(unknown, []);
+});
+
+test('at least fifteen scenarios run in a browser as well', () => {
+  const inBrowser = run.scenarios.filter(({ tags }) => tags.includes('@web'));
+  assert.ok(inBrowser.length >= 15, `${inBrowser.length} do`);
 });
 
 test('every rule of SPEC.md has a scenario, or a reason why not', () => {

@@ -69,6 +69,17 @@ export function createSeeing({ calendar, bookings, devices }: SeeingParts): Seei
     return app;
   }
 
+  /** As `booking`, of what only shows when the booking is opened. */
+  async function opened(
+    device: DeviceWords,
+    words: BookingWords,
+    what: string,
+    look: (booking: Booking) => boolean,
+  ): Promise<void> {
+    await running(device).lookAt(bookings.find(words).id);
+    await booking(device, words, what, look);
+  }
+
   /** As `screen`, for one booking. */
   function booking(
     device: DeviceWords,
@@ -134,12 +145,12 @@ export function createSeeing({ calendar, bookings, devices }: SeeingParts): Seei
       booking(device, words, `as ${status.replace('_', ' ')}`, (seen) => seen.status === status, withinMs),
 
     version: (device, words, version) =>
-      booking(device, words, `at version ${version}`, (seen) => seen.version === version),
+      opened(device, words, `at version ${version}`, (seen) => seen.version === version),
 
     times: (device, words, slot) => booking(device, words, `for ${slotText(slot)}`, (seen) => isAt(seen, slot)),
 
     wish: (device, words, slot) =>
-      booking(
+      opened(
         device,
         words,
         slot === undefined ? 'without a wish to move it' : `with the wish to move it to ${slotText(slot)}`,
@@ -148,20 +159,22 @@ export function createSeeing({ calendar, bookings, devices }: SeeingParts): Seei
       ),
 
     note: (device, words, text) =>
-      booking(device, words, `with the note ${JSON.stringify(text)}`, ({ notes }) =>
+      opened(device, words, `with the note ${JSON.stringify(text)}`, ({ notes }) =>
         notes.some((note) => note.text === text),
       ),
 
     async noNote(device, words, text) {
       const app = running(device);
+      const { id } = bookings.find(words);
+      await app.lookAt(id);
       await app.settle();
-      const view = viewOf(app.screen(), bookings.find(words).id);
+      const view = viewOf(app.screen(), id);
       const shown = view?.booking.notes.some((note) => note.text === text) === true;
       expectNow(`${app.name} does not show the note ${JSON.stringify(text)}`, shown ? 'it does' : undefined);
     },
 
     notes: (device, words, given) =>
-      booking(device, words, `with ${given} note(s)`, ({ notes }) => notes.length === given),
+      opened(device, words, `with ${given} note(s)`, ({ notes }) => notes.length === given),
 
     async noBooking(device, words) {
       const app = running(device);

@@ -5,6 +5,7 @@
 import { type IWorldOptions, setWorldConstructor, World } from '@cucumber/cucumber';
 import type { Driver } from '../drivers/driver.ts';
 import { createProtocolDriver } from '../drivers/protocol/driver.ts';
+import { createWebDriver } from '../drivers/web/driver.ts';
 import { type Acting, createActing } from './acting.ts';
 import { type Administering, createAdministering } from './administering.ts';
 import { type Bookings, createBookings } from './bookings.ts';
@@ -22,7 +23,17 @@ import { createSeeing, type Seeing } from './seeing.ts';
 import { createServing, type Serving } from './serving.ts';
 import { createWatching, type Watching } from './watching.ts';
 
-export class SlotwireWorld extends World {
+/** By their name in the profiles of cucumber.json. */
+const drivers: Readonly<Record<string, () => Driver>> = { protocol: createProtocolDriver, web: createWebDriver };
+
+function createDriver(name = 'protocol'): Driver {
+  const create = drivers[name];
+  if (create === undefined)
+    throw new Error(`no driver is called ${name}; there are ${Object.keys(drivers).join(', ')}`);
+  return create();
+}
+
+export class SlotwireWorld extends World<{ driver?: string }> {
   readonly driver: Driver;
   readonly devices: Devices;
   readonly bookings: Bookings;
@@ -40,9 +51,9 @@ export class SlotwireWorld extends World {
   readonly watching: Watching;
   readonly reckoning: Reckoning;
 
-  constructor(options: IWorldOptions) {
+  constructor(options: IWorldOptions<{ driver?: string }>) {
     super(options);
-    const driver = createProtocolDriver();
+    const driver = createDriver(options.parameters.driver);
     const calendar = createCalendar(driver.nowMs());
     const bookings = createBookings();
     const devices = createDevices(driver);

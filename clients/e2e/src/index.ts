@@ -1,4 +1,5 @@
 /** @slotwire/e2e: the apps as people use them, for whoever drives them in a browser. */
 export { AdminApp } from './admin-app.ts';
 export { launchBrowser } from './browser.ts';
-export { VendorApp } from './vendor-app.ts';
+export type { SeenPage } from './seen-page.ts';
+export { type BookingButton, VendorApp } from './vendor-app.ts';

@@ -1,6 +1,7 @@
 /** Vendor app: the dashboard as the person in front of it uses it. */
 import { expect, type Locator, type Page } from '@playwright/test';
 import { AppPage, type BrowserSession } from './app-page.ts';
+import { readPage, type SeenPage } from './seen-page.ts';
 
 /** As the page calls the buttons. */
 export type BookingButton =
@@ -85,5 +86,47 @@ export class VendorApp extends AppPage {
   async addNote(text: string): Promise<void> {
     await this.drawer.getByRole('textbox', { name: 'New note' }).fill(text);
     await this.drawer.getByRole('button', { name: 'Add note' }).click();
+  }
+
+  /** What is on the page of the bookings now. */
+  look(): Promise<SeenPage> {
+    return readPage(this.page);
+  }
+
+  /** Another booking may be open. */
+  async switchTo(bookingId: string): Promise<void> {
+    const name = this.drawer.getByText(bookingId, { exact: true });
+    if (await name.isVisible()) return;
+    if (await this.drawer.isVisible()) await this.closeBooking();
+    await this.openBooking(bookingId);
+    await expect(name).toBeVisible();
+  }
+
+  /** In the drawer: the parts of a date one after the other, as they are typed. */
+  async move(startsAt: string, endsAt: string): Promise<void> {
+    await this.press('Move');
+    const dialog = this.page.getByRole('dialog', { name: 'Move booking' });
+    for (const [label, instant] of [
+      ['Starts', startsAt],
+      ['Ends', endsAt],
+    ] as const) {
+      const [year = '', month = '', day = '', hour = '', minute = ''] = instant.split(/[-T:.]/);
+      const field = dialog.getByRole('group', { name: label });
+      for (const [part, digits] of Object.entries({ day, month, year, hour, minute })) {
+        await field.getByRole('spinbutton', { name: part }).click();
+        await this.page.keyboard.type(digits);
+      }
+    }
+    await dialog.getByRole('button', { name: 'Move', exact: true }).click();
+    await expect(dialog).toBeHidden();
+  }
+
+  /** About the first change that was refused. */
+  async choose(choice: 'mine' | 'theirs'): Promise<void> {
+    await this.page.getByRole('button', { name: 'Look and choose' }).first().click();
+    const dialog = this.page.getByRole('alertdialog');
+    const words = choice === 'mine' ? /Send mine again|Move it anyway/ : /Keep theirs|Drop my change/;
+    await dialog.getByRole('button', { name: words }).click();
+    await expect(dialog).toBeHidden();
   }
 }

@@ -180,6 +180,8 @@ export function createApp(options: AppOptions): ProtocolApp {
       if (choice === 'dismiss') service.dismiss(key);
       else service.resolve(key, choice);
     },
+    // An app without pages: everything is on its screen.
+    async lookAt() {},
     screen(): Screen {
       const { service, gate, events, versions, presence } = running();
       const { notifications } = service;

@@ -5,13 +5,19 @@ import { createApp, type ProtocolApp } from './app.ts';
 import { createHistory } from './history.ts';
 import { createProbe } from './probe.ts';
 import { createPushGateway } from './push-gateway.ts';
-import { createProtocolService } from './service.ts';
+import { createProtocolService, type ProtocolService, type WebAppsOf } from './service.ts';
 import { createMovableTime } from './time.ts';
 import { createTokenOffice } from './tokens.ts';
 
 const tokenSettings = { secret: 'a secret that only scenarios know', issuer: 'marketplace', audience: 'slotwire' };
 
-export function createProtocolDriver(): Driver {
+export interface ProtocolDriver extends Driver {
+  readonly service: Driver['service'] & Pick<ProtocolService, 'ensure' | 'url'>;
+  /** For the history of what happened. */
+  note(who: string, what: string): void;
+}
+
+export function createProtocolDriver(options: { apps?: WebAppsOf } = {}): ProtocolDriver {
   const real = createSystemRuntime({ keepAlive: true });
   const time = createMovableTime(real);
   const history = createHistory(time.clock);
@@ -34,6 +40,7 @@ export function createProtocolDriver(): Driver {
     history,
     push: push.providers,
     timers: real.timers,
+    apps: options.apps ?? 'scenario',
     cutLinks() {
       for (const app of apps.values()) if (app.isRunning()) app.network.cut();
       for (const probe of probes.values()) probe.close();
@@ -101,6 +108,7 @@ export function createProtocolDriver(): Driver {
     },
     newKey: () => ids.next(),
     history: () => history.lines(),
+    note: history.note,
     async close() {
       for (const app of apps.values()) await app.close();
       for (const probe of probes.values()) probe.close();

@@ -32,6 +32,9 @@ export interface ProtocolService extends ServiceControl {
   close(): Promise<void>;
 }
 
+/** Which web apps it serves: those that the scenario has built, or the real ones of this repository. */
+export type WebAppsOf = 'scenario' | 'built';
+
 export interface ServiceOptions {
   time: MovableTime;
   tokens: Omit<TokenSettings, 'clock'>;
@@ -41,6 +44,7 @@ export interface ServiceOptions {
   cutLinks: () => void;
   /** Real ones. */
   timers: Timers;
+  apps: WebAppsOf;
 }
 
 export function createProtocolService({
@@ -50,6 +54,7 @@ export function createProtocolService({
   push,
   cutLinks,
   timers,
+  apps,
 }: ServiceOptions): ProtocolService {
   const strangers = createStrangers(timers);
   let setup: ServiceSetup = {};
@@ -77,12 +82,12 @@ export function createProtocolService({
 
   const dataDir = () => inFolder(`data-${generation}`);
 
-  function environment(data: string, apps: string): Record<string, string> {
+  function environment(data: string, scenarioApps: string): Record<string, string> {
     return {
       SLOTWIRE_MODE: 'development',
       SLOTWIRE_PORT: '0',
       SLOTWIRE_DATA: data,
-      SLOTWIRE_APPS: apps,
+      ...(apps === 'scenario' ? { SLOTWIRE_APPS: scenarioApps } : {}),
       SLOTWIRE_JWT_SECRET: tokens.secret,
       SLOTWIRE_JWT_ISSUER: tokens.issuer,
       SLOTWIRE_JWT_AUDIENCE: tokens.audience,
