@@ -5,7 +5,15 @@
 import { useEffect, useRef, useState } from 'react';
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { placesOf, SERIES_COLOURS, type SeriesLine, seriesSentence, stack, timeFormat } from './series-lines.ts';
+import {
+  lonePoints,
+  placesOf,
+  SERIES_COLOURS,
+  type SeriesLine,
+  seriesSentence,
+  stack,
+  timeFormat,
+} from './series-lines.ts';
 import { classes } from './tone.ts';
 import { useWidth } from './use-width.ts';
 import './series-chart.css';
@@ -224,7 +232,8 @@ function optionsOf(latest: React.RefObject<Drawing>): UPlot.Options {
           width: 2,
           ...(kind === 'line' ? {} : { fill: () => colour(token, kind === 'stacked' ? 0.55 : 0.16) }),
           ...(place >= SERIES_COLOURS ? { dash: [6, 4] } : {}),
-          points: { show: latest.current.times.length < 3, size: 6 },
+          // A value between two gaps has no line, and would not be seen.
+          points: { show: false, size: 6, filter: (plot, series) => lonePoints(plot.data[series] ?? []) },
           spanGaps: false,
         };
       }),

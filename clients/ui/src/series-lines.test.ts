@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { placesOf, seriesSentence, stack, timeFormat } from './series-lines.ts';
+import { lonePoints, placesOf, seriesSentence, stack, timeFormat } from './series-lines.ts';
 
 test('a name keeps its place, whatever the order of the moment', () => {
   const first = placesOf(['a', 'b', 'c'], new Map());
@@ -44,4 +44,11 @@ test('an axis writes as much of a time as tells its marks apart', () => {
   assert.deepEqual(Object.keys(timeFormat(3_600, 86_400)), ['hour', 'minute']);
   assert.deepEqual(Object.keys(timeFormat(43_200, 7 * 86_400)), ['day', 'month', 'hour', 'minute']);
   assert.deepEqual(Object.keys(timeFormat(86_400, 30 * 86_400)), ['day', 'month']);
+});
+
+test('a value between gaps is a point, and values that a line joins are none', () => {
+  assert.deepEqual(lonePoints([null, 3, null, 4, 5, null, 6]), [1, 6]);
+  assert.deepEqual(lonePoints([7]), [0]);
+  assert.equal(lonePoints([1, 2, 3]), null);
+  assert.equal(lonePoints([]), null);
 });

@@ -72,3 +72,13 @@ export function timeFormat(stepS: number, spanS: number): Intl.DateTimeFormatOpt
   if (spanS > 2 * DAY_S) return { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' };
   return { hour: '2-digit', minute: '2-digit' };
 }
+
+/** Places of values that have no neighbour to be joined with; null: there are none. */
+export function lonePoints(values: ArrayLike<number | null | undefined>): number[] | null {
+  const lone: number[] = [];
+  for (let i = 0; i < values.length; i++) {
+    const isThere = (place: number) => values[place] !== null && values[place] !== undefined;
+    if (isThere(i) && !isThere(i - 1) && !isThere(i + 1)) lone.push(i);
+  }
+  return lone.length === 0 ? null : lone;
+}
