@@ -1,6 +1,6 @@
 /** Booking actions: what a vendor can do now. Everything shows at once and is sent when there is a link; what ends a booking asks before. */
 import type { Booking } from '@slotwire/protocol';
-import { useCommand } from '@slotwire/react';
+import { useCommand, useNow } from '@slotwire/react';
 import { Button, ConfirmDialog, LiveRegion, TextField } from '@slotwire/ui';
 import { lazy, Suspense, useState } from 'react';
 import { actionWords, isTransition, transitions, variantOf } from './action-words.ts';
@@ -14,7 +14,7 @@ export function BookingActions({ booking }: { booking: Booking }) {
   const [asked, setAsked] = useState<BookingAction | undefined>(undefined);
   const [said, setSaid] = useState('');
   // The ask to move has its own place above.
-  const actions = actionsFor(booking).filter((action) => !action.endsWith('-reschedule'));
+  const actions = actionsFor(booking, useNow(60_000)).filter((action) => !action.endsWith('-reschedule'));
   const bookingId = booking.id;
 
   const run = (action: BookingAction, reason: string) => {

@@ -32,7 +32,9 @@ export function ConflictDialog({ item, onClose }: { item: AttentionItem; onClose
       actions={
         <>
           <Button onPress={onClose}>Decide later</Button>
-          <Button onPress={() => choose('theirs')}>{theirs}</Button>
+          <Button variant={mine.possible ? 'secondary' : 'primary'} onPress={() => choose('theirs')}>
+            {theirs}
+          </Button>
           {mine.possible ? (
             <Button variant="primary" onPress={() => choose('mine')}>
               {mine.label}
@@ -57,8 +59,10 @@ export function ConflictDialog({ item, onClose }: { item: AttentionItem; onClose
               {rows.map(({ field, yours, theirs: now, differs }) => (
                 <tr key={field} className={differs ? 'conflict-differs' : undefined}>
                   <th scope="row">
-                    {field}
-                    {differs ? <Badge tone="warning">differs</Badge> : null}
+                    <span className="conflict-field">
+                      {field}
+                      {differs ? <Badge tone="warning">differs</Badge> : null}
+                    </span>
                   </th>
                   <td>{yours}</td>
                   <td>{now}</td>

@@ -39,19 +39,27 @@ export type BookingAction =
   | 'accept-reschedule'
   | 'decline-reschedule';
 
-/** What a vendor can do about a booking as it stands, the likeliest first. */
-export function actionsFor({ status, reschedule }: Pick<Booking, 'status' | 'reschedule'>): BookingAction[] {
-  const actions: BookingAction[] = [];
+/** From so long before its start a booking is likely to begin, ms. */
+const DUE_MS = 30 * 60_000;
+
+/** What a vendor can do about a booking as it stands, the likeliest first: one that is weeks ahead is moved rather than started. */
+export function actionsFor(
+  { status, reschedule, startsAt }: Pick<Booking, 'status' | 'reschedule' | 'startsAt'>,
+  nowMs: number,
+): BookingAction[] {
   const next = bookingTransitions[status] ?? [];
-  if (reschedule !== undefined) actions.push('accept-reschedule', 'decline-reschedule');
-  if (next.includes('confirmed')) actions.push('confirm', 'decline');
-  if (next.includes('in_progress')) actions.push('start');
-  if (next.includes('completed')) actions.push('complete');
-  if (next.includes('no_show')) actions.push('no-show');
-  if (status === 'requested' || status === 'confirmed') actions.push('move');
+  const answers: BookingAction[] = reschedule === undefined ? [] : ['accept-reschedule', 'decline-reschedule'];
+  const steps: BookingAction[] = [];
+  if (next.includes('confirmed')) steps.push('confirm', 'decline');
+  if (next.includes('in_progress')) steps.push('start');
+  if (next.includes('completed')) steps.push('complete');
+  if (next.includes('no_show')) steps.push('no-show');
+  const changes: BookingAction[] = [];
+  if (status === 'requested' || status === 'confirmed') changes.push('move');
   // A request is declined; whoever was promised something has it cancelled.
-  if (next.includes('cancelled') && status !== 'requested') actions.push('cancel');
-  return actions;
+  if (next.includes('cancelled') && status !== 'requested') changes.push('cancel');
+  const isAhead = status === 'confirmed' && Date.parse(startsAt) - nowMs > DUE_MS;
+  return [...answers, ...(isAhead ? [...changes, ...steps] : [...steps, ...changes])];
 }
 
 /** It waits for the vendor: a request, or an ask to move. */
