@@ -45,7 +45,8 @@ export function AudienceReach({ reach: { audience, answer } }: { reach: ReturnTy
                 <p className="compose-reach">{words.people}</p>
                 <Facts
                   facts={[
-                    { label: audienceText(audience), value: words.connected },
+                    { label: 'Audience', value: audienceText(audience) },
+                    { label: 'Connected', value: words.connected },
                     { label: 'Push', value: words.push },
                   ]}
                 />

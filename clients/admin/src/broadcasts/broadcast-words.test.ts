@@ -50,6 +50,12 @@ test('what sending does is said before it is done', () => {
     now.body,
     /all customers \(31 people can be reached now\), in the app and by push to 1 device\. .*cannot be taken back/,
   );
+  const none = sendWords(
+    { type: 'all' },
+    { ...reach, push: { people: 0, devices: 0 } },
+    { push: true, when: undefined },
+  );
+  assert.match(none.body, /in the app; no device of theirs can be pushed to/);
   const later = sendWords(
     { type: 'people', userIds: ['ann'] },
     { ...reach, people: 1 },

@@ -50,9 +50,12 @@ export function sendWords(
   const people = plural(reach.people, 'person', 'people');
   const whom =
     audience.type === 'people' ? `these ${people}` : `${lower(audienceText(audience))} (${people} can be reached now)`;
-  const how = push
-    ? `in the app and by push to ${plural(reach.push.devices, 'device')}`
-    : 'in the app only, without push';
+  const devices = reach.push.devices;
+  const how = !push
+    ? 'in the app only, without push'
+    : devices === 0
+      ? 'in the app; no device of theirs can be pushed to'
+      : `in the app and by push to ${plural(devices, 'device')}`;
   return {
     title: when === undefined ? `Tell ${people} now?` : `Tell ${people} on ${when}?`,
     body: `This goes to ${whom}, ${how}. Who is away finds it in the inbox. ${

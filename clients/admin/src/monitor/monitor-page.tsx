@@ -131,7 +131,12 @@ export function MonitorPage() {
         compactBelow={820}
         onOpen={setInspected}
         empty={
-          <EmptyState title={isOpen ? 'Nothing has happened yet' : 'Nothing is tapped'} icon={Radio}>
+          <EmptyState
+            title={
+              !isOpen ? 'Nothing is tapped' : log.shed ? 'Nothing is shown under load' : 'Nothing has happened yet'
+            }
+            icon={Radio}
+          >
             {isOpen ? 'What fits the filter appears here.' : 'Choose what to look at, and open the tap.'}
           </EmptyState>
         }

@@ -80,7 +80,7 @@ function Accounts({ signIn }: { signIn: SignIn }) {
             <Button
               icon={ShieldUser}
               className="sign-in-page-account"
-              isPending={chosen === person.id}
+              isDisabled={chosen !== undefined}
               onPress={() => become(person)}
             >
               {person.name} <span className="sign-in-page-id">{person.id}</span>

@@ -83,7 +83,8 @@ function CriticalEvents() {
           Load, failures, silent nodes, drops of connections and replayed tokens appear here as they happen.
         </EmptyState>
       ) : (
-        <ul className="status-page-events" aria-label="Critical events, newest first">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
+        <ul className="status-page-events" aria-label="Critical events, newest first" tabIndex={0}>
           {events.map((event) => (
             <CriticalItem key={event.id} event={event} />
           ))}
@@ -103,7 +104,13 @@ function CriticalItem({ event }: { event: CriticalEvent }) {
         <p className="panel-muted">{event.detail}</p>
       </div>
       <p className="status-page-when panel-muted">
-        <Ago atMs={event.lastMs} />
+        {event.open ? (
+          <>
+            began <Ago atMs={event.atMs} />
+          </>
+        ) : (
+          <Ago atMs={event.lastMs} />
+        )}
       </p>
     </li>
   );
