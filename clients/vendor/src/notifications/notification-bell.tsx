@@ -1,12 +1,14 @@
-/** Notification bell: how many are unread, and the newest by category, to be dealt with in place. */
+/** Notification bell: how many are unread, and the newest by category, to be dealt with in place. What has just come pops up beside it. */
 import { notificationLimits } from '@slotwire/protocol';
 import { useNotifications, useSocket, useUnread } from '@slotwire/react';
 import { Button, ButtonLink, CountBadge, EmptyState, IconButton, Popover } from '@slotwire/ui';
 import { Bell, BellOff, MailCheck } from 'lucide-react';
 import { useState } from 'react';
+import { createPortal } from 'react-dom';
 import { groupInbox, type InboxGroup } from './inbox-groups.ts';
 import { NotificationRow } from './notification-row.tsx';
 import { categoryLooks } from './notification-words.ts';
+import { Toasts } from './toasts.tsx';
 import './notification-bell.css';
 
 /** So many of each category fit below each other without a scroll through all of them. */
@@ -17,21 +19,25 @@ export function NotificationBell() {
   const [isOpen, setOpen] = useState(false);
   const close = () => setOpen(false);
   return (
-    <Popover
-      label="Notifications"
-      className="bell"
-      isOpen={isOpen}
-      onOpenChange={setOpen}
-      trigger={
-        <IconButton
-          icon={Bell}
-          label={unread === 0 ? 'Notifications' : `Notifications, ${unread} unread`}
-          badge={<CountBadge count={unread} max={notificationLimits.inboxWindow - 1} tone="danger" />}
-        />
-      }
-    >
-      <BellContent unread={unread} onClose={close} />
-    </Popover>
+    <>
+      {/* What pops up is in the panel as well, once that is open. */}
+      {isOpen ? null : createPortal(<Toasts onMore={() => setOpen(true)} />, document.body)}
+      <Popover
+        label="Notifications"
+        className="bell"
+        isOpen={isOpen}
+        onOpenChange={setOpen}
+        trigger={
+          <IconButton
+            icon={Bell}
+            label={unread === 0 ? 'Notifications' : `Notifications, ${unread} unread`}
+            badge={<CountBadge count={unread} max={notificationLimits.inboxWindow - 1} tone="danger" />}
+          />
+        }
+      >
+        <BellContent unread={unread} onClose={close} />
+      </Popover>
+    </>
   );
 }
 

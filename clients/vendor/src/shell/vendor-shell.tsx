@@ -7,16 +7,17 @@ import { useApp } from '../app-context.ts';
 import { BookingAnnouncer } from '../bookings/booking-announcer.tsx';
 import { ConnectionNotice, ConnectionStatus } from '../connection/connection-status.tsx';
 import { NotificationBell } from '../notifications/notification-bell.tsx';
-import { Toasts } from '../notifications/toasts.tsx';
 import { DeviceEffects } from '../offline/device-effects.tsx';
 import { DeviceNotices } from '../offline/device-notices.tsx';
 import { HOME, routes } from '../routes.tsx';
 import { AccountMenu } from './account-menu.tsx';
+import { PageBoundary } from './page-boundary.tsx';
+import { WaitingBadge } from './waiting-badge.tsx';
 
 const useHref = (href: string): string => useRouter().base + href;
 
 export function VendorShell() {
-  const { person } = useApp();
+  const { person, onFault } = useApp();
   const [path, navigate] = useLocation();
   const nav = routes.flatMap(({ nav: item }) => item ?? []);
   return (
@@ -29,6 +30,7 @@ export function VendorShell() {
       useHref={useHref}
       header={
         <>
+          <WaitingBadge />
           <ConnectionStatus />
           <NotificationBell />
           <ThemeMenu />
@@ -44,26 +46,27 @@ export function VendorShell() {
     >
       <BookingAnnouncer />
       <DeviceEffects />
-      <Toasts />
-      <Suspense fallback={<LoadingState label="Loading the page" rows={8} />}>
-        <Switch>
-          <Route path="/">
-            <Redirect to={HOME} replace />
-          </Route>
-          {routes.map(({ path: pattern, page: PageOfRoute }) => (
-            <Route key={pattern} path={pattern}>
-              <PageOfRoute />
+      <PageBoundary path={path} onFault={onFault}>
+        <Suspense fallback={<LoadingState label="Loading the page" rows={8} />}>
+          <Switch>
+            <Route path="/">
+              <Redirect to={HOME} replace />
             </Route>
-          ))}
-          <Route>
-            <Page title="Not found">
-              <EmptyState title="There is no such page" icon={SearchX}>
-                The address may be old or mistyped. Everything that there is stands in the navigation.
-              </EmptyState>
-            </Page>
-          </Route>
-        </Switch>
-      </Suspense>
+            {routes.map(({ path: pattern, page: PageOfRoute }) => (
+              <Route key={pattern} path={pattern}>
+                <PageOfRoute />
+              </Route>
+            ))}
+            <Route>
+              <Page title="Not found">
+                <EmptyState title="There is no such page" icon={SearchX}>
+                  The address may be old or mistyped. Everything that there is stands in the navigation.
+                </EmptyState>
+              </Page>
+            </Route>
+          </Switch>
+        </Suspense>
+      </PageBoundary>
     </AppShell>
   );
 }
