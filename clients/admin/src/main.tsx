@@ -20,6 +20,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { createOpenPanel } from './panel/open-panel.ts';
+import { prefixed } from './sign-in/prefixed.ts';
 
 declare const __APP_VERSION__: string;
 
@@ -32,7 +33,7 @@ const http = { fetch: (address: string, init?: RequestInit) => fetch(address, in
 applyTheme(readTheme(localStorage), document.documentElement, localStorage);
 
 // Each tab is a panel of its own, with a token of its own: one token on two devices would be taken for a stolen one (SE12).
-const sessions = createSessionStore('admin', inTab, inTab);
+const sessions = createSessionStore('admin', prefixed(inTab, 'panel.'), inTab);
 const signIn = createSignIn({ url, sessions, http, clock: runtime.clock, host: hostOf(window) });
 const handed = takeTokenFromAddress(location, history);
 if (handed !== undefined) signIn.accept(handed);
