@@ -119,7 +119,7 @@ function NavList({ nav, current }: { nav: readonly NavItem[]; current: NavItem |
 /** The item whose address begins the path; of several, the longest. */
 function currentItem(nav: readonly NavItem[], path: string): NavItem | undefined {
   return nav
-    .filter(({ href }) => path === href || path.startsWith(href.endsWith('/') ? href : `${href}/`))
+    .filter(({ href }) => path === href || (href !== '/' && path.startsWith(href.endsWith('/') ? href : `${href}/`)))
     .sort((a, b) => b.href.length - a.href.length)[0];
 }
 
