@@ -31,3 +31,77 @@ test('a request is confirmed, started and completed from its drawer, and the cus
   await ada.sees(id, 'completed');
   await expect(dashboard.drawer.getByRole('region', { name: 'History' }).getByRole('listitem')).not.toHaveCount(1);
 });
+
+test('the list is searched, filtered and sorted, and the address keeps how', async ({
+  openDashboard,
+  vendor,
+  customer,
+}) => {
+  const [ada, ben] = [await customer(1), await customer(2)];
+  const first = await ada.book(vendor.id, slotOn(1, 9));
+  const second = await ben.book(vendor.id, slotOn(2, 9), { service: 'Beard trim' });
+  const dashboard = await openDashboard(vendor.person, { path: '/vendor/bookings' });
+  const { page } = dashboard;
+  const order = () =>
+    dashboard.list.locator('[data-key]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-key')));
+  await dashboard.showsStatus(second, 'Requested');
+  expect(await order()).toEqual([first, second]);
+  await page.getByRole('button', { name: 'When' }).last().click();
+  await expect.poll(order).toEqual([second, first]);
+  await page.getByRole('searchbox', { name: 'Search bookings' }).fill('beard');
+  await expect.poll(order).toEqual([second]);
+  await expect(page).toHaveURL(/q=beard/);
+  await page.reload();
+  await expect.poll(order).toEqual([second]);
+  await page.getByRole('searchbox', { name: 'Search bookings' }).fill('nobody');
+  await expect(page.getByText('Nothing fits these filters')).toBeVisible();
+  await page.getByRole('button', { name: 'Show all bookings' }).click();
+  await expect.poll(async () => (await order()).length).toBe(2);
+  await page.getByRole('button', { name: /^Filter/ }).click();
+  await page
+    .getByRole('dialog', { name: 'Filters' })
+    .getByRole('checkbox', { name: 'Confirmed' })
+    .check({ force: true });
+  await expect.poll(order).toEqual([]);
+});
+
+test('the calendar shows the week, steps from day to day, and opens what is pressed', async ({
+  openDashboard,
+  vendor,
+  customer,
+}) => {
+  const ada = await customer(1);
+  await ada.book(vendor.id, slotOn(1, 9));
+  const dashboard = await openDashboard(vendor.person, { path: '/vendor/bookings?view=day' });
+  const { page } = dashboard;
+  const booking = page.getByRole('button', { name: /Ada Abel/ });
+  await expect(page.getByRole('button', { name: 'Day after' })).toBeVisible();
+  await expect(booking).toHaveCount(0);
+  await page.getByRole('button', { name: 'Day after' }).click();
+  await booking.click();
+  await expect(dashboard.drawer).toBeVisible();
+  await dashboard.closeBooking();
+  await page.getByRole('radio', { name: 'Week' }).click({ force: true });
+  await expect(page.getByRole('button', { name: 'Week after' })).toBeVisible();
+  await expect(booking).toBeVisible();
+});
+
+test('a booking is moved to another time, and declined only after a yes', async ({ dashboard, vendor, customer }) => {
+  const [ada, ben] = [await customer(1), await customer(2)];
+  const id = await ada.book(vendor.id, slotOn(2, 9));
+  const other = await ben.book(vendor.id, slotOn(3, 9));
+  await dashboard.openBooking(id);
+  await dashboard.press('Confirm');
+  const to = slotOn(2, 15);
+  await dashboard.move(to.startsAt, to.endsAt, 'Europe/Berlin');
+  await expect(dashboard.drawer).toContainText('15:00 – 16:00');
+  await expect.poll(() => ada.service.booking(id)?.booking.startsAt).toBe(to.startsAt);
+  await dashboard.closeBooking();
+
+  await dashboard.openBooking(other);
+  await dashboard.drawer.getByRole('button', { name: 'Decline' }).click();
+  await dashboard.page.getByRole('alertdialog').getByRole('button', { name: 'Back' }).click();
+  await expect(dashboard.row(other)).toContainText('Requested');
+  await dashboard.press('Decline');
+  await ben.sees(other, 'declined');
+});

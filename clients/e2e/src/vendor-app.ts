@@ -103,14 +103,14 @@ export class VendorApp extends AppPage {
   }
 
   /** In the drawer: the parts of a date one after the other, as they are typed. */
-  async move(startsAt: string, endsAt: string): Promise<void> {
+  async move(startsAt: string, endsAt: string, timeZone = 'UTC'): Promise<void> {
     await this.press('Move');
     const dialog = this.page.getByRole('dialog', { name: 'Move booking' });
     for (const [label, instant] of [
       ['Starts', startsAt],
       ['Ends', endsAt],
     ] as const) {
-      const [year = '', month = '', day = '', hour = '', minute = ''] = instant.split(/[-T:.]/);
+      const { year, month, day, hour, minute } = wallClock(instant, timeZone);
       const field = dialog.getByRole('group', { name: label });
       for (const [part, digits] of Object.entries({ day, month, year, hour, minute })) {
         await field.getByRole('spinbutton', { name: part }).click();
@@ -129,4 +129,12 @@ export class VendorApp extends AppPage {
     await dialog.getByRole('button', { name: words }).click();
     await expect(dialog).toBeHidden();
   }
+}
+
+type WallClock = Record<'year' | 'month' | 'day' | 'hour' | 'minute', string>;
+
+function wallClock(instant: string, timeZone: string): WallClock {
+  const format = new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'short', timeStyle: 'short' });
+  const parts = Object.fromEntries(format.formatToParts(new Date(instant)).map(({ type, value }) => [type, value]));
+  return parts as WallClock;
 }

@@ -1,0 +1,105 @@
+/** The admin panel: what an admin sees of the service, and what they do to it. */
+import { expect, test } from './fixtures.ts';
+import { eventually, slotOn } from './people.ts';
+
+test('the status and the metrics show the service as it is now', async ({ panel, customer, vendor }) => {
+  const ada = await customer(1);
+  await ada.book(vendor.id, slotOn(1, 10));
+  await panel.shows('Status');
+  await expect(panel.main.getByText('Normal', { exact: true }).first()).toBeVisible();
+  await panel.goTo('Metrics');
+  await expect(panel.main.locator('canvas').first()).toBeVisible();
+});
+
+test('a device is found, disconnected with a reason, and comes back', async ({ panel, customer, control, vendor }) => {
+  const ada = await customer(1);
+  await ada.book(vendor.id, slotOn(1, 10));
+  const connectedBefore = ada.service.stats().connects;
+  await panel.goTo('Connections');
+  await panel.main.getByRole('textbox', { name: 'Person' }).fill(ada.person.id);
+  await panel.page.keyboard.press('Enter');
+  const rows = panel.page.getByRole('grid', { name: 'Connections' }).getByRole('row', { name: /^device/ });
+  await expect(rows).toHaveCount(1);
+  await rows.first().getByRole('checkbox').check({ force: true });
+  await panel.main.getByRole('button', { name: 'Disconnect 1 device…' }).click();
+  const dialog = panel.page.getByRole('alertdialog');
+  await dialog.getByRole('textbox', { name: 'Reason' }).fill('A test of the line');
+  await dialog.getByRole('button', { name: /^Disconnect/ }).click();
+  await expect(panel.page.getByText('1 device disconnected')).toBeVisible();
+  await eventually('the device is back', () => ada.service.stats().connects > connectedBefore, 20_000);
+  const audit = await control.ask('audit:list', { action: 'connections:disconnect' });
+  expect(audit.ok === true && JSON.stringify(audit.value.records)).toContain('A test of the line');
+});
+
+test('disconnecting everybody is asked for twice, and can be left', async ({ panel, customer }) => {
+  const ada = await customer(1);
+  await panel.goTo('Connections');
+  await panel.main.getByRole('button', { name: 'Disconnect all…' }).click();
+  const dialog = panel.page.getByRole('alertdialog');
+  await expect(dialog.getByRole('button', { name: /^Disconnect/ })).toBeDisabled();
+  await dialog.getByRole('checkbox', { name: 'Yes, everyone who is connected' }).check({ force: true });
+  await expect(dialog.getByRole('button', { name: /^Disconnect/ })).toBeEnabled();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(dialog).toBeHidden();
+  expect(ada.service.connection().status).toBe('connected');
+});
+
+test('a broadcast shows whom it reaches, is asked once, and reaches them', async ({ panel, customer }) => {
+  const ada = await customer(1);
+  await panel.goTo('Broadcasts');
+  await panel.main.getByRole('radio', { name: 'A list of people' }).check({ force: true });
+  await panel.main.getByRole('textbox', { name: 'Ids of people' }).fill(ada.person.id);
+  await panel.main.getByRole('textbox', { name: 'Title' }).fill('The market is closed on Sunday');
+  await panel.main.getByRole('button', { name: 'Look and send…' }).click();
+  const dialog = panel.page.getByRole('alertdialog');
+  await expect(dialog).toContainText('The market is closed on Sunday');
+  await dialog.getByRole('button', { name: /^Send/ }).click();
+  await expect(panel.page.getByText('The broadcast is on its way')).toBeVisible();
+  await eventually('Ada is told', () =>
+    ada.service.notifications
+      .inbox()
+      .some((item) => ada.service.notifications.render(item).title === 'The market is closed on Sunday'),
+  );
+});
+
+test.describe(() => {
+  test.use({ ownService: {} });
+
+  test('a limit is changed with a reason that stands in the audit log; one that cannot hold is refused at its field', async ({
+    panel,
+    control,
+  }) => {
+    await panel.goTo('Limits');
+    const field = panel.main.getByRole('group', { name: 'Counts' }).getByRole('textbox').first();
+    await field.fill('none');
+    await expect(panel.main.getByRole('button', { name: 'Look and save…' })).toBeDisabled();
+    await field.fill('77');
+    await panel.main.getByRole('button', { name: 'Look and save…' }).click();
+    const dialog = panel.page.getByRole('dialog', { name: /for everybody\?$/ });
+    await dialog.getByRole('button', { name: /^Change 1 limit/ }).click();
+    await expect(dialog).toContainText('Say why');
+    await dialog.getByRole('textbox', { name: 'Why' }).fill('For the summer');
+    await dialog.getByRole('button', { name: /^Change 1 limit/ }).click();
+    await expect(panel.page.getByText('1 limit changed')).toBeVisible();
+    const limits = await control.ask('limits:get', {});
+    expect(limits.ok === true && JSON.stringify(limits.value)).toContain('77');
+    await panel.goTo('Audit log');
+    await expect(panel.page.getByRole('grid', { name: /^Audit records/ })).toContainText('For the summer');
+  });
+});
+
+test('a tap shows what happens, stands still when it is paused, and what was held comes after', async ({
+  panel,
+  customer,
+  vendor,
+}) => {
+  await panel.watchEvents();
+  const ada = await customer(1);
+  await panel.showsEvent('handshake');
+  await panel.main.getByRole('button', { name: 'Pause' }).click();
+  await ada.book(vendor.id, slotOn(1, 10));
+  const goOn = panel.main.getByRole('button', { name: /^Go on, show/ });
+  await expect(goOn).toBeVisible();
+  await goOn.click();
+  await panel.showsEvent('booking:create');
+});
