@@ -27,12 +27,20 @@ export function Button({
   icon: Icon,
   children,
   className,
+  isPending = false,
+  onPress,
   ...props
 }: ButtonProps) {
+  // React Aria's own pending announces an element that may be gone by then; a press is simply of no use meanwhile, and the focus stays.
   return (
-    <AriaButton {...props} className={classes('button', `button-${variant}`, `button-${size}`, className)}>
-      {props.isPending ? <LoaderCircle className="button-spinner" size={16} aria-hidden /> : null}
-      {Icon !== undefined && !props.isPending ? <Icon size={16} aria-hidden /> : null}
+    <AriaButton
+      {...props}
+      {...(isPending || onPress === undefined ? {} : { onPress })}
+      {...(isPending ? { 'data-pending': true, 'aria-disabled': true } : {})}
+      className={classes('button', `button-${variant}`, `button-${size}`, className)}
+    >
+      {isPending ? <LoaderCircle className="button-spinner" size={16} aria-hidden /> : null}
+      {Icon !== undefined && !isPending ? <Icon size={16} aria-hidden /> : null}
       <span className="button-text">{children}</span>
     </AriaButton>
   );

@@ -35,6 +35,8 @@ export interface TableProps<T> {
   compactHeight?: number;
   /** px. Default: 640. */
   compactBelow?: number;
+  /** More rows are being fetched. */
+  isBusy?: boolean;
   /** Instead of rows where there are none. */
   empty?: ReactNode;
   className?: string;
@@ -93,6 +95,7 @@ export function Table<T>(props: TableProps<T>) {
       ref={scroller}
       role="grid"
       aria-label={label}
+      aria-busy={props.isBusy}
       aria-rowcount={rows.length + 1}
       aria-colcount={columnCount}
       aria-multiselectable={selected === undefined ? undefined : true}

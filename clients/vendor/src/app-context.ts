@@ -24,6 +24,8 @@ export interface App {
   events: BookingEvents;
   /** Which of them somebody else has changed in the last seconds. */
   recent: RecentChanges;
+  /** A page has failed. */
+  onFault(error: unknown): void;
   /** To the sign-in, as the service no longer takes the token. What waits on this device stays for the same person. */
   signIn(): void;
   /** Ends this session here, or on all devices of the person. Rejects when the service did not answer. */

@@ -101,6 +101,7 @@ function Opened({ world, person, config, opened }: SignedInProps & { opened: Ope
       recent,
       locale: world.locale,
       timeZone: world.timeZone,
+      onFault: (error) => world.onFault({ what: 'draw a page', error }),
       signIn: () => world.sessions.clear(),
       async signOut(options) {
         await opened.client.signOut(options);

@@ -136,6 +136,7 @@ function Slot({ item, top, onOpen }: { item: Placed; top: number; onOpen(id: str
   const isRecent = useSyncExternalStore(recent.on, () => recent.all().has(booking.id));
   const { label, tone, icon: Icon } = lookOf(booking.status);
   const height = (item.heightMin / 60) * HOUR_PX;
+  const isTall = height >= 40;
   const customer = directory.customer(booking.customerId);
   return (
     <li
@@ -150,18 +151,21 @@ function Slot({ item, top, onOpen }: { item: Placed; top: number; onOpen(id: str
           isRecent && 'booking-recent',
           pending.length > 0 && 'calendar-pending',
         )}
-        aria-label={`${customer}, ${booking.service}, ${times.range(booking.startsAt, booking.endsAt)}, ${label}`}
         onClick={() => onOpen(booking.id)}
       >
         <span className="calendar-line">
           <Icon size={13} aria-hidden />
           <span className="calendar-customer">{customer}</span>
         </span>
-        {height >= 40 ? (
+        {isTall ? (
           <span className="calendar-more">
             {times.timeRange(booking.startsAt, booking.endsAt)} · {directory.resource(booking.resourceId)}
           </span>
         ) : null}
+        <span className="visually-hidden">
+          {isTall ? '' : `, ${times.timeRange(booking.startsAt, booking.endsAt)}`}, {booking.service}, {label}
+          {pending.length > 0 ? ', being sent' : ''}
+        </span>
       </button>
     </li>
   );

@@ -11,6 +11,8 @@ import './booking-table.css';
 
 interface BookingTableProps {
   views: readonly BookingView[];
+  /** Some may be missing. */
+  isBusy: boolean;
   query: BookingQuery;
   onSort(sort: SortBy, descending: boolean): void;
   onOpen(id: string): void;
@@ -19,7 +21,7 @@ interface BookingTableProps {
 
 const rowKey = ({ booking }: BookingView): string => booking.id;
 
-export function BookingTable({ views, query, onSort, onOpen, empty }: BookingTableProps) {
+export function BookingTable({ views, isBusy, query, onSort, onOpen, empty }: BookingTableProps) {
   const { directory, recent } = useApp();
   const times = useBookingTimes();
   const changes = useSyncExternalStore(recent.on, recent.all);
@@ -32,7 +34,8 @@ export function BookingTable({ views, query, onSort, onOpen, empty }: BookingTab
         isSortable: true,
         cell: ({ booking: { startsAt, endsAt } }) => (
           <>
-            <span className="booking-day">{times.day(startsAt)}</span> {times.timeRange(startsAt, endsAt)}
+            <span className="booking-day">{times.day(startsAt)}</span>{' '}
+            <time dateTime={startsAt}>{times.timeRange(startsAt, endsAt)}</time>
           </>
         ),
       },
@@ -88,6 +91,7 @@ export function BookingTable({ views, query, onSort, onOpen, empty }: BookingTab
       label="Bookings"
       columns={columns}
       rows={views}
+      isBusy={isBusy}
       rowKey={rowKey}
       rowLabel={rowLabel}
       rowClass={({ booking }) => (changes.has(booking.id) ? 'booking-recent' : undefined)}

@@ -80,6 +80,7 @@ export function BookingsPage() {
       {isList ? (
         <BookingTable
           views={chosen}
+          isBusy={!isSynced}
           query={query}
           onSort={onSort}
           onOpen={open}
