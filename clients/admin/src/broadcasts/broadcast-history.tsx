@@ -1,5 +1,6 @@
 /** Broadcast history: what is scheduled, on its way and sent, with its progress, newest first. */
 import type { CommandValue } from '@slotwire/protocol';
+import type { AdminAnswer } from '@slotwire/sdk';
 import { Badge, Button, Card, ConfirmDialog, EmptyState } from '@slotwire/ui';
 import { Ban, Megaphone } from 'lucide-react';
 import { useState } from 'react';
@@ -94,8 +95,8 @@ function CancelBroadcast({ broadcast, onDone }: { broadcast: Listed; onDone(): v
   const deed = useDeed('broadcast:cancel');
   const say = useSay();
   const [isAsking, setAsking] = useState(false);
-  const cancel = async () => {
-    const answer = await deed.run({ broadcastId: broadcast.id });
+  const cancel = async () => settle(await deed.run({ broadcastId: broadcast.id }));
+  const settle = (answer: AdminAnswer<'broadcast:cancel'>) => {
     if (answer.ok !== true) return;
     say({ title: 'The broadcast is cancelled' });
     setAsking(false);
@@ -114,6 +115,7 @@ function CancelBroadcast({ broadcast, onDone }: { broadcast: Listed; onDone(): v
         confirm="Cancel the broadcast"
         cancel="Keep it"
         isPending={deed.state.status === 'pending'}
+        isDisabled={deed.state.status === 'unknown'}
       >
         <div className="panel-stack">
           <p>
@@ -121,7 +123,7 @@ function CancelBroadcast({ broadcast, onDone }: { broadcast: Listed; onDone(): v
               ? 'It has not been sent, and will not be. To send it after all, write it anew.'
               : 'Whoever was not told yet will not be told. Those who were keep it, and its pushes go out.'}
           </p>
-          <DeedNotice deed={deed} />
+          <DeedNotice deed={deed} onAnswer={settle} />
         </div>
       </ConfirmDialog>
     </>

@@ -1,6 +1,7 @@
 /** Send broadcast: checked by the service without sending, and asked once in words that say who will be told. */
 
 import type { Reach } from '@slotwire/protocol';
+import type { AdminAnswer } from '@slotwire/sdk';
 import { Button, ConfirmDialog, Dialog, LoadingState, Notice } from '@slotwire/ui';
 import { useCallback, useEffect, useState } from 'react';
 import { DeedNotice } from '../panel/deed-notice.tsx';
@@ -74,8 +75,8 @@ export function SendBroadcast({ args, onClose, onIssues, onSent }: SendBroadcast
   const when = args.at === undefined ? undefined : instantText(args.at, panel);
   const words = sendWords(args.audience, reach, { push: args.push ?? true, when });
   const { warning } = reachWords(reach);
-  const send = async () => {
-    const answer = await deed.run(args);
+  const send = async () => settle(await deed.run(args));
+  const settle = (answer: AdminAnswer<'broadcast:send'>) => {
     if (answer.ok !== true) return;
     say({ title: when === undefined ? 'The broadcast is on its way' : `The broadcast is scheduled for ${when}` });
     onSent();
@@ -90,6 +91,7 @@ export function SendBroadcast({ args, onClose, onIssues, onSent }: SendBroadcast
       confirm={words.confirm}
       tone={args.priority === 'critical' || when === undefined ? 'danger' : 'normal'}
       isPending={deed.state.status === 'pending'}
+      isDisabled={deed.state.status === 'unknown'}
     >
       <div className="panel-stack">
         <p>{words.body}</p>
@@ -105,7 +107,7 @@ export function SendBroadcast({ args, onClose, onIssues, onSent }: SendBroadcast
           />
         ) : null}
         {warning === undefined ? null : <Notice tone="warning" role="note" title={warning} />}
-        <DeedNotice deed={deed} />
+        <DeedNotice deed={deed} onAnswer={settle} />
       </div>
     </ConfirmDialog>
   );

@@ -1,5 +1,6 @@
 /** Disconnect many: all that fit a filter. Counted first, and asked once in words that say how many of whom. */
 import type { ConnectionFilter } from '@slotwire/protocol';
+import type { AdminAnswer } from '@slotwire/sdk';
 import { Button, Checkbox, ConfirmDialog, Dialog, LoadingState, Notice } from '@slotwire/ui';
 import { useCallback, useEffect, useState } from 'react';
 import { DeedNotice } from '../panel/deed-notice.tsx';
@@ -67,22 +68,25 @@ export function DisconnectMany({ filter, onClose, onDone }: DisconnectManyProps)
 
   const { preview } = counted;
   const words = disconnectWords(preview, goodbye.code);
-  const confirm = async () => {
-    const answer = await deed.run({
-      filter,
-      expected: preview.matched,
-      code: goodbye.code,
-      ...reasonOf(goodbye),
-      ...(isSure ? { confirm: 'everyone' as const } : {}),
-    });
+  const settle = (answer: AdminAnswer<'connections:disconnect'>) => {
     if (answer.ok === true) {
       say({ title: `${plural(answer.value.matched, 'device')} disconnected` });
       onDone();
       onClose();
     } else if (answer.ok === false && answer.code === 'COUNT_CHANGED') {
-      await count();
+      void count();
     }
   };
+  const confirm = async () =>
+    settle(
+      await deed.run({
+        filter,
+        expected: preview.matched,
+        code: goodbye.code,
+        ...reasonOf(goodbye),
+        ...(isSure ? { confirm: 'everyone' as const } : {}),
+      }),
+    );
   const needsConfirmation =
     isEveryone || (deed.state.status === 'refused' && deed.state.failure.code === 'CONFIRMATION_NEEDED');
   return (
@@ -93,7 +97,7 @@ export function DisconnectMany({ filter, onClose, onDone }: DisconnectManyProps)
       title={words.title}
       confirm={words.confirm}
       isPending={deed.state.status === 'pending'}
-      isDisabled={preview.matched === 0 || (needsConfirmation && !isSure)}
+      isDisabled={preview.matched === 0 || (needsConfirmation && !isSure) || deed.state.status === 'unknown'}
     >
       <div className="panel-stack">
         <p>
@@ -107,7 +111,7 @@ export function DisconnectMany({ filter, onClose, onDone }: DisconnectManyProps)
             Yes, everyone who is connected
           </Checkbox>
         ) : null}
-        <DeedNotice deed={deed} />
+        <DeedNotice deed={deed} onAnswer={settle} />
       </div>
     </ConfirmDialog>
   );

@@ -1,5 +1,6 @@
 /** Save limits: what changes, shown before it is saved, and a note that says why. */
 import type { LimitChanges } from '@slotwire/protocol';
+import type { AdminAnswer } from '@slotwire/sdk';
 import { Button, Dialog, TextArea } from '@slotwire/ui';
 import { ArrowRight } from 'lucide-react';
 import { useState } from 'react';
@@ -34,7 +35,10 @@ export function SaveLimits({ changes, change, onClose, onIssues, onSaved }: Save
       setNoteIssue('Say why: it stands in the audit log');
       return;
     }
-    const answer = await deed.run({ change, note: note.trim() });
+    settle(await deed.run({ change, note: note.trim() }));
+  };
+
+  const settle = (answer: AdminAnswer<'limits:set'>) => {
     if (answer.ok === true) {
       say({ title: `${what} changed`, text: `Version ${answer.value.version} holds on all nodes.` });
       watch.refresh();
@@ -59,7 +63,12 @@ export function SaveLimits({ changes, change, onClose, onIssues, onSaved }: Save
       actions={
         <>
           <Button onPress={onClose}>Cancel</Button>
-          <Button variant="primary" onPress={() => void save()} isPending={deed.state.status === 'pending'}>
+          <Button
+            variant="primary"
+            onPress={() => void save()}
+            isPending={deed.state.status === 'pending'}
+            isDisabled={deed.state.status === 'unknown'}
+          >
             {`Change ${what}`}
           </Button>
         </>
@@ -92,7 +101,7 @@ export function SaveLimits({ changes, change, onClose, onIssues, onSaved }: Save
           }}
           error={noteIssue}
         />
-        <DeedNotice deed={deed} />
+        <DeedNotice deed={deed} onAnswer={settle} />
       </div>
     </Dialog>
   );

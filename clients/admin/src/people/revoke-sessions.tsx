@@ -1,4 +1,5 @@
 /** Revoke sessions: of a person, or of one of their devices. */
+import type { AdminAnswer } from '@slotwire/sdk';
 import { Button, ConfirmDialog } from '@slotwire/ui';
 import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
@@ -21,8 +22,8 @@ export function RevokeSessions({ userId, deviceId, connected, onDone }: RevokeSe
   const say = useSay();
   const [isAsking, setAsking] = useState(false);
   const words = revokeWords({ userId, deviceId, connected });
-  const revoke = async () => {
-    const answer = await deed.run({ userId, ...(deviceId === undefined ? {} : { deviceId }) });
+  const revoke = async () => settle(await deed.run({ userId, ...(deviceId === undefined ? {} : { deviceId }) }));
+  const settle = (answer: AdminAnswer<'session:revoke'>) => {
     if (answer.ok !== true) return;
     say({ title: words.done, text: `${plural(answer.value.closed, 'connection')} closed.` });
     setAsking(false);
@@ -49,10 +50,11 @@ export function RevokeSessions({ userId, deviceId, connected, onDone }: RevokeSe
         title={words.title}
         confirm={words.confirm}
         isPending={deed.state.status === 'pending'}
+        isDisabled={deed.state.status === 'unknown'}
       >
         <div className="panel-stack">
           <p>{words.body}</p>
-          <DeedNotice deed={deed} />
+          <DeedNotice deed={deed} onAnswer={settle} />
         </div>
       </ConfirmDialog>
     </>

@@ -1,4 +1,5 @@
 /** Revoke token: one token by its id, where that is what leaked. */
+import type { AdminAnswer } from '@slotwire/sdk';
 import { Button, Card, ConfirmDialog, TextField } from '@slotwire/ui';
 import { useState } from 'react';
 import { DeedNotice } from '../panel/deed-notice.tsx';
@@ -13,8 +14,8 @@ export function RevokeToken() {
   const say = useSay();
   const [jti, setJti] = useState('');
   const [isAsking, setAsking] = useState(false);
-  const revoke = async () => {
-    const answer = await deed.run({ jti: jti.trim() });
+  const revoke = async () => settle(await deed.run({ jti: jti.trim() }));
+  const settle = (answer: AdminAnswer<'session:revoke'>) => {
     if (answer.ok !== true) return;
     say({ title: 'The token is revoked', text: `${plural(answer.value.closed, 'connection')} closed.` });
     setAsking(false);
@@ -42,13 +43,14 @@ export function RevokeToken() {
         title="Revoke this token?"
         confirm="Revoke the token"
         isPending={deed.state.status === 'pending'}
+        isDisabled={deed.state.status === 'unknown'}
       >
         <div className="panel-stack">
           <p>
             The token <span className="panel-mono">{jti.trim()}</span> counts no more, whoever uses it, and its
             connections are closed at once. Other tokens of its person stay valid. This cannot be undone.
           </p>
-          <DeedNotice deed={deed} />
+          <DeedNotice deed={deed} onAnswer={settle} />
         </div>
       </ConfirmDialog>
     </Card>
