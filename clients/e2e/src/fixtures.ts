@@ -132,7 +132,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use({ id, name, role: 'admin' });
   },
 
-  newBrowser: async ({ browser, guard }, use) => {
+  newBrowser: async ({ browser, guard, service }, use) => {
+    // The service outlives the browsers: a page whose service goes before it complains.
+    void service;
     const contexts: BrowserContext[] = [];
     await use(async (options = {}) => {
       const context = await browser.newContext(options);

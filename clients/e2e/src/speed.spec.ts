@@ -1,9 +1,10 @@
 /**
- * Speed: measured in the browser, told in the report, and held to limits that a busy machine keeps too. What the figures are on a quiet machine of two cores
- * stands in README.md.
+ * Speed: measured in the browser and told in the report. The aims are two seconds until a page can be used on a CPU four times as slow, 60 frames a second,
+ * no task of 50 ms, and 100 ms from a commit to the screen. The limits are wider than the aims, and wider still while others want the processor.
  */
 import type { CDPSession, Page, TestInfo } from '@playwright/test';
 import { connectBackEnd, postMany } from './back-end.ts';
+import { measureContention } from './contention.ts';
 import { expect, test } from './fixtures.ts';
 import { slotOn } from './people.ts';
 import { describe, percentilesOf } from './percentiles.ts';
@@ -42,10 +43,13 @@ test('on a CPU four times as slow a page can be used within two seconds', async 
     times.push(await page.evaluate(() => new Promise<number>((done) => setTimeout(() => done(performance.now())))));
     await page.close();
   }
+  const contention = await measureContention(dashboard.page);
   const best = Math.min(...times);
-  tell(testInfo, `usable on a 4× slowed CPU after ${times.map((ms) => `${Math.round(ms)} ms`).join(', ')}`);
-  // Two seconds are the aim; a machine that is busy with something else may take half as long again.
-  expect(best).toBeLessThan(3_000);
+  tell(
+    testInfo,
+    `usable on a 4× slowed CPU after ${times.map((ms) => `${Math.round(ms)} ms`).join(', ')} (contention ${contention.toFixed(1)})`,
+  );
+  expect(best).toBeLessThan(2_500 * contention);
 });
 
 test.describe('with five thousand bookings', () => {
@@ -76,14 +80,15 @@ test.describe('with five thousand bookings', () => {
           requestAnimationFrame(step);
         }),
     );
+    const contention = await measureContention(dashboard.page);
     const found = percentilesOf(frames);
     const late = frames.filter((ms) => ms > 25).length;
     tell(
       testInfo,
-      `frames while 5,000 bookings scroll: ${describe(found)}; ${late} of ${frames.length} later than 25 ms`,
+      `frames while 5,000 bookings scroll: ${describe(found)}; ${late} of ${frames.length} later than 25 ms (contention ${contention.toFixed(1)})`,
     );
-    expect(found.p50).toBeLessThan(18);
-    expect(late / frames.length).toBeLessThan(0.1);
+    expect(found.p50).toBeLessThan(18 * contention);
+    expect(late / frames.length).toBeLessThan(Math.min(0.5, 0.15 * contention));
   });
 });
 
@@ -121,13 +126,15 @@ test('fifty updates a second leave the main thread free', async ({ openDashboard
   await expect(dashboard.page.getByText(`${count} bookings`).first()).toBeVisible();
   backEnd.close();
   const tasks = await dashboard.page.evaluate(() => (window as unknown as { tasks: number[] }).tasks);
+  const contention = await measureContention(dashboard.page);
   const longest = Math.max(0, ...tasks);
   tell(
     testInfo,
-    `${count} updates at 50/s: ${tasks.length} tasks of 50 ms or more, the longest ${Math.round(longest)} ms`,
+    `${count} updates at 50/s: ${tasks.length} tasks of 50 ms or more, the longest ${Math.round(longest)} ms (contention ${contention.toFixed(1)})`,
   );
-  expect(longest).toBeLessThan(100);
-  expect(tasks.length).toBeLessThan(10);
+  // None of 50 ms is the aim; the collector of garbage may be unlucky once or twice in five seconds.
+  expect(longest).toBeLessThan(100 * contention);
+  expect(tasks.length).toBeLessThan(5 * contention);
 });
 
 test('an update is on the screen within 100 ms of its commit', async ({ dashboard, vendor, customer }, testInfo) => {
@@ -164,7 +171,8 @@ test('an update is on the screen within 100 ms of its commit', async ({ dashboar
   const shown = await dashboard.page.evaluate(() => (window as unknown as { shown: Record<string, number> }).shown);
   const delays = ids.map((id) => (shown[id] ?? Number.NaN) - (committed.get(id) ?? Number.NaN));
   expect(delays.every(Number.isFinite), JSON.stringify(delays)).toBe(true);
+  const contention = await measureContention(dashboard.page);
   const found = percentilesOf(delays);
-  tell(testInfo, `from the commit to the screen: ${describe(found)}`);
-  expect(found.p95).toBeLessThan(100);
+  tell(testInfo, `from the commit to the screen: ${describe(found)} (contention ${contention.toFixed(1)})`);
+  expect(found.p95).toBeLessThan(150 * contention);
 });
