@@ -25,7 +25,7 @@ test('each problem names its window and its field', () => {
   );
   const [ends] = quietProblems([{ ...night, to: '22:00' }]);
   assert.deepEqual([ends?.window, ends?.field], [0, 'to']);
-  assert.match(ends?.message ?? '', /whole day/);
+  assert.match(ends?.hint ?? '', /whole day/);
   const [overlap] = quietProblems([night, { ...lunch, from: '06:00', to: '08:00' }]);
   assert.deepEqual(
     [overlap?.window, overlap?.field, overlap?.message],

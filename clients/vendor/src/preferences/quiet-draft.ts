@@ -26,6 +26,8 @@ export interface QuietProblem {
   window: number;
   field: WindowField;
   message: string;
+  /** How it can be had all the same. */
+  hint?: string;
 }
 
 /**
@@ -41,16 +43,17 @@ export function quietProblems(windows: readonly QuietWindow[]): QuietProblem[] {
   return [{ window: second, field: 'window', message: `This window overlaps window ${first + 1}.` }];
 }
 
+const wholeDay = 'For a whole day take two windows, as 00:00 to 12:00 and 12:00 to 00:00.';
+
 const timeOfDay = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
 
 function fieldProblems({ days, from, to }: QuietWindow, window: number): QuietProblem[] {
   const problems: QuietProblem[] = [];
   if (days.length === 0) problems.push({ window, field: 'days', message: 'Choose at least one day.' });
-  if (!timeOfDay.test(from)) problems.push({ window, field: 'from', message: 'Say when it begins, as 22:00.' });
-  if (!timeOfDay.test(to)) problems.push({ window, field: 'to', message: 'Say when it ends, as 07:00.' });
+  if (!timeOfDay.test(from)) problems.push({ window, field: 'from', message: 'A time, as 22:00.' });
+  if (!timeOfDay.test(to)) problems.push({ window, field: 'to', message: 'A time, as 07:00.' });
   else if (from === to) {
-    const message = 'It ends when it begins. For a whole day take two windows, as 00:00 to 12:00 and 12:00 to 00:00.';
-    problems.push({ window, field: 'to', message });
+    problems.push({ window, field: 'to', message: 'Ends when it begins.', hint: wholeDay });
   }
   return problems;
 }

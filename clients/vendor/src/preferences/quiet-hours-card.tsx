@@ -99,6 +99,7 @@ function WindowFields({ number, window, isDisabled, problems, onChange, onRemove
   const { days, from, to } = window;
   const problemOf = (field: QuietProblem['field']) => problems.find((problem) => problem.field === field)?.message;
   const whole = problemOf('window');
+  const hint = problems.find((problem) => problem.hint !== undefined)?.hint;
   return (
     <fieldset className="quiet-window" aria-describedby={`quiet-words-${number}`}>
       <legend>{`Window ${number}`}</legend>
@@ -112,8 +113,9 @@ function WindowFields({ number, window, isDisabled, problems, onChange, onRemove
           className="quiet-toggles"
         >
           {weekdays.map((day) => (
-            <ToggleButton key={day} id={day} className="quiet-day" aria-label={weekdayLabels[day].long}>
+            <ToggleButton key={day} id={day} className="quiet-day">
               {weekdayLabels[day].short}
+              <span className="visually-hidden">{weekdayLabels[day].long.slice(weekdayLabels[day].short.length)}</span>
             </ToggleButton>
           ))}
         </ToggleButtonGroup>
@@ -143,7 +145,7 @@ function WindowFields({ number, window, isDisabled, problems, onChange, onRemove
         className="quiet-remove"
       />
       <p id={`quiet-words-${number}`} className="quiet-words">
-        {whole === undefined ? windowWords(window) : <Problem text={whole} />}
+        {whole === undefined ? (hint ?? windowWords(window)) : <Problem text={whole} />}
       </p>
     </fieldset>
   );
