@@ -71,7 +71,7 @@ export function SignedIn(props: SignedInProps) {
         <main className="alone">
           <ErrorState
             title="Your bookings cannot be opened"
-            actions={<Button onPress={() => location.reload()}>Reload</Button>}
+            actions={<Button onPress={props.world.shell.reload}>Reload</Button>}
           >
             What is stored in this browser could not be read: {opening.why}
           </ErrorState>

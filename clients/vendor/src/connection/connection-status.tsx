@@ -10,10 +10,10 @@ const actionLabels = { 'try-now': 'Try now', 'sign-in': 'Sign in', reload: 'Relo
 
 function useAct(): (action: NonNullable<ConnectionWords['action']>) => void {
   const client = useSocket();
-  const { signIn } = useApp();
+  const { signIn, shell } = useApp();
   return (action) => {
     if (action === 'try-now') client.reconnectNow();
-    else if (action === 'reload') location.reload();
+    else if (action === 'reload') shell.reload();
     else signIn();
   };
 }

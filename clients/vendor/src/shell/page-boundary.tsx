@@ -9,6 +9,7 @@ interface PageBoundaryProps {
   /** Another one begins anew. */
   path: string;
   onFault(error: unknown): void;
+  reload(): void;
   children: ReactNode;
 }
 
@@ -36,7 +37,7 @@ export class PageBoundary extends Component<PageBoundaryProps, { failed: { error
         <ErrorState
           title={isFetch ? 'The service may have a newer version by now' : 'That is our fault, not yours'}
           actions={
-            <Button variant="primary" onPress={() => location.reload()}>
+            <Button variant="primary" onPress={this.props.reload}>
               Reload
             </Button>
           }

@@ -17,7 +17,7 @@ import { WaitingBadge } from './waiting-badge.tsx';
 const useHref = (href: string): string => useRouter().base + href;
 
 export function VendorShell() {
-  const { person, onFault } = useApp();
+  const { person, onFault, shell } = useApp();
   const [path, navigate] = useLocation();
   const nav = routes.flatMap(({ nav: item }) => item ?? []);
   return (
@@ -46,7 +46,7 @@ export function VendorShell() {
     >
       <BookingAnnouncer />
       <DeviceEffects />
-      <PageBoundary path={path} onFault={onFault}>
+      <PageBoundary path={path} onFault={onFault} reload={shell.reload}>
         <Suspense fallback={<LoadingState label="Loading the page" rows={8} />}>
           <Switch>
             <Route path="/">
