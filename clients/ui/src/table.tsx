@@ -2,7 +2,7 @@
  * Table: rows that fit on a screen are there, all others are room. Some ten thousand rows scroll like ten. It is a grid with one stop for the Tab key:
  * arrows, Page Up/Down, Home and End move between rows, Enter opens one, Space chooses one. Narrow tables draw each row as `compact` says.
  */
-import { type CSSProperties, type KeyboardEvent, type ReactNode, useCallback, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { nextRow } from './row-keys.ts';
 import { type Column, type Sort, toggled } from './table-column.ts';
 import { TableHead } from './table-head.tsx';
@@ -53,18 +53,18 @@ export function Table<T>(props: TableProps<T>) {
   const activeIndex = Math.max(0, activeKey === undefined ? 0 : rows.findIndex((row) => rowKey(row) === activeKey));
   const { from, to, scrollTo } = useRowWindow(scroller, { count: rows.length, rowHeight: height });
 
-  const focusRow = useCallback(
-    (index: number) => {
-      const key = keyAt(rows, rowKey, index);
-      setActiveKey(key);
-      scrollTo(index);
-      // The row may only be drawn after the scroll.
-      requestAnimationFrame(() => {
-        scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus({ preventScroll: true });
-      });
-    },
-    [rows, rowKey, scrollTo],
-  );
+  const toFocus = useRef<number | undefined>(undefined);
+  const focusRow = (index: number) => {
+    toFocus.current = index;
+    setActiveKey(keyAt(rows, rowKey, index));
+    scrollTo(index);
+  };
+  useLayoutEffect(() => {
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${toFocus.current}"]`);
+    if (toFocus.current === undefined || !row) return;
+    toFocus.current = undefined;
+    row.focus({ preventScroll: true });
+  });
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const onRow = event.target instanceof HTMLElement && event.target.dataset.index !== undefined;
@@ -87,6 +87,11 @@ export function Table<T>(props: TableProps<T>) {
     focusRow(next);
   };
 
+  const drawn = Array.from({ length: to - from }, (_, offset) => from + offset);
+  // The row that Tab leads to is there wherever the list is scrolled to, and so is its focus.
+  if (activeIndex < from) drawn.unshift(activeIndex);
+  else if (activeIndex >= to) drawn.push(activeIndex);
+
   const columnCount = columns.length + (selected === undefined ? 0 : 1);
   const tracks = columns.map(({ width: track = 'minmax(0, 1fr)' }) => track).join(' ');
   const style = { '--table-columns': selected === undefined ? tracks : `40px ${tracks}` } as CSSProperties;
@@ -106,8 +111,9 @@ export function Table<T>(props: TableProps<T>) {
     >
       <TableHead {...props} />
       <div role="rowgroup" className="table-body" style={{ height: rows.length * height }}>
-        {rows.slice(from, to).map((row, offset) => {
-          const index = from + offset;
+        {drawn.map((index) => {
+          const row = rows[index];
+          if (row === undefined) return null;
           const key = rowKey(row);
           return (
             <TableRow
