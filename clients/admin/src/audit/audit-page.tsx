@@ -177,7 +177,7 @@ const columns: readonly Column<AuditRecord>[] = [
       </span>
     ),
   },
-  { id: 'outcome', header: 'Outcome', width: '150px', cell: ({ outcome }) => <Outcome outcome={outcome} /> },
+  { id: 'outcome', header: 'Outcome', width: '196px', cell: ({ outcome }) => <Outcome outcome={outcome} /> },
   {
     id: 'detail',
     header: 'In detail',

@@ -16,7 +16,7 @@ export const connectionColumns: readonly Column<ConnectionRow>[] = [
   {
     id: 'device',
     header: 'Device',
-    width: 'minmax(130px, 1.3fr)',
+    width: 'minmax(150px, 1.7fr)',
     isSortable: true,
     cell: ({ deviceId, platform }) => <Two first={deviceId} second={platform} />,
   },
