@@ -30,7 +30,7 @@ export function BookingTable({ views, isBusy, query, onSort, onOpen, empty }: Bo
       {
         id: 'start',
         header: 'When',
-        width: 'minmax(200px, 1.2fr)',
+        width: 'minmax(276px, 1.4fr)',
         isSortable: true,
         cell: ({ booking: { startsAt, endsAt } }) => (
           <>
