@@ -4,7 +4,8 @@
  */
 import type { ErrorCode, LoadLevel, MetricsPoint } from '@slotwire/protocol';
 import { atMs, SILENT_AFTER_MS } from '../series/seconds.ts';
-import { countText, listText, plural } from '../words/figures.ts';
+import { countText, plural } from '../words/figures.ts';
+import { type ReplayRecord, replayEvents } from './replays.ts';
 
 export const Severity = { Critical: 'critical', Warning: 'warning', Info: 'info' } as const;
 export type Severity = (typeof Severity)[keyof typeof Severity];
@@ -117,16 +118,6 @@ export function noteLevels(
   return { ...next, levels: new Map(nodes.map(({ node, level }) => [node, level])) };
 }
 
-export interface ReplayRecord {
-  id: string;
-  at: string;
-  target?: string | undefined;
-  address: string;
-}
-
-/** Replays that are no further apart belong together, ms. */
-const SAME_REPLAYS_MS = 600_000;
-
 /** Records `token:replay` of the audit log: somebody uses a token on another device than its own (SE12). @param records newest first */
 export function noteReplays(log: CriticalLog, records: readonly ReplayRecord[]): CriticalLog {
   const told = records.filter(({ id }) => !log.replays.some((known) => known.id === id));
@@ -134,33 +125,6 @@ export function noteReplays(log: CriticalLog, records: readonly ReplayRecord[]):
   const replays = [...log.replays, ...told].sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, MAX_EVENTS);
   const others = log.events.filter(({ id }) => !id.startsWith('replays '));
   return { ...log, replays, events: newestFirst([...replayEvents(replays), ...others]) };
-}
-
-function replayEvents(replays: readonly ReplayRecord[]): CriticalEvent[] {
-  const groups: ReplayRecord[][] = [];
-  for (const record of replays) {
-    const group = groups.at(-1);
-    const last = group?.at(-1);
-    if (last !== undefined && Date.parse(last.at) - Date.parse(record.at) <= SAME_REPLAYS_MS) group?.push(record);
-    else groups.push([record]);
-  }
-  return groups.map((group) => {
-    const people = [...new Set(group.map(({ target = 'somebody' }) => target.replace(/^user:/, '')))];
-    const [newest, oldest] = [group[0], group.at(-1)];
-    const whose =
-      people.length === 1
-        ? `A token of ${people[0]} was`
-        : `Tokens of ${plural(people.length, 'person', 'people')} were`;
-    return {
-      id: `replays ${oldest?.id}`,
-      severity: Severity.Warning,
-      title: `${whose} used on another device`,
-      detail: `${listText(people)}, from ${listText([...new Set(group.map(({ address }) => address))])}.`,
-      atMs: Date.parse(oldest?.at ?? ''),
-      lastMs: Date.parse(newest?.at ?? ''),
-      open: false,
-    };
-  });
 }
 
 /** What is worst and goes on; undefined: all is well. */
