@@ -41,7 +41,8 @@ export async function takeLooks(page: Page, name: string, testInfo: TestInfo): P
       const path = join(FOLDER, `${about}.png`);
       await page.screenshot({ path, animations: 'disabled' });
       await testInfo.attach(about, { path, contentType: 'image/png' });
-      await expectAccessible(page, about);
+      // The themes differ in their colours alone, and those are the same on every width.
+      if (colorScheme === 'light' || device === 'desk') await expectAccessible(page, about);
     }
   }
   await page.setViewportSize(widths.desk);
