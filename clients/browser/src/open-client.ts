@@ -14,7 +14,8 @@ import { keptOnDevice } from './kept.ts';
 import { createGuardedStorage } from './storage-guard.ts';
 import { openIdbStorage } from './storage-idb.ts';
 import type { StorageState } from './storage-state.ts';
-import { type Device, TabClient } from './tab-client.ts';
+import { TabClient } from './tab-client.ts';
+import type { Device } from './tab-group.ts';
 import { browserChannel, browserLocks } from './tab-platform.ts';
 import type { TabState } from './tab-state.ts';
 

@@ -1,9 +1,5 @@
-/**
- * Tab client: the socket service as the screens of one tab see it, whichever tab leads. Who holds the lock of the person leads: it opens the store,
- * runs the SDK's service and serves the others. When it goes, the browser gives the lock to the next one, which opens the same store and goes on.
- */
+/** Tab client: the socket service as the screens of one tab see it, whichever tab leads. */
 import type { CommandInput } from '@slotwire/protocol';
-import type { Runtime } from '@slotwire/runtime';
 import type {
   Answer,
   AttentionItem,
@@ -17,142 +13,62 @@ import type {
   OutboxEntry,
   Question,
   SocketClient,
-  SocketService,
-  SocketServiceEvents,
   Submitted,
 } from '@slotwire/sdk';
-import { Emitter } from './emitter.ts';
 import type { StorageState } from './storage-state.ts';
-import { perform } from './tab-calls.ts';
-import { TabLeader } from './tab-leader.ts';
-import {
-  type StateChange,
-  type SubmitCall,
-  TABS_WIRE,
-  type TabCall,
-  type TabChannel,
-  type TabLocks,
-  type TabMessage,
-} from './tab-messages.ts';
-import { snapshotOf, TabMirror } from './tab-mirror.ts';
+import { type TabEvents, TabGroup, type TabGroupOptions } from './tab-group.ts';
+import type { SubmitCall, TabCall } from './tab-messages.ts';
 import { TabNotifications } from './tab-notifications.ts';
-import { TabRequests } from './tab-requests.ts';
 import type { TabState } from './tab-state.ts';
 
-/** What a tab needs to lead. */
-export interface Device {
-  service: SocketService;
-  storage(): StorageState;
-  /** Stops the service and closes the store. */
-  close(): Promise<void>;
-}
-
-export interface TabClientOptions {
-  /** Of the person: the tabs of another one have nothing to do with these. */
-  name: string;
-  /** Undefined: tabs cannot be coordinated here, and each is alone. */
-  locks: TabLocks | undefined;
-  openChannel: ((onMessage: (message: TabMessage) => void) => TabChannel) | undefined;
-  openDevice: (conditions: Partial<DeviceConditions>, onStorage: (state: StorageState) => void) => Device;
-  runtime: Runtime;
+export interface TabClientOptions extends TabGroupOptions {
   region: { locale: string; timeZone: string };
-  onFault: (fault: Fault) => void;
-  /** Another tab has a token that is better than the one of this leader. */
-  onToken?: (token: string) => void;
-  /** @default TABS_WIRE */
-  wire?: number;
 }
-
-export type TabClientEvents = SocketServiceEvents & { tab: TabState; storage: StorageState };
 
 const nothing: readonly never[] = [];
-const all: (keyof SocketServiceEvents)[] = [
-  'connection',
-  'event',
-  'bookings',
-  'outbox',
-  'attention',
-  'signal',
-  'overview',
-  'notifications',
-  'toasts',
-  'arrived',
-  'preferences',
-  'preferences-refused',
-];
+const idle: ConnectionState = { status: 'idle' };
 
 export class TabClient implements SocketClient {
-  readonly id: string;
   readonly notifications: NotificationCenter;
-  /** Resolves when there is something to show, and commands can be given. */
-  readonly ready: Promise<void>;
-  readonly #options: TabClientOptions;
-  readonly #emitter: Emitter<TabClientEvents>;
-  readonly #requests: TabRequests;
-  readonly #channel: TabChannel | undefined;
-  readonly #wire: number;
-  readonly #resign: AbortController;
-  #state: TabState;
-  #storage: StorageState;
-  #conditions: Partial<DeviceConditions>;
-  #device: Device | undefined;
-  #leader: TabLeader | undefined;
-  #release: (() => void) | undefined;
-  /** Whom this tab follows, and what it last told. */
-  #leaderId: string | undefined;
-  #mirror: TabMirror | undefined;
-  #seq: number;
-  #onReady: () => void;
+  readonly #group: TabGroup;
+  readonly #runtime: TabClientOptions['runtime'];
+  readonly #onFault: (fault: Fault) => void;
 
   constructor(options: TabClientOptions, conditions: Partial<DeviceConditions>) {
-    this.id = options.runtime.ids.next();
-    this.#options = options;
-    this.#emitter = new Emitter(options.onFault);
-    this.#requests = new TabRequests(this.id);
-    this.#requests.lookUp = (id) => this.booking(id)?.booking;
-    this.#wire = options.wire ?? TABS_WIRE;
-    this.#resign = new AbortController();
-    this.#state = { role: 'joining' };
-    this.#storage = { kind: 'opening' };
-    this.#conditions = conditions;
-    this.#device = undefined;
-    this.#leader = undefined;
-    this.#release = undefined;
-    this.#leaderId = undefined;
-    this.#mirror = undefined;
-    this.#seq = 0;
-    this.#onReady = () => {};
-    this.ready = new Promise((resolve) => {
-      this.#onReady = resolve;
-    });
+    this.#runtime = options.runtime;
+    this.#onFault = options.onFault;
+    this.#group = new TabGroup(options, conditions, { tellAll: () => this.#tellAll() });
+    this.#group.requests.lookUp = (id) => this.booking(id)?.booking;
     this.notifications = new TabNotifications({
-      service: () => this.#service()?.notifications,
-      mirror: () => this.#mirror?.state(),
-      call: (call) => this.#call(call),
+      service: () => this.#group.service()?.notifications,
+      mirror: () => this.#group.mirror()?.state(),
+      call: (call) => this.#group.call(call),
       submit: (command, intent, base) => this.#submit(command, intent, base),
       region: options.region,
     });
-    this.#channel = options.locks === undefined ? undefined : options.openChannel?.((message) => this.#handle(message));
-    void this.#begin();
+    void this.#group.join();
   }
 
-  // What the app calls
+  /** Resolves when there is something to show, and commands can be given. */
+  get ready(): Promise<void> {
+    return this.#group.ready;
+  }
 
   tab(): TabState {
-    return this.#state;
+    return this.#group.state();
   }
 
   storage(): StorageState {
-    return this.#storage;
+    return this.#group.storage();
   }
 
   /** Commands that no store has yet: they would be lost with this page. */
   unstored(): number {
-    return this.#requests.unstored();
+    return this.#group.requests.unstored();
   }
 
   connection(): ConnectionState {
-    return this.#service()?.connection() ?? this.#mirror?.state().connection ?? idle;
+    return this.#group.service()?.connection() ?? this.#group.mirror()?.state().connection ?? idle;
   }
 
   reconnectNow(): void {
@@ -164,28 +80,28 @@ export class TabClient implements SocketClient {
   }
 
   async signOut({ everywhere = false }: { everywhere?: boolean } = {}): Promise<void> {
-    await this.#call({ op: 'sign-out', everywhere });
+    await this.#group.call({ op: 'sign-out', everywhere });
   }
 
   bookings(): readonly BookingView[] {
-    return this.#service()?.bookings() ?? this.#mirror?.bookings() ?? nothing;
+    return this.#group.service()?.bookings() ?? this.#group.mirror()?.bookings() ?? nothing;
   }
 
   booking(id: string): BookingView | undefined {
-    const service = this.#service();
-    return service === undefined ? this.#mirror?.booking(id) : service.booking(id);
+    const service = this.#group.service();
+    return service === undefined ? this.#group.mirror()?.booking(id) : service.booking(id);
   }
 
   outbox(): readonly OutboxEntry[] {
-    return this.#service()?.outbox() ?? this.#mirror?.state().outbox ?? nothing;
+    return this.#group.service()?.outbox() ?? this.#group.mirror()?.state().outbox ?? nothing;
   }
 
   attention(): readonly AttentionItem[] {
-    return this.#service()?.attention() ?? this.#mirror?.state().attention ?? nothing;
+    return this.#group.service()?.attention() ?? this.#group.mirror()?.state().attention ?? nothing;
   }
 
   synced(): boolean {
-    return this.#service()?.synced() ?? this.#mirror?.state().synced ?? false;
+    return this.#group.service()?.synced() ?? this.#group.mirror()?.state().synced ?? false;
   }
 
   submit<C extends Parameters<SocketClient['submit']>[0]>(command: C, intent: BookingIntent<C>): Submitted {
@@ -202,21 +118,11 @@ export class TabClient implements SocketClient {
   }
 
   async ask<Q extends Question>(question: Q, args: CommandInput<Q>): Promise<Answer<Q>> {
-    return (await this.#call({ op: 'ask', question, args })) as Answer<Q>;
+    return (await this.#group.call({ op: 'ask', question, args })) as Answer<Q>;
   }
 
-  on<E extends keyof TabClientEvents>(event: E, listener: (payload: TabClientEvents[E]) => void): () => void {
-    return this.#emitter.on(event, listener);
-  }
-
-  /** What this tab knows about the device; `appState` is about this tab, and the person is in front when they see any of them. */
-  setConditions(conditions: Partial<DeviceConditions>): void {
-    const before = this.#conditions.appState;
-    this.#conditions = { ...this.#conditions, ...conditions };
-    if (this.#device !== undefined) this.#device.service.setConditions(this.#shared());
-    else if (this.#conditions.appState !== before) {
-      this.#channel?.post({ kind: 'visible', from: this.id, visible: this.#isVisible() });
-    }
+  on<E extends keyof TabEvents>(event: E, listener: (payload: TabEvents[E]) => void): () => void {
+    return this.#group.emitter.on(event, listener);
   }
 
   /** Gives a token to the tab that leads, where that one's is of no use any more. */
@@ -226,257 +132,51 @@ export class TabClient implements SocketClient {
 
   /** Of the SDK, where it runs in this tab. */
   stats(): ClientStats | undefined {
-    return this.#device?.service.stats();
+    return this.#group.service()?.stats();
   }
 
-  /** The page goes away, and may come back from the browser's cache: others need not tell it anything meanwhile. */
+  /** What this tab knows about the device. */
+  setConditions(conditions: Partial<DeviceConditions>): void {
+    this.#group.setConditions(conditions);
+  }
+
   leave(): void {
-    this.#channel?.post({ kind: 'bye', from: this.id });
+    this.#group.leave();
   }
 
   comeBack(): void {
-    if (this.#device === undefined && this.#state.role !== 'closed') this.#hello();
+    this.#group.comeBack();
   }
 
   /** Leaves the others: the next one leads. */
-  async close(): Promise<void> {
-    if (this.#state.role === 'closed') return;
-    this.#channel?.post({ kind: 'bye', from: this.id });
-    this.#setTab({ role: 'closed' });
-    this.#resign.abort();
-    await this.#stepDown();
-    this.#channel?.close();
-  }
-
-  // Leading
-
-  async #begin(): Promise<void> {
-    const { locks, name } = this.#options;
-    if (locks === undefined || this.#channel === undefined) {
-      await this.#lead('alone');
-      return;
-    }
-    this.#hello();
-    try {
-      this.#release = await locks.acquire(name, this.#resign.signal);
-    } catch (error) {
-      if (!this.#resign.signal.aborted) this.#options.onFault({ what: 'wait for the lock of the tabs', error });
-      return;
-    }
-    if (this.#resign.signal.aborted) this.#release();
-    else await this.#lead('leader');
-  }
-
-  /** Until it is loaded, what the last leader told stays on the screen. */
-  async #lead(role: 'leader' | 'alone'): Promise<void> {
-    const device = this.#options.openDevice(this.#conditions, (storage) => this.#setStorage(storage));
-    try {
-      await device.service.start();
-    } catch (error) {
-      this.#options.onFault({ what: 'open what this device keeps', error });
-    }
-    if (this.#resign.signal.aborted) {
-      await device.close();
-      this.#release?.();
-      return;
-    }
-    this.#device = device;
-    this.#leaderId = this.id;
-    for (const event of all) device.service.on(event, (payload) => this.#emitter.emit(event, payload as never));
-    this.#setStorage(device.storage());
-    this.#setTab({ role });
-    for (const request of this.#requests.unanswered()) this.#requests.perform(request, (call) => this.#perform(call));
-    if (this.#channel !== undefined) {
-      this.#leader = new TabLeader({
-        id: this.id,
-        wire: this.#wire,
-        service: device.service,
-        channel: this.#channel,
-        storage: () => this.#storage,
-        onToken: (token) => this.#onToken(token),
-        onTabs: () => device.service.setConditions(this.#shared()),
-      });
-    }
-    this.#emitAll();
-    this.#onReady();
-  }
-
-  async #stepDown(): Promise<void> {
-    const device = this.#device;
-    this.#leader?.close();
-    this.#leader = undefined;
-    if (device === undefined) return;
-    // What it knew stays on the screen.
-    this.#mirror = new TabMirror(snapshotOf(device.service, this.#storage));
-    this.#device = undefined;
-    this.#leaderId = undefined;
-    await device.close();
-    this.#release?.();
-  }
-
-  #perform(call: TabCall) {
-    const service = this.#device?.service;
-    if (service === undefined) throw new Error('this tab does not lead');
-    return perform(service, call, (token) => this.#onToken(token));
-  }
-
-  #onToken(token: string): void {
-    this.#options.onToken?.(token);
-    this.#device?.service.reconnectNow();
-  }
-
-  #shared(): Partial<DeviceConditions> {
-    const isSeen = this.#isVisible() || this.#leader?.isAnyVisible() === true;
-    return { ...this.#conditions, appState: isSeen ? 'foreground' : 'background' };
-  }
-
-  // Following
-
-  #handle(message: TabMessage): void {
-    if (this.#state.role === 'closed') return;
-    if ('wire' in message && message.wire > this.#wire) {
-      this.#outdate();
-      // What this tab still wants is for the new leader to do: the store keeps it until the page is loaded again.
-      if (message.kind === 'leading') this.#askAgain(message.from);
-      return;
-    }
-    if (message.kind === 'answer' || message.kind === 'done') {
-      if (message.to === this.id) this.#requests.handle(message);
-      return;
-    }
-    if (this.#device !== undefined) {
-      this.#leader?.handle(message);
-      return;
-    }
-    if (this.#state.role === 'outdated') return;
-    switch (message.kind) {
-      case 'leading':
-        this.#hello();
-        break;
-      case 'state':
-        if (message.to === this.id) this.#follow(message);
-        break;
-      case 'change':
-        if (message.from === this.#leaderId) this.#applyChange(message);
-        break;
-      default:
-      // Between the leader and another tab.
-    }
-  }
-
-  #follow({ from, seq, state }: Extract<TabMessage, { kind: 'state' }>): void {
-    this.#mirror = new TabMirror(state);
-    this.#seq = seq;
-    if (from !== this.#leaderId) this.#askAgain(from);
-    this.#setStorage(state.storage);
-    this.#setTab({ role: 'follower' });
-    this.#emitAll();
-    this.#onReady();
-  }
-
-  #askAgain(leaderId: string): void {
-    this.#leaderId = leaderId;
-    for (const { id, call } of this.#requests.unanswered()) this.#send(id, call);
-  }
-
-  #applyChange({ seq, change }: Extract<TabMessage, { kind: 'change' }>): void {
-    if (seq <= this.#seq || this.#mirror === undefined) return;
-    if (seq > this.#seq + 1) {
-      this.#hello();
-      return;
-    }
-    this.#seq = seq;
-    this.#mirror.apply(change);
-    this.#emitChange(change);
-  }
-
-  /** A newer version of the app leads, or wants to. What this tab has asked for goes on; it shows nothing new. */
-  #outdate(): void {
-    if (this.#state.role === 'outdated') return;
-    this.#setTab({ role: 'outdated' });
-    this.#resign.abort();
-    void this.#stepDown().catch((error: unknown) => this.#options.onFault({ what: 'hand over to a newer tab', error }));
-    this.#onReady();
-  }
-
-  #hello(): void {
-    this.#channel?.post({ kind: 'hello', wire: this.#wire, from: this.id, visible: this.#isVisible() });
-  }
-
-  // Within
-
-  #service(): SocketService | undefined {
-    return this.#device?.service;
-  }
-
-  #isVisible(): boolean {
-    return this.#conditions.appState !== 'background';
+  close(): Promise<void> {
+    return this.#group.close();
   }
 
   #submit(command: SubmitCall['command'], intent: object, base: number): Submitted {
-    if (this.#state.role === 'joining') throw new Error('submit before the client is ready');
-    const key = this.#options.runtime.ids.next();
-    const done = this.#requests.await(key, 'bookingId' in intent ? String(intent.bookingId) : key);
-    const queued = this.#call({ op: 'submit', key, command, intent, base }).then(() => {});
+    if (this.#group.state().role === 'joining') throw new Error('submit before the client is ready');
+    const key = this.#runtime.ids.next();
+    const done = this.#group.requests.await(key, 'bookingId' in intent ? String(intent.bookingId) : key);
+    const queued = this.#group.call({ op: 'submit', key, command, intent, base }).then(() => {});
     // Who does not wait for it shall not have to catch it either.
     queued.catch(() => {});
     return { key, queued, done };
   }
 
-  /** Rejects with what the leader says. Waits for a leader, however long that takes. */
-  #call(call: TabCall): Promise<unknown> {
-    const { id, value } = this.#requests.add(call);
-    if (this.#device !== undefined) this.#requests.perform({ id, call }, (wanted) => this.#perform(wanted));
-    else if (this.#leaderId !== undefined) this.#send(id, call);
-    return value;
-  }
-
   #tell(call: TabCall): void {
-    this.#call(call).catch((error: unknown) =>
-      this.#options.onFault({ what: `${call.op} in the tab that leads`, error }),
-    );
+    this.#group
+      .call(call)
+      .catch((error: unknown) => this.#onFault({ what: `${call.op} in the tab that leads`, error }));
   }
 
-  #send(id: string, call: TabCall): void {
-    this.#channel?.post({ kind: 'call', from: this.id, id, call });
-  }
-
-  #setTab(state: TabState): void {
-    if (state.role === this.#state.role) return;
-    this.#state = state;
-    this.#emitter.emit('tab', state);
-  }
-
-  #setStorage(state: StorageState): void {
-    if (state === this.#storage) return;
-    this.#storage = state;
-    this.#leader?.onStorage(state);
-    this.#emitter.emit('storage', state);
-  }
-
-  #emitAll(): void {
-    this.#emitter.emit('connection', this.connection());
-    this.#emitter.emit('bookings', undefined);
-    this.#emitter.emit('outbox', this.outbox());
-    this.#emitter.emit('attention', this.attention());
-    this.#emitter.emit('notifications', { unread: this.notifications.unread() });
-    this.#emitter.emit('toasts', this.notifications.toasts());
-    this.#emitter.emit('preferences', this.notifications.preferences());
-  }
-
-  #emitChange({ bookings, told, ...change }: StateChange): void {
-    if (change.connection !== undefined) this.#emitter.emit('connection', change.connection);
-    if (bookings !== undefined) {
-      this.#emitter.emit('bookings', [...bookings.put.map(({ booking }) => booking.id), ...bookings.gone]);
-    } else if (change.synced !== undefined) this.#emitter.emit('bookings', undefined);
-    if (change.outbox !== undefined) this.#emitter.emit('outbox', change.outbox);
-    if (change.attention !== undefined) this.#emitter.emit('attention', change.attention);
-    if (change.unread !== undefined) this.#emitter.emit('notifications', { unread: change.unread });
-    if (change.toasts !== undefined) this.#emitter.emit('toasts', change.toasts);
-    if (change.preferences !== undefined) this.#emitter.emit('preferences', change.preferences);
-    if (change.storage !== undefined) this.#setStorage(change.storage);
-    for (const [event, payload] of told ?? []) this.#emitter.emit(event, payload as never);
+  #tellAll(): void {
+    const { emitter } = this.#group;
+    emitter.emit('connection', this.connection());
+    emitter.emit('bookings', undefined);
+    emitter.emit('outbox', this.outbox());
+    emitter.emit('attention', this.attention());
+    emitter.emit('notifications', { unread: this.notifications.unread() });
+    emitter.emit('toasts', this.notifications.toasts());
+    emitter.emit('preferences', this.notifications.preferences());
   }
 }
-
-const idle: ConnectionState = { status: 'idle' };

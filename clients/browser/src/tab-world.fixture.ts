@@ -13,7 +13,8 @@ import {
   type LinkHandlers,
   type MemoryStorage,
 } from '@slotwire/sdk';
-import { type Device, TabClient } from './tab-client.ts';
+import { TabClient } from './tab-client.ts';
+import type { Device } from './tab-group.ts';
 import { TABS_WIRE, type TabLocks, type TabMessage } from './tab-messages.ts';
 
 const at = '2026-01-05T08:00:00.000Z';
