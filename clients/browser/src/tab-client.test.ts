@@ -397,6 +397,22 @@ test('whatever dies when: what a living tab has asked for is applied once, and w
   }
 });
 
+test('a network that comes back while the next leader is loading is noticed', async () => {
+  const { world, tabs } = await openTabs(2);
+  const [a, b] = tabs as [Tab, Tab];
+  for (const { client } of [a, b]) client.setConditions({ network: 'none' });
+  await world.settle();
+  const { done } = note(b, 'once');
+  await world.settle();
+  a.kill();
+  // The lock has gone over, and the store is being read.
+  await Promise.resolve();
+  assert.deepEqual(roles(b), ['follower']);
+  b.client.setConditions({ network: 'unknown' });
+  assert.equal((await settled(world, done)).ok, true);
+  assert.equal(b.client.connection().status, 'connected');
+});
+
 test('where tabs cannot be coordinated each is alone, with a device of its own', async () => {
   const world = createTabWorld();
   world.service.put(aBooking('b-1'));

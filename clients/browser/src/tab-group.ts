@@ -202,6 +202,8 @@ export class TabGroup {
     }
     this.#device = device;
     this.#leaderId = this.id;
+    // They may have changed while it was loading.
+    device.service.setConditions(this.#shared());
     for (const event of all) device.service.on(event, (payload) => this.emitter.emit(event, payload as never));
     this.#setStorage(device.storage());
     this.#setTab({ role });
