@@ -51,6 +51,8 @@ export interface IconButtonProps extends Omit<AriaButtonProps, 'children' | 'cla
   icon: LucideIcon;
   /** Over a corner of the icon, such as a count. */
   badge?: ReactNode;
+  /** Default: true. Without one where Escape has something better to do than to close it. */
+  hasTooltip?: boolean;
   className?: string;
 }
 
@@ -60,19 +62,24 @@ export function IconButton({
   icon: Icon,
   label,
   badge,
+  hasTooltip = true,
   className,
   ...props
 }: IconButtonProps) {
+  const button = (
+    <AriaButton
+      {...props}
+      aria-label={label}
+      className={classes('button', 'button-icon', `button-${variant}`, `button-${size}`, className)}
+    >
+      <Icon size={size === 'small' ? 16 : 18} aria-hidden />
+      {badge}
+    </AriaButton>
+  );
+  if (!hasTooltip) return button;
   return (
     <TooltipTrigger>
-      <AriaButton
-        {...props}
-        aria-label={label}
-        className={classes('button', 'button-icon', `button-${variant}`, `button-${size}`, className)}
-      >
-        <Icon size={size === 'small' ? 16 : 18} aria-hidden />
-        {badge}
-      </AriaButton>
+      {button}
       <Tooltip>{label}</Tooltip>
     </TooltipTrigger>
   );

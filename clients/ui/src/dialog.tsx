@@ -44,7 +44,7 @@ export function Dialog({
             <Heading slot="title" className="dialog-title">
               {title}
             </Heading>
-            <IconButton icon={X} label="Close" size="small" onPress={onClose} />
+            <IconButton icon={X} label="Close" size="small" hasTooltip={false} onPress={onClose} />
           </header>
           <div className="dialog-content">{children}</div>
           {actions === undefined ? null : <footer className="dialog-actions">{actions}</footer>}
@@ -144,7 +144,7 @@ export function Drawer({ isOpen, onClose, title, aside, children, actions, side 
               {title}
             </Heading>
             {aside}
-            <IconButton icon={X} label="Close" size="small" onPress={onClose} />
+            <IconButton icon={X} label="Close" size="small" hasTooltip={false} onPress={onClose} />
           </header>
           <div className="dialog-content">{children}</div>
           {actions === undefined ? null : <footer className="dialog-actions drawer-actions">{actions}</footer>}

@@ -2,7 +2,7 @@
 import type { Booking } from '@slotwire/protocol';
 import { useCommand, useNow } from '@slotwire/react';
 import { Button, ConfirmDialog, LiveRegion, TextField } from '@slotwire/ui';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { actionWords, isTransition, transitions, variantOf } from './action-words.ts';
 import { actionsFor, type BookingAction } from './status.ts';
 
@@ -17,17 +17,19 @@ export function BookingActions({ booking }: { booking: Booking }) {
   const actions = actionsFor(booking, useNow(60_000)).filter((action) => !action.endsWith('-reschedule'));
   const bookingId = booking.id;
 
+  const section = useRef<HTMLElement>(null);
   const run = (action: BookingAction, reason: string) => {
     setAsked(undefined);
+    // The button goes with the status; the focus must not go with it.
+    section.current?.focus();
     setSaid(`${actionWords[action].label}: sent.`);
     if (isTransition(action)) transition.submit({ bookingId, to: transitions[action] });
     else if (action === 'cancel')
       cancel.submit({ bookingId, reason: reason.trim() === '' ? undefined : reason.trim() });
   };
-  if (actions.length === 0) return null;
   const confirm = asked === undefined ? undefined : actionWords[asked].confirm;
   return (
-    <section className="booking-buttons" aria-label="Actions">
+    <section ref={section} className="booking-buttons" aria-label="Actions" tabIndex={-1}>
       {actions.map((action, index) => {
         const { label, icon, confirm: asks } = actionWords[action];
         return (
