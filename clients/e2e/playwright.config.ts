@@ -11,7 +11,8 @@ export default defineConfig({
   outputDir: './test-results',
   // A test that passes at the second try has a fault, and so has what it tests.
   retries: 0,
-  workers: 2,
+  // They wait for the service and for one another more than for a processor.
+  workers: 3,
   fullyParallel: true,
   forbidOnly: process.env.CI !== undefined,
   timeout: 45_000,

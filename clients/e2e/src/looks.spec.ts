@@ -30,31 +30,38 @@ const adminPages = [
 
 const nameOf = (title: string) => title.toLowerCase().replaceAll(' ', '-');
 
-for (const { path, title, name = nameOf(title) } of vendorPages) {
-  test(`the vendor's ${name} looks well`, async ({ openDashboard, vendor, customer }, testInfo) => {
-    test.slow();
-    const [ada, ben, chloe] = [await customer(1), await customer(2), await customer(3)];
-    const dashboard = await openDashboard(vendor.person, { path });
-    const first = await ada.book(vendor.id, slotOn(1, 9));
-    await ben.book(vendor.id, slotOn(1, 9), { resourceId: 'chair-2', service: 'Beard trim' });
-    await chloe.book(vendor.id, slotOn(2, 14), { resourceId: 'chair-3' });
-    await ada.askToMove(first, slotOn(1, 15));
-    await ada.note(first, 'By the window, please');
-    await dashboard.shows(title);
-    await takeLooks(dashboard.page, `vendor-${name}`, testInfo);
-  });
-}
+/** One after the other in one browser: to start it for each would take longer than to look. */
+const LONG_MS = 180_000;
 
-for (const { path, title, name = nameOf(title) } of adminPages) {
-  test(`the admin's ${name} looks well`, async ({ openPanel, admin, customer, vendor }, testInfo) => {
-    test.slow();
-    const ada = await customer(1);
-    await ada.book(vendor.id, slotOn(1, 9));
-    const panel = await openPanel(admin, { path });
-    await panel.shows(title);
-    await takeLooks(panel.page, `admin-${name}`, testInfo);
-  });
-}
+test('the pages of a vendor look well', async ({ openDashboard, service, vendor, customer }, testInfo) => {
+  test.setTimeout(LONG_MS);
+  const [ada, ben, chloe] = [await customer(1), await customer(2), await customer(3)];
+  const first = await ada.book(vendor.id, slotOn(1, 9));
+  await ben.book(vendor.id, slotOn(1, 9), { resourceId: 'chair-2', service: 'Beard trim' });
+  await chloe.book(vendor.id, slotOn(2, 14), { resourceId: 'chair-3' });
+  await ada.askToMove(first, slotOn(1, 15));
+  await ada.note(first, 'By the window, please');
+  const dashboard = await openDashboard(vendor.person);
+  for (const { path, title, name = nameOf(title) } of vendorPages)
+    await test.step(name, async () => {
+      await dashboard.page.goto(service.url + path);
+      await dashboard.shows(title);
+      await takeLooks(dashboard.page, `vendor-${name}`, testInfo);
+    });
+});
+
+test('the pages of an admin look well', async ({ openPanel, admin, service, customer, vendor }, testInfo) => {
+  test.setTimeout(LONG_MS);
+  const ada = await customer(1);
+  await ada.book(vendor.id, slotOn(1, 9));
+  const panel = await openPanel(admin);
+  for (const { path, title, name = nameOf(title) } of adminPages)
+    await test.step(name, async () => {
+      await panel.page.goto(service.url + path);
+      await panel.shows(title);
+      await takeLooks(panel.page, `admin-${name}`, testInfo);
+    });
+});
 
 test('a booking in its drawer looks well', async ({ dashboard, vendor, customer }, testInfo) => {
   test.slow();

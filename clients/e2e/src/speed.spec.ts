@@ -190,7 +190,12 @@ test('an update is on the screen within 100 ms of its commit', async ({ dashboar
     await ada.cancel(id);
     await dashboard.showsStatus(id, 'Cancelled');
   }
-  const shown = await dashboard.page.evaluate(() => (window as unknown as { shown: Record<string, number> }).shown);
+  // The frame of the last one may be still to come.
+  const handle = await dashboard.page.waitForFunction((count) => {
+    const { shown } = window as unknown as { shown: Record<string, number> };
+    return Object.keys(shown).length >= count && shown;
+  }, ids.length);
+  const shown = (await handle.jsonValue()) as Record<string, number>;
   const delays = ids.map((id) => (shown[id] ?? Number.NaN) - (committed.get(id) ?? Number.NaN));
   expect(delays.every(Number.isFinite), JSON.stringify(delays)).toBe(true);
   const contention = await measureContention(dashboard.page);
