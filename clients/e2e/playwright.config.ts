@@ -19,7 +19,8 @@ export default defineConfig({
   expect: { timeout: 8_000 },
   reporter: [['list']],
   use: {
-    trace: 'retain-on-failure',
+    // With the tree of the page at each step; a film of it would take as much of the processor as the page itself.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     screenshot: 'only-on-failure',
     // Of the people of the tests: the texts of the apps are English, their dates are these.
     locale: 'en-GB',

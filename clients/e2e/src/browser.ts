@@ -4,7 +4,7 @@ import { type Browser, chromium, type LaunchOptions } from '@playwright/test';
 export const launchOptions: LaunchOptions = {
   executablePath: process.env.SLOTWIRE_TOOL_CHROMIUM ?? '/usr/bin/chromium',
   // Chromium's sandbox does not work for root, as in containers.
-  args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  args: ['--disable-gpu', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
 };
 
 export function launchBrowser(): Promise<Browser> {
