@@ -11,8 +11,7 @@ export default defineConfig({
   outputDir: './test-results',
   // A test that passes at the second try has a fault, and so has what it tests.
   retries: 0,
-  // They wait for the service and for one another more than for a processor.
-  workers: 3,
+  workers: 2,
   fullyParallel: true,
   forbidOnly: process.env.CI !== undefined,
   timeout: 45_000,
