@@ -46,6 +46,8 @@ test('a service that shuts down sends its pages away, and they come back', async
   guard,
 }) => {
   guard.allow(networkGone);
+  await dashboard.worksOffline();
+  await panel.shows('Status');
   await service.stop();
   await dashboard.isConnection('waiting');
   await panel.isConnection('waiting');
