@@ -93,7 +93,7 @@ Feature: Two people act on the same booking
     Then Ada's phone shows a rejection with CONFLICT
     And Ada's phone shows beside the rejection that the booking is confirmed
 
-  @CF3
+  @CF3 @web
   Scenario: A vendor answers the wish that it saw, and no other
     Given Ada has a confirmed booking
     And Ada asks to move the booking to Tuesday 14:00 to 15:00

@@ -137,7 +137,7 @@ export interface App {
   /** The process ends without a word. What it had stored stays. */
   kill(): void;
   isRunning(): boolean;
-  setConditions(conditions: Partial<DeviceConditions>): void;
+  setConditions(conditions: Partial<DeviceConditions>): void | Promise<void>;
   /** Resolves when the service has done it. */
   signOut(options: { everywhere: boolean }): Promise<void>;
   /** The person wants it to connect now. */

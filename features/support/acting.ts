@@ -147,18 +147,18 @@ export function createActing({ calendar, bookings, devices }: ActingParts): Acti
     async goOffline(device) {
       const app = devices.app(device);
       if (!app.isRunning()) await devices.connected(device);
-      app.setConditions({ network: 'none' });
+      await app.setConditions({ network: 'none' });
     },
 
     async goOnline(device) {
       const app = devices.app(device);
-      app.setConditions({ network: 'cellular' });
+      await app.setConditions({ network: 'cellular' });
       await devices.connected(device);
     },
 
     async setSaver(device, saver) {
       const app = await devices.connected(device);
-      app.setConditions({ saver });
+      await app.setConditions({ saver });
       // The answer comes after the service has changed its ways.
       await app.settle();
     },

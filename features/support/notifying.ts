@@ -110,12 +110,12 @@ export function createNotifying({ devices }: { devices: Devices }): Notifying {
 
     async goBehind(device, connected) {
       const app = await devices.connected(device);
-      app.setConditions({ appState: 'background', network: connected ? 'wifi' : 'cellular' });
+      await app.setConditions({ appState: 'background', network: connected ? 'wifi' : 'cellular' });
       if (connected) await app.settle();
     },
 
     async comeToFront(device) {
-      devices.app(device).setConditions({ appState: 'foreground' });
+      await devices.app(device).setConditions({ appState: 'foreground' });
       await devices.connected(device);
     },
 
