@@ -3,8 +3,9 @@ import type { loadAppConfig, SessionStore, SignIn, VersionWatch } from '@slotwir
 import type { AppConfig } from '@slotwire/protocol';
 import { RuntimeProvider } from '@slotwire/react';
 import type { Runtime } from '@slotwire/runtime';
-import { LoadingState } from '@slotwire/ui';
-import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import type { Fault } from '@slotwire/sdk';
+import { type Failures, FailuresProvider, LoadingState, PageBoundary } from '@slotwire/ui';
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { NoPermissionPage } from './no-permission-page.tsx';
 import type { OpenPanel } from './panel/open-panel.ts';
 import { PanelShell } from './panel/panel-shell.tsx';
@@ -18,26 +19,53 @@ export interface AppProps {
   openPanel: OpenPanel;
   loadConfig(): ReturnType<typeof loadAppConfig>;
   versions: VersionWatch;
+  onFault(fault: Fault): void;
+  reload(): void;
 }
 
-export function App({ runtime, sessions, signIn, openPanel, loadConfig, versions }: AppProps) {
-  const person = useSyncExternalStore(sessions.on, () => sessions.session()?.user);
+export function App({ runtime, ...props }: AppProps) {
+  const { versions, onFault, reload } = props;
+  const isOld = useSyncExternalStore(versions.on, versions.newer) !== undefined;
+  const failures = useMemo<Failures>(
+    () => ({
+      report: (error) => onFault({ what: 'show a part of the panel', error }),
+      onMissing: versions.suspect,
+      isOld,
+      reload,
+    }),
+    [versions, onFault, isOld, reload],
+  );
   return (
     <RuntimeProvider runtime={runtime}>
-      {person === undefined ? (
-        <Welcome signIn={signIn} loadConfig={loadConfig} />
-      ) : person.role !== 'admin' ? (
-        <NoPermissionPage person={person} onSignOut={sessions.clear} />
-      ) : (
-        <PanelShell
-          key={person.id}
-          person={person}
-          openPanel={openPanel}
-          versions={versions}
-          onSignOut={sessions.clear}
-        />
-      )}
+      <FailuresProvider value={failures}>
+        <PageBoundary isAlone>
+          <Entrance {...props} />
+        </PageBoundary>
+      </FailuresProvider>
     </RuntimeProvider>
+  );
+}
+
+function Entrance({
+  sessions,
+  signIn,
+  openPanel,
+  loadConfig,
+  versions,
+  reload,
+}: Omit<AppProps, 'runtime' | 'onFault'>) {
+  const person = useSyncExternalStore(sessions.on, () => sessions.session()?.user);
+  if (person === undefined) return <Welcome signIn={signIn} loadConfig={loadConfig} />;
+  if (person.role !== 'admin') return <NoPermissionPage person={person} onSignOut={sessions.clear} />;
+  return (
+    <PanelShell
+      key={person.id}
+      person={person}
+      openPanel={openPanel}
+      versions={versions}
+      reload={reload}
+      onSignOut={sessions.clear}
+    />
   );
 }
 

@@ -14,7 +14,7 @@ import {
   takeTokenFromAddress,
   watchConditions,
 } from '@slotwire/browser';
-import { createSocketIoTransport } from '@slotwire/sdk';
+import { createSocketIoTransport, type Fault } from '@slotwire/sdk';
 import { applyTheme, readTheme } from '@slotwire/ui';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -41,14 +41,15 @@ if (handed !== undefined) signIn.accept(handed);
 if (sessions.session() === undefined && hostOf(window) !== undefined) signIn.token().catch(() => {});
 
 const loadConfig = () => loadAppConfig(url, http, onDevice);
-const telemetry = loadConfig().then((config) =>
-  startTelemetry({
-    app: 'slotwire-admin',
-    version: __APP_VERSION__,
-    url: config?.faroUrl ?? null,
-    userId: sessions.session()?.user.id,
-  }),
-);
+const telemetry = startTelemetry({
+  app: 'slotwire-admin',
+  version: __APP_VERSION__,
+  url: loadConfig().then((config) => config?.faroUrl ?? null),
+});
+const identify = () => telemetry.identify(sessions.session()?.user.id);
+identify();
+sessions.on(identify);
+const onFault = ({ what, error }: Fault) => telemetry.report(error, what);
 const versions = createVersionWatch({
   own: __APP_VERSION__,
   url: `${import.meta.env.BASE_URL}version.json`,
@@ -69,19 +70,11 @@ const openPanel = createOpenPanel({
   watchConditions,
   timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   locale: navigator.language,
-  onFault: ({ what, error }) => telemetry.then((to) => to.report(error, what)),
-  measure: (service) => {
-    let stop = () => {};
-    let isWanted = true;
-    void telemetry.then((to) => {
-      if (isWanted) stop = measurePanel(service, to, runtime.clock);
-    });
-    return () => {
-      isWanted = false;
-      stop();
-    };
-  },
+  onFault,
+  measure: (service) => measurePanel(service, telemetry, runtime.clock),
 });
+
+const reload = () => location.reload();
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element #root');
@@ -94,6 +87,8 @@ createRoot(root).render(
       openPanel={openPanel}
       loadConfig={loadConfig}
       versions={versions}
+      onFault={onFault}
+      reload={reload}
     />
   </StrictMode>,
 );

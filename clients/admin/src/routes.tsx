@@ -1,7 +1,7 @@
 /** Routes: one page an address; each is loaded when somebody goes there. */
-import { ButtonLink, EmptyState, Page } from '@slotwire/ui';
+import { ButtonLink, EmptyState, later, Page } from '@slotwire/ui';
 import { MapPinOff } from 'lucide-react';
-import { type ComponentType, lazy, useEffect } from 'react';
+import { type ComponentType, useEffect } from 'react';
 import { Route, Switch } from 'wouter';
 
 interface RouteOf {
@@ -14,47 +14,47 @@ const routes: readonly RouteOf[] = [
   {
     path: '/',
     title: 'Status',
-    page: lazy(async () => ({ default: (await import('./status/status-page.tsx')).StatusPage })),
+    page: later(async () => (await import('./status/status-page.tsx')).StatusPage),
   },
   {
     path: '/metrics',
     title: 'Metrics',
-    page: lazy(async () => ({ default: (await import('./series/metrics-page.tsx')).MetricsPage })),
+    page: later(async () => (await import('./series/metrics-page.tsx')).MetricsPage),
   },
   {
     path: '/monitor',
     title: 'Monitor',
-    page: lazy(async () => ({ default: (await import('./monitor/monitor-page.tsx')).MonitorPage })),
+    page: later(async () => (await import('./monitor/monitor-page.tsx')).MonitorPage),
   },
   {
     path: '/connections',
     title: 'Connections',
-    page: lazy(async () => ({ default: (await import('./connections/connections-page.tsx')).ConnectionsPage })),
+    page: later(async () => (await import('./connections/connections-page.tsx')).ConnectionsPage),
   },
   {
     path: '/people',
     title: 'People',
-    page: lazy(async () => ({ default: (await import('./people/people-page.tsx')).PeoplePage })),
+    page: later(async () => (await import('./people/people-page.tsx')).PeoplePage),
   },
   {
     path: '/broadcasts',
     title: 'Broadcasts',
-    page: lazy(async () => ({ default: (await import('./broadcasts/broadcasts-page.tsx')).BroadcastsPage })),
+    page: later(async () => (await import('./broadcasts/broadcasts-page.tsx')).BroadcastsPage),
   },
   {
     path: '/limits',
     title: 'Limits',
-    page: lazy(async () => ({ default: (await import('./limits/limits-page.tsx')).LimitsPage })),
+    page: later(async () => (await import('./limits/limits-page.tsx')).LimitsPage),
   },
   {
     path: '/analytics',
     title: 'Analytics',
-    page: lazy(async () => ({ default: (await import('./analytics/analytics-page.tsx')).AnalyticsPage })),
+    page: later(async () => (await import('./analytics/analytics-page.tsx')).AnalyticsPage),
   },
   {
     path: '/audit',
     title: 'Audit log',
-    page: lazy(async () => ({ default: (await import('./audit/audit-page.tsx')).AuditPage })),
+    page: later(async () => (await import('./audit/audit-page.tsx')).AuditPage),
   },
 ];
 

@@ -1,15 +1,14 @@
 /** Faro: loaded late, by `telemetry.ts` alone. */
 import { getWebInstrumentations, InternalLoggerLevel, initializeFaro } from '@grafana/faro-web-sdk';
 import { TracingInstrumentation } from '@grafana/faro-web-tracing';
-import type { Telemetry, TelemetryOptions } from './telemetry.ts';
+import type { Receiver, Telemetry } from './telemetry.ts';
 
-export function createFaro({ app, version, url, userId }: TelemetryOptions & { url: string }): Telemetry {
+export function createFaro({ app, version, url }: Receiver): Telemetry {
   const { api, pause, unpause } = initializeFaro({
     url,
     // What it cannot send is no news for the person's console.
     internalLoggerLevel: InternalLoggerLevel.OFF,
     app: { name: app, version },
-    ...(userId === undefined ? {} : { user: { id: userId } }),
     // The service takes two requests a second from one address.
     batching: { enabled: true, sendTimeout: 10_000, itemLimit: 50 },
     instrumentations: [
@@ -39,6 +38,10 @@ export function createFaro({ app, version, url, userId }: TelemetryOptions & { u
     },
     report(error, what) {
       api.pushError(error instanceof Error ? error : new Error(String(error)), { context: { what } });
+    },
+    identify(userId) {
+      if (userId === undefined) api.resetUser();
+      else api.setUser({ id: userId });
     },
   };
 }

@@ -77,6 +77,17 @@ test('a page finds out by itself that it is old, says so once, and asks no more'
   assert.deepEqual([bench.told(), bench.asked()], [1, 2]);
 });
 
+test('a file that has gone is reason to ask at once, however short ago it was', async () => {
+  let version = '1.0.0-a';
+  const bench = watchBench(async () => new Response(JSON.stringify({ version })));
+  bench.watch.look();
+  await bench.runtime.time.run(0);
+  version = '1.0.0-b';
+  bench.watch.suspect();
+  await bench.runtime.time.run(0);
+  assert.deepEqual([bench.watch.newer(), bench.asked()], ['1.0.0-b', 2]);
+});
+
 test('who comes back to the tab ten times in a minute causes one question', async () => {
   const bench = watchBench(async () => new Response('{"version":"1.0.0-a"}'));
   for (let i = 0; i < 10; i++) bench.watch.look();

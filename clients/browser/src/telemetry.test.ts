@@ -5,31 +5,36 @@ import { createVirtualRuntime } from '@slotwire/runtime';
 import { ageOf, createSampler } from './client-figures.ts';
 import { type Figures, startTelemetry, type Telemetry } from './telemetry.ts';
 
-const options = { app: 'slotwire-vendor', version: '1', url: '/faro/collect', userId: 'vera' };
+const options = { app: 'slotwire-vendor', version: '1' };
 
-function createBench(url: string | null = options.url) {
+function createBench(url: string | null = '/faro/collect') {
   const measured: Figures[] = [];
   const reported: unknown[] = [];
+  const people: (string | undefined)[] = [];
   const tasks: (() => void)[] = [];
   let fail: Error | undefined;
   let loads = 0;
   const faro: Telemetry = {
     measure: (figures) => void measured.push(figures),
     report: (error) => void reported.push(error),
+    identify: (userId) => void people.push(userId),
   };
   const load = async () => {
     loads += 1;
     if (fail !== undefined) throw fail;
     return faro;
   };
-  const telemetry = startTelemetry({ ...options, url }, load, (task) => void tasks.push(task));
+  const telemetry = startTelemetry({ ...options, url: Promise.resolve(url) }, load, (task) => void tasks.push(task));
   return {
     telemetry,
     measured,
     reported,
+    people,
     loads: () => loads,
     async idle(error?: Error) {
       fail = error;
+      // Where to is known by then.
+      await Promise.resolve();
       for (const task of tasks.splice(0)) task();
       await new Promise((resolve) => setImmediate(resolve));
     },
@@ -45,6 +50,15 @@ test('what is measured before Faro is loaded waits for it, in order', async () =
   bench.telemetry.measure({ connect_ms: 2 });
   assert.deepEqual(bench.measured, [{ connect_ms: 1 }, { connect_ms: 2 }]);
   assert.equal(bench.reported.length, 1);
+});
+
+test('who is signed in is told to Faro, whether they sign in before it is loaded or after', async () => {
+  const bench = createBench();
+  bench.telemetry.identify('vera');
+  await bench.idle();
+  bench.telemetry.identify('viktor');
+  bench.telemetry.identify(undefined);
+  assert.deepEqual(bench.people, ['vera', 'viktor', undefined]);
 });
 
 test('where nobody listens nothing is loaded', async () => {

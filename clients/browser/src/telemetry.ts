@@ -17,16 +17,16 @@ export interface Telemetry {
   /** One value each; further samples are further calls. */
   measure(figures: Figures): void;
   report(error: unknown, what: string): void;
+  /** Who is signed in now. Id alone: names are nobody's business. */
+  identify(userId: string | undefined): void;
 }
 
 export interface TelemetryOptions {
   /** As the service knows it: `slotwire-vendor`. */
   app: string;
   version: string;
-  /** Null: nothing is reported. */
-  url: string | null;
-  /** Id alone: names are nobody's business. */
-  userId: string | undefined;
+  /** Where to, as soon as the service has said so. Null: nothing is reported. */
+  url: Promise<string | null>;
 }
 
 /** Waiting for Faro, or not reported at all: so many are kept. */
@@ -37,34 +37,51 @@ export function startTelemetry(
   load: Loader = loadFaro,
   whenIdle: (task: () => void) => void = idle,
 ): Telemetry {
-  if (options.url === null) return { measure() {}, report() {} };
-  const { url } = options;
+  const { app, version } = options;
   let waiting: ((loaded: Telemetry) => void)[] = [];
   let loaded: Telemetry | undefined;
+  let person: string | undefined;
   const pass = (act: (telemetry: Telemetry) => void) => {
     if (loaded !== undefined) act(loaded);
     else if (waiting.length < MAX_WAITING) waiting.push(act);
   };
-  whenIdle(() => {
-    load({ ...options, url }).then(
-      (telemetry) => {
-        loaded = telemetry;
-        for (const act of waiting) act(telemetry);
-        waiting = [];
-      },
-      // A chunk that does not load costs figures, and nothing that a person would miss.
-      () => {},
-    );
+  const begin = (telemetry: Telemetry) => {
+    telemetry.identify(person);
+    loaded = telemetry;
+    for (const act of waiting) act(telemetry);
+    waiting = [];
+  };
+  void options.url.then((url) => {
+    if (url === null) return begin(silent);
+    whenIdle(() => {
+      load({ app, version, url }).then(
+        begin,
+        // A chunk that does not load costs figures, and nothing that a person would miss.
+        () => begin(silent),
+      );
+    });
   });
   return {
     measure: (figures) => pass((telemetry) => telemetry.measure(figures)),
     report: (error, what) => pass((telemetry) => telemetry.report(error, what)),
+    identify(userId) {
+      person = userId;
+      loaded?.identify(userId);
+    },
   };
 }
 
-export type Loader = (options: TelemetryOptions & { url: string }) => Promise<Telemetry>;
+const silent: Telemetry = { measure() {}, report() {}, identify() {} };
 
-const loadFaro: Loader = async (options) => (await import('./faro.ts')).createFaro(options);
+export interface Receiver {
+  app: string;
+  version: string;
+  url: string;
+}
+
+export type Loader = (receiver: Receiver) => Promise<Telemetry>;
+
+const loadFaro: Loader = async (receiver) => (await import('./faro.ts')).createFaro(receiver);
 
 /** After the first paint, and when there is nothing to do; Safari has no idle callback. */
 function idle(task: () => void): void {

@@ -14,6 +14,8 @@ export interface VersionWatch {
   newer(): string | undefined;
   /** Looks now: after a reconnect or a return, when a deployment may have happened. */
   look(): void;
+  /** A file of the own version has gone, which a deployment does: looks now, however often it has looked. */
+  suspect(): void;
   on(listener: () => void): () => void;
   stop(): void;
 }
@@ -32,9 +34,9 @@ export function createVersionWatch({ own, url, http, runtime }: VersionWatchOpti
   let lookedAtMs = Number.NEGATIVE_INFINITY;
   let timer: Timer | undefined;
 
-  async function look(): Promise<void> {
+  async function look(restMs: number): Promise<void> {
     const nowMs = runtime.clock.monotonicMs();
-    if (newer !== undefined || nowMs - lookedAtMs < REST_MS) return;
+    if (newer !== undefined || nowMs - lookedAtMs < restMs) return;
     lookedAtMs = nowMs;
     const served = await servedVersion(url, http);
     if (served === undefined || served === own) return;
@@ -43,11 +45,12 @@ export function createVersionWatch({ own, url, http, runtime }: VersionWatchOpti
     for (const listener of listeners) listener();
   }
 
-  timer = runtime.timers.every(EVERY_MS, () => void look());
+  timer = runtime.timers.every(EVERY_MS, () => void look(REST_MS));
   return {
     own,
     newer: () => newer,
-    look: () => void look(),
+    look: () => void look(REST_MS),
+    suspect: () => void look(0),
     on(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -1,6 +1,16 @@
 /** @slotwire/ui: the design system of the web apps. Pieces to build pages from; nothing here knows the service. */
 export { Badge, type BadgeProps, CountBadge, type CountBadgeProps } from './badge.tsx';
 export {
+  DialogBoundary,
+  type DialogBoundaryProps,
+  type Failures,
+  FailuresProvider,
+  PageBoundary,
+  type PageBoundaryProps,
+  PartBoundary,
+  type PartBoundaryProps,
+} from './boundary.tsx';
+export {
   Button,
   ButtonLink,
   type ButtonLinkProps,
@@ -35,6 +45,7 @@ export {
 export { Facts, type FactsProps, Sparkline, type SparklineProps, StatTile, type StatTileProps } from './figures.tsx';
 export { HeatMap, type HeatMapProps } from './heat-map.tsx';
 export { DatePicker, DateRangePicker, DateTimeField, SeriesChart, TimeField } from './later.tsx';
+export { FetchError, later } from './later-component.ts';
 export { LiveRegion, type LiveRegionProps } from './live-region.tsx';
 export {
   Menu,
@@ -49,7 +60,16 @@ export {
 export { ComboBox, type ComboBoxProps, type Option, Select, type SelectProps } from './select.tsx';
 export type { SeriesChartProps } from './series-chart.tsx';
 export type { SeriesLine } from './series-lines.ts';
-export { AppShell, type AppShellProps, Card, type CardProps, type NavItem, Page, type PageProps } from './shell.tsx';
+export {
+  Alone,
+  AppShell,
+  type AppShellProps,
+  Card,
+  type CardProps,
+  type NavItem,
+  Page,
+  type PageProps,
+} from './shell.tsx';
 export {
   EmptyState,
   ErrorState,

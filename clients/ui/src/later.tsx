@@ -2,17 +2,19 @@
  * Later: components that weigh more than a page should have to carry before it can be used. They are fetched when they are first drawn, and their room is kept
  * for them until they are there.
  */
-import { type ComponentType, lazy, Suspense } from 'react';
+import type { ComponentType } from 'react';
+import { PartBoundary } from './boundary.tsx';
 import type { DatePickerProps, DateRangePickerProps, DateTimeFieldProps, TimeFieldProps } from './date-field.tsx';
+import { later } from './later-component.ts';
 import type { SeriesChartProps } from './series-chart.tsx';
 import './later.css';
 
 const dateField = () => import('./date-field.tsx');
-const LaterDatePicker = lazy(async () => ({ default: (await dateField()).DatePicker }));
-const LaterDateRangePicker = lazy(async () => ({ default: (await dateField()).DateRangePicker }));
-const LaterDateTimeField = lazy(async () => ({ default: (await dateField()).DateTimeField }));
-const LaterTimeField = lazy(async () => ({ default: (await dateField()).TimeField }));
-const LaterSeriesChart = lazy(async () => ({ default: (await import('./series-chart.tsx')).SeriesChart }));
+const LaterDatePicker = later(async () => (await dateField()).DatePicker);
+const LaterDateRangePicker = later(async () => (await dateField()).DateRangePicker);
+const LaterDateTimeField = later(async () => (await dateField()).DateTimeField);
+const LaterTimeField = later(async () => (await dateField()).TimeField);
+const LaterSeriesChart = later(async () => (await import('./series-chart.tsx')).SeriesChart);
 
 export function DatePicker(props: DatePickerProps) {
   return <Field as={LaterDatePicker} {...props} />;
@@ -33,7 +35,8 @@ export function TimeField(props: TimeFieldProps) {
 function Field<P extends { label: string }>({ as: Later, ...props }: { as: ComponentType<P> } & P) {
   const own = props as unknown as P & { label: string };
   return (
-    <Suspense
+    <PartBoundary
+      what={`The field “${own.label}”`}
       fallback={
         <span className="field later-field">
           <span className="field-label">{own.label}</span>
@@ -42,14 +45,17 @@ function Field<P extends { label: string }>({ as: Later, ...props }: { as: Compo
       }
     >
       <Later {...own} />
-    </Suspense>
+    </PartBoundary>
   );
 }
 
 export function SeriesChart(props: SeriesChartProps) {
   return (
-    <Suspense fallback={<div className="later-chart" style={{ height: (props.height ?? 200) + 40 }} />}>
+    <PartBoundary
+      what="The chart"
+      fallback={<div className="later-chart" style={{ height: (props.height ?? 200) + 40 }} />}
+    >
       <LaterSeriesChart {...props} />
-    </Suspense>
+    </PartBoundary>
   );
 }

@@ -148,6 +148,15 @@ export function Page({ title, lead, actions, children, isFull = false }: PagePro
   );
 }
 
+/** What stands on the screen by itself, before there is a shell. */
+export function Alone({ children }: { children: ReactNode }) {
+  return (
+    <main id="main" className="shell-alone" tabIndex={-1}>
+      {children}
+    </main>
+  );
+}
+
 export interface CardProps {
   title?: string;
   actions?: ReactNode;

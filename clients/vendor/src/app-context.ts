@@ -1,5 +1,5 @@
 /** App context: what every screen of a signed-in vendor can ask for. What changes comes from the hooks of @slotwire/react. */
-import type { OpenedClient, Person, Sounds, VersionWatch } from '@slotwire/browser';
+import type { OpenedClient, Person, Sounds, Telemetry, VersionWatch } from '@slotwire/browser';
 import type { AppConfig } from '@slotwire/protocol';
 import { createContext, useContext } from 'react';
 import type { BookingEvents } from './bookings/booking-events.ts';
@@ -12,6 +12,7 @@ export interface App {
   opened: OpenedClient;
   config: AppConfig | undefined;
   version: VersionWatch;
+  telemetry: Telemetry;
   sounds: Sounds;
   shell: ShellKeeper;
   /** BCP 47, of the browser. */
@@ -24,8 +25,6 @@ export interface App {
   events: BookingEvents;
   /** Which of them somebody else has changed in the last seconds. */
   recent: RecentChanges;
-  /** A page has failed. */
-  onFault(error: unknown): void;
   /** To the sign-in, as the service no longer takes the token. What waits on this device stays for the same person. */
   signIn(): void;
   /** Ends this session here, or on all devices of the person. Rejects when the service did not answer. */

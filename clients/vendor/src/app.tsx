@@ -1,34 +1,40 @@
 /** The app: who is it for? The sign-in, a page that says who may, or the vendor's own. */
-import { keptOnDevice, loadAppConfig, type Person } from '@slotwire/browser';
+import type { Person } from '@slotwire/browser';
 import type { AppConfig } from '@slotwire/protocol';
-import { Button, LoadingState, NoPermissionState } from '@slotwire/ui';
-import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import { Alone, Button, LoadingState, later, NoPermissionState, PageBoundary } from '@slotwire/ui';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { AppFailures } from './shell/app-failures.tsx';
 import { SignedIn } from './signed-in.tsx';
 import type { World } from './world.ts';
 
-const SignInPage = lazy(async () => ({ default: (await import('./sign-in/sign-in-page.tsx')).SignInPage }));
+const SignInPage = later(async () => (await import('./sign-in/sign-in-page.tsx')).SignInPage);
 
 /** Undefined while it is being asked for; null when it could not be, and never was. */
-function useConfig({ url, http }: World): AppConfig | null | undefined {
+function useConfig({ config: asked }: World): AppConfig | null | undefined {
   const [config, setConfig] = useState<AppConfig | null | undefined>(undefined);
   useEffect(() => {
     let isWanted = true;
-    loadAppConfig(url, http, keptOnDevice()).then(
-      (loaded) => {
-        if (isWanted) setConfig(loaded ?? null);
-      },
-      () => {
-        if (isWanted) setConfig(null);
-      },
-    );
+    void asked.then((loaded) => {
+      if (isWanted) setConfig(loaded ?? null);
+    });
     return () => {
       isWanted = false;
     };
-  }, [url, http]);
+  }, [asked]);
   return config;
 }
 
 export function App({ world }: { world: World }) {
+  return (
+    <AppFailures world={world}>
+      <PageBoundary isAlone>
+        <Entrance world={world} />
+      </PageBoundary>
+    </AppFailures>
+  );
+}
+
+function Entrance({ world }: { world: World }) {
   const { sessions, signIn, host } = world;
   const person = useSyncExternalStore(sessions.on, sessions.person);
   const config = useConfig(world);
@@ -50,11 +56,7 @@ export function App({ world }: { world: World }) {
           <LoadingState label="Loading" rows={4} />
         </Alone>
       );
-    return (
-      <Suspense>
-        <SignInPage world={world} config={config ?? undefined} />
-      </Suspense>
-    );
+    return <SignInPage world={world} config={config ?? undefined} />;
   }
   if (person.role !== 'vendor' || person.vendorId === undefined)
     return <NotAVendor person={person} onLeave={sessions.clear} />;
@@ -77,8 +79,4 @@ function NotAVendor({ person, onLeave }: { person: Person; onLeave(): void }) {
       </NoPermissionState>
     </Alone>
   );
-}
-
-function Alone({ children }: { children: React.ReactNode }) {
-  return <main className="alone">{children}</main>;
 }

@@ -11,6 +11,8 @@ import {
   hostOf,
   keptInTab,
   keptOnDevice,
+  loadAppConfig,
+  startTelemetry,
   takeTokenFromAddress,
 } from '@slotwire/browser';
 import { RuntimeProvider } from '@slotwire/react';
@@ -33,10 +35,21 @@ const signIn = createSignIn({ url, sessions, http: browserHttp, clock: runtime.c
 const handed = takeTokenFromAddress(location, history);
 if (handed !== undefined) signIn.accept(handed);
 
+const config = loadAppConfig(url, browserHttp, keptOnDevice());
+const telemetry = startTelemetry({
+  app: 'slotwire-vendor',
+  version: __APP_VERSION__,
+  url: config.then((loaded) => loaded?.faroUrl ?? null),
+});
+const identify = () => telemetry.identify(sessions.person()?.id);
+identify();
+sessions.on(identify);
+
 const world: World = {
   url,
   runtime,
   http: browserHttp,
+  config,
   sessions,
   signIn,
   host,
@@ -55,7 +68,11 @@ const world: World = {
   ),
   locale: navigator.language,
   timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-  onFault: ({ what, error }) => console.warn(what, error),
+  telemetry,
+  onFault({ what, error }) {
+    console.warn(what, error);
+    telemetry.report(error, what);
+  },
 };
 
 const root = document.getElementById('root');

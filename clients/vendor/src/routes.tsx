@@ -2,6 +2,7 @@
  * Routes: the address of each page, and what is loaded when somebody goes there. Addresses are below `/vendor`.
  * A page's module is called `…-page.tsx`: the build weighs what each needs.
  */
+import { later } from '@slotwire/ui';
 import {
   Bell,
   CalendarDays,
@@ -11,7 +12,7 @@ import {
   type LucideIcon,
   SlidersHorizontal,
 } from 'lucide-react';
-import { type ComponentType, lazy } from 'react';
+import type { ComponentType } from 'react';
 
 export interface AppRoute {
   /** Pattern of wouter. */
@@ -23,7 +24,7 @@ export interface AppRoute {
 
 /** Loads a page when it is gone to; by name, as modules export nothing by default. */
 function page<K extends string>(load: () => Promise<Record<K, ComponentType>>, name: K): ComponentType {
-  return lazy(async () => ({ default: (await load())[name] as ComponentType }));
+  return later(async () => (await load())[name] as ComponentType);
 }
 
 export const HOME = '/bookings';

@@ -2,7 +2,7 @@
 import { type OpenedClient, openClient, type Person } from '@slotwire/browser';
 import type { AppConfig, Marketplace } from '@slotwire/protocol';
 import { SocketProvider } from '@slotwire/react';
-import { Button, ErrorState, LoadingState } from '@slotwire/ui';
+import { Alone, Button, ErrorState, LoadingState } from '@slotwire/ui';
 import { useEffect, useMemo, useState } from 'react';
 import { Router } from 'wouter';
 import { type App, AppProvider } from './app-context.ts';
@@ -62,20 +62,20 @@ export function SignedIn(props: SignedInProps) {
   switch (opening.status) {
     case 'opening':
       return (
-        <main className="alone">
+        <Alone>
           <LoadingState label="Opening your bookings" rows={8} />
-        </main>
+        </Alone>
       );
     case 'failed':
       return (
-        <main className="alone">
+        <Alone>
           <ErrorState
             title="Your bookings cannot be opened"
             actions={<Button onPress={props.world.shell.reload}>Reload</Button>}
           >
             What is stored in this browser could not be read: {opening.why}
           </ErrorState>
-        </main>
+        </Alone>
       );
     case 'open':
       return <Opened {...props} opened={opening.opened} />;
@@ -101,7 +101,7 @@ function Opened({ world, person, config, opened }: SignedInProps & { opened: Ope
       recent,
       locale: world.locale,
       timeZone: world.timeZone,
-      onFault: (error) => world.onFault({ what: 'draw a page', error }),
+      telemetry: world.telemetry,
       signIn: () => world.sessions.clear(),
       async signOut(options) {
         await opened.client.signOut(options);

@@ -1,5 +1,6 @@
 /** World: what the browser and the service are to this app, made in main.tsx. */
-import type { HostApplication, Http, SessionStore, SignIn, Sounds, VersionWatch } from '@slotwire/browser';
+import type { HostApplication, Http, SessionStore, SignIn, Sounds, Telemetry, VersionWatch } from '@slotwire/browser';
+import type { AppConfig } from '@slotwire/protocol';
 import type { Runtime } from '@slotwire/runtime';
 import type { Fault } from '@slotwire/sdk';
 import type { ShellKeeper } from './offline/service-worker.ts';
@@ -9,11 +10,14 @@ export interface World {
   url: string;
   runtime: Runtime;
   http: Http;
+  /** Undefined where the service has never been reached from this browser. */
+  config: Promise<AppConfig | undefined>;
   sessions: SessionStore;
   signIn: SignIn;
   /** The application that this page is shown in, where it signs its people in. */
   host: HostApplication | undefined;
   version: VersionWatch;
+  telemetry: Telemetry;
   sounds: Sounds;
   /** What lets the app open without a network. */
   shell: ShellKeeper;

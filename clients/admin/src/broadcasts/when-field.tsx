@@ -1,10 +1,9 @@
 /** When field: a switch, and with it a wall clock in the admin's zone. */
-import { LoadingState, Switch } from '@slotwire/ui';
-import { lazy, Suspense } from 'react';
+import { LoadingState, later, PartBoundary, Switch } from '@slotwire/ui';
 import { usePanel } from '../panel/panel-context.ts';
 import { fullHourAfter } from './wall-clock.ts';
 
-const WhenClock = lazy(async () => ({ default: (await import('./when-clock.tsx')).WhenClock }));
+const WhenClock = later(async () => (await import('./when-clock.tsx')).WhenClock);
 
 export interface WhenFieldProps {
   /** Of the switch. */
@@ -29,7 +28,7 @@ export function WhenField({ label, fieldLabel, value, suggestInMinutes, onChange
         {label}
       </Switch>
       {isOn ? (
-        <Suspense fallback={<LoadingState label="Loading the clock" rows={1} />}>
+        <PartBoundary what="The clock" fallback={<LoadingState label="Loading the clock" rows={1} />}>
           <WhenClock
             label={fieldLabel}
             help={`${help === undefined ? '' : `${help} `}Time of ${timeZone}.`}
@@ -38,7 +37,7 @@ export function WhenField({ label, fieldLabel, value, suggestInMinutes, onChange
             timeZone={timeZone}
             onChange={onChange}
           />
-        </Suspense>
+        </PartBoundary>
       ) : null}
     </div>
   );

@@ -11,6 +11,7 @@ import {
   MenuItem,
   type NavItem,
   Notice,
+  PageBoundary,
   ThemeMenu,
 } from '@slotwire/ui';
 import {
@@ -26,7 +27,7 @@ import {
   SlidersHorizontal,
   Users,
 } from 'lucide-react';
-import { Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { Router, useLocation, useRouter } from 'wouter';
 import { Routes } from '../routes.tsx';
 import { connectionWords } from './connection-words.ts';
@@ -42,10 +43,11 @@ export interface PanelShellProps {
   person: Person;
   openPanel: OpenPanel;
   versions: VersionWatch;
+  reload(): void;
   onSignOut(): void;
 }
 
-export function PanelShell({ person, openPanel, versions, onSignOut }: PanelShellProps) {
+export function PanelShell({ person, openPanel, versions, reload, onSignOut }: PanelShellProps) {
   const { timers } = useRuntime();
   const [panel, setPanel] = useState<Panel | undefined>(undefined);
   useEffect(() => {
@@ -67,14 +69,14 @@ export function PanelShell({ person, openPanel, versions, onSignOut }: PanelShel
     <PanelProvider panel={panel}>
       <MessagesProvider>
         <Router base={BASE}>
-          <Frame person={person} versions={versions} onSignOut={onSignOut} />
+          <Frame person={person} versions={versions} reload={reload} onSignOut={onSignOut} />
         </Router>
       </MessagesProvider>
     </PanelProvider>
   );
 }
 
-function Frame({ person, versions, onSignOut }: Pick<PanelShellProps, 'person' | 'versions' | 'onSignOut'>) {
+function Frame({ person, versions, reload, onSignOut }: Omit<PanelShellProps, 'openPanel'>) {
   const [path, navigate] = useLocation();
   const unseen = useWatch(
     ({ critical, seenMs }) =>
@@ -116,13 +118,13 @@ function Frame({ person, versions, onSignOut }: Pick<PanelShellProps, 'person' |
       notices={
         <>
           <ConnectionNotice onSignIn={onSignOut} />
-          <NewVersion versions={versions} />
+          <NewVersion versions={versions} reload={reload} />
         </>
       }
     >
-      <Suspense fallback={<LoadingState label="Loading the page" rows={4} />}>
+      <PageBoundary path={path}>
         <Routes />
-      </Suspense>
+      </PageBoundary>
     </AppShell>
   );
 }
@@ -172,7 +174,7 @@ function ConnectionNotice({ onSignIn }: { onSignIn(): void }) {
   );
 }
 
-function NewVersion({ versions }: { versions: VersionWatch }) {
+function NewVersion({ versions, reload }: Pick<PanelShellProps, 'versions' | 'reload'>) {
   const { status } = useConnection();
   const newer = useSyncExternalStore(versions.on, versions.newer);
   // A deployment restarts the service: with the connection a new version may have come.
@@ -185,7 +187,7 @@ function NewVersion({ versions }: { versions: VersionWatch }) {
       tone="info"
       title="There is a newer version of this panel"
       actions={
-        <Button size="small" onPress={() => location.reload()}>
+        <Button size="small" onPress={reload}>
           Reload
         </Button>
       }

@@ -1,14 +1,14 @@
 /** Attention: own commands that the service refused. They stay until the person has chosen or dropped them. */
 import { useAttention, useBooking } from '@slotwire/react';
 import type { AttentionItem } from '@slotwire/sdk';
-import { Button, Notice } from '@slotwire/ui';
-import { lazy, Suspense, useState } from 'react';
+import { Button, DialogBoundary, later, Notice } from '@slotwire/ui';
+import { useState } from 'react';
 import { useApp } from '../app-context.ts';
 import { conflictOf } from './conflict.ts';
 import { useBookingTimes } from './use-booking-times.ts';
 import './attention-panel.css';
 
-const ConflictDialog = lazy(async () => ({ default: (await import('./conflict-dialog.tsx')).ConflictDialog }));
+const ConflictDialog = later(async () => (await import('./conflict-dialog.tsx')).ConflictDialog);
 
 /** More than these are behind a button: the list below must stay in sight. */
 const MAX_SHOWN = 2;
@@ -67,9 +67,9 @@ export function AttentionNotice({ item, onOpen }: { item: AttentionItem; onOpen?
         {about === undefined ? why : `${about}. ${why}`}
       </Notice>
       {isOpen ? (
-        <Suspense>
+        <DialogBoundary what="The choice" onClose={() => setOpen(false)}>
           <ConflictDialog item={item} onClose={() => setOpen(false)} />
-        </Suspense>
+        </DialogBoundary>
       ) : null}
     </>
   );

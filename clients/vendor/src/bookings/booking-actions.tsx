@@ -1,12 +1,12 @@
 /** Booking actions: what a vendor can do now. Everything shows at once and is sent when there is a link; what ends a booking asks before. */
 import type { Booking } from '@slotwire/protocol';
 import { useCommand, useNow } from '@slotwire/react';
-import { Button, ConfirmDialog, LiveRegion, TextField } from '@slotwire/ui';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { Button, ConfirmDialog, DialogBoundary, LiveRegion, later, TextField } from '@slotwire/ui';
+import { useRef, useState } from 'react';
 import { actionWords, isTransition, transitions, variantOf } from './action-words.ts';
 import { actionsFor, type BookingAction } from './status.ts';
 
-const MoveDialog = lazy(async () => ({ default: (await import('./move-dialog.tsx')).MoveDialog }));
+const MoveDialog = later(async () => (await import('./move-dialog.tsx')).MoveDialog);
 
 export function BookingActions({ booking }: { booking: Booking }) {
   const transition = useCommand('booking:transition');
@@ -48,9 +48,9 @@ export function BookingActions({ booking }: { booking: Booking }) {
         <AskBefore action={asked} confirm={confirm} onClose={() => setAsked(undefined)} onConfirm={run} />
       ) : null}
       {asked === 'move' ? (
-        <Suspense>
+        <DialogBoundary what="The form to move a booking" onClose={() => setAsked(undefined)}>
           <MoveDialog booking={booking} onClose={() => setAsked(undefined)} />
-        </Suspense>
+        </DialogBoundary>
       ) : null}
     </section>
   );

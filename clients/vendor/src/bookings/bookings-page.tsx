@@ -1,8 +1,8 @@
 /** Bookings: the list or the calendar, what needs attention above, and one booking in a drawer beside. */
 import { useBookings, useConnection, useNow, useSynced } from '@slotwire/react';
-import { Button, EmptyState, LoadingState, Page } from '@slotwire/ui';
+import { Button, DialogBoundary, EmptyState, LoadingState, later, Page } from '@slotwire/ui';
 import { CalendarX, SearchX } from 'lucide-react';
-import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo } from 'react';
 import { useApp } from '../app-context.ts';
 import { AttentionPanel } from './attention-panel.tsx';
 import { BookingCalendar } from './booking-calendar.tsx';
@@ -22,7 +22,7 @@ import { useTimeZone } from './use-booking-times.ts';
 
 /** Fetched when the list is there: nobody opens a booking before. */
 const loadDrawer = () => import('./booking-drawer.tsx');
-const BookingDrawer = lazy(async () => ({ default: (await loadDrawer()).BookingDrawer }));
+const BookingDrawer = later(async () => (await loadDrawer()).BookingDrawer);
 
 /** Seven days from the beginning of today, on the vendor's wall clock. */
 function useDays(): Days {
@@ -95,9 +95,9 @@ export function BookingsPage() {
       ) : (
         <BookingCalendar views={chosen} query={query} onDay={(day) => change({ day })} onOpen={open} />
       )}
-      <Suspense>
+      <DialogBoundary what="The booking" about={openId ?? ''} isOpen={openId !== undefined} onClose={close}>
         <BookingDrawer id={openId} onClose={close} />
-      </Suspense>
+      </DialogBoundary>
     </Page>
   );
 }

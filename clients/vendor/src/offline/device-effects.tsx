@@ -1,5 +1,5 @@
 /** Device effects: what this page does beside what it shows. It rings, counts in its title, measures itself, and looks for a newer version. */
-import { measureClient, startTelemetry } from '@slotwire/browser';
+import { measureClient } from '@slotwire/browser';
 import { useConnection, useRuntime, useSocketEvent, useUnread } from '@slotwire/react';
 import { useEffect } from 'react';
 import { useApp } from '../app-context.ts';
@@ -8,7 +8,7 @@ export function DeviceEffects() {
   useRing();
   useTitleCount();
   useVersionLook();
-  useTelemetry();
+  useFigures();
   return null;
 }
 
@@ -46,13 +46,8 @@ function useVersionLook(): void {
   }, [version]);
 }
 
-function useTelemetry(): void {
-  const { config, opened, person, version } = useApp();
+function useFigures(): void {
+  const { opened, telemetry } = useApp();
   const { clock } = useRuntime();
-  const url = config?.faroUrl ?? null;
-  useEffect(() => {
-    if (url === null) return;
-    const telemetry = startTelemetry({ app: 'slotwire-vendor', version: version.own, url, userId: person.id });
-    return measureClient(opened, telemetry, clock);
-  }, [url, version, person, opened, clock]);
+  useEffect(() => measureClient(opened, telemetry, clock), [opened, telemetry, clock]);
 }

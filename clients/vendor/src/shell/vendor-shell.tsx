@@ -1,7 +1,6 @@
 /** Vendor shell: navigation, header and notices around the page of the address. */
-import { AppShell, EmptyState, LoadingState, Page, ThemeMenu } from '@slotwire/ui';
+import { AppShell, EmptyState, Page, PageBoundary, ThemeMenu } from '@slotwire/ui';
 import { SearchX } from 'lucide-react';
-import { Suspense } from 'react';
 import { Redirect, Route, Switch, useLocation, useRouter } from 'wouter';
 import { useApp } from '../app-context.ts';
 import { BookingAnnouncer } from '../bookings/booking-announcer.tsx';
@@ -11,13 +10,12 @@ import { DeviceEffects } from '../offline/device-effects.tsx';
 import { DeviceNotices } from '../offline/device-notices.tsx';
 import { HOME, routes } from '../routes.tsx';
 import { AccountMenu } from './account-menu.tsx';
-import { PageBoundary } from './page-boundary.tsx';
 import { WaitingBadge } from './waiting-badge.tsx';
 
 const useHref = (href: string): string => useRouter().base + href;
 
 export function VendorShell() {
-  const { person, onFault, shell } = useApp();
+  const { person } = useApp();
   const [path, navigate] = useLocation();
   const nav = routes.flatMap(({ nav: item }) => item ?? []);
   return (
@@ -46,26 +44,24 @@ export function VendorShell() {
     >
       <BookingAnnouncer />
       <DeviceEffects />
-      <PageBoundary path={path} onFault={onFault} reload={shell.reload}>
-        <Suspense fallback={<LoadingState label="Loading the page" rows={8} />}>
-          <Switch>
-            <Route path="/">
-              <Redirect to={HOME} replace />
+      <PageBoundary path={path}>
+        <Switch>
+          <Route path="/">
+            <Redirect to={HOME} replace />
+          </Route>
+          {routes.map(({ path: pattern, page: PageOfRoute }) => (
+            <Route key={pattern} path={pattern}>
+              <PageOfRoute />
             </Route>
-            {routes.map(({ path: pattern, page: PageOfRoute }) => (
-              <Route key={pattern} path={pattern}>
-                <PageOfRoute />
-              </Route>
-            ))}
-            <Route>
-              <Page title="Not found">
-                <EmptyState title="There is no such page" icon={SearchX}>
-                  The address may be old or mistyped. Everything that there is stands in the navigation.
-                </EmptyState>
-              </Page>
-            </Route>
-          </Switch>
-        </Suspense>
+          ))}
+          <Route>
+            <Page title="Not found">
+              <EmptyState title="There is no such page" icon={SearchX}>
+                The address may be old or mistyped. Everything that there is stands in the navigation.
+              </EmptyState>
+            </Page>
+          </Route>
+        </Switch>
       </PageBoundary>
     </AppShell>
   );
