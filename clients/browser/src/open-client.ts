@@ -44,8 +44,9 @@ export interface OpenedClient {
   onTab(listener: () => void): () => void;
   storage(): StorageState;
   onStorage(listener: () => void): () => void;
-  /** Commands that are in no store yet: they would be lost with this page. */
+  /** Commands, choices and preferences that are in no store yet: they would be lost with this page. */
   unstored(): number;
+  onUnstored(listener: () => void): () => void;
   /** Counters of the SDK; undefined in a tab that follows. */
   stats(): ClientStats | undefined;
   /** The next tab takes over; nothing is lost. */
@@ -124,6 +125,7 @@ export function openClient(options: OpenClientOptions): OpenedClient {
     storage: () => client.storage(),
     onStorage: (listener) => client.on('storage', listener),
     unstored: () => client.unstored(),
+    onUnstored: (listener) => client.on('unstored', listener),
     stats: () => client.stats(),
     async close() {
       left.abort();

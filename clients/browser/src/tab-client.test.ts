@@ -425,3 +425,22 @@ test('where tabs cannot be coordinated each is alone, with a device of its own',
   await world.settle();
   assert.deepEqual(shown(b), ['one']);
 });
+
+test('in an old tab whose newer leader has gone, what is done is in no store, until another newer one takes it', async () => {
+  const { world, tabs } = await openTabs(1);
+  const [a] = tabs as [Tab];
+  const told: number[] = [];
+  a.client.on('unstored', (count) => told.push(count));
+  const newer = world.open({ wire: 99 });
+  await world.settle();
+  newer.kill();
+  await world.settle();
+  const { key, queued } = note(a, 'only here');
+  await world.settle();
+  assert.deepEqual([a.client.unstored(), isStored(world, key)], [1, false]);
+  world.open({ wire: 99 });
+  await settled(world, queued);
+  assert.equal(a.client.unstored(), 0);
+  assert.deepEqual(texts(world), ['only here']);
+  assert.deepEqual(told, [1, 0]);
+});

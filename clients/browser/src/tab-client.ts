@@ -62,7 +62,7 @@ export class TabClient implements SocketClient {
     return this.#group.storage();
   }
 
-  /** Commands that no store has yet: they would be lost with this page. */
+  /** Commands, choices and preferences that no store has yet: they would be lost with this page. */
   unstored(): number {
     return this.#group.requests.unstored();
   }

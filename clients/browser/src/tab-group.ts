@@ -43,7 +43,7 @@ export interface TabGroupOptions {
   wire?: number;
 }
 
-export type TabEvents = SocketServiceEvents & { tab: TabState; storage: StorageState };
+export type TabEvents = SocketServiceEvents & { tab: TabState; storage: StorageState; unstored: number };
 
 export interface TabGroupHost {
   /** Somebody else tells from now on: whatever is shown has to be read anew. */
@@ -92,6 +92,7 @@ export class TabGroup {
     this.id = options.runtime.ids.next();
     this.emitter = new Emitter(options.onFault);
     this.requests = new TabRequests(this.id);
+    this.requests.onUnstored = () => this.emitter.emit('unstored', this.requests.unstored());
     this.#options = options;
     this.#host = host;
     this.#wire = options.wire ?? TABS_WIRE;

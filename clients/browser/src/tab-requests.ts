@@ -7,6 +7,9 @@ import type { CommandResult } from '@slotwire/sdk';
 import type { Performed } from './tab-calls.ts';
 import type { TabCall, TabMessage } from './tab-messages.ts';
 
+/** What a person has done. That they have read something is no loss. */
+const wantsStore: ReadonlySet<TabCall['op']> = new Set(['submit', 'resolve', 'dismiss', 'set-preferences']);
+
 interface Pending {
   call: TabCall;
   resolve: (value: unknown) => void;
@@ -32,17 +35,21 @@ export class TabRequests {
     this.#count = 0;
   }
 
-  /** Commands whose storing has not been answered: they would be lost with this page. */
+  /** Commands, choices and preferences whose storing has not been answered: they would be lost with this page. */
   unstored(): number {
     let count = 0;
-    for (const { call } of this.#pending.values()) if (call.op === 'submit') count += 1;
+    for (const { call } of this.#pending.values()) if (wantsStore.has(call.op)) count += 1;
     return count;
   }
+
+  /** `unstored()` is another one. */
+  onUnstored: () => void = () => {};
 
   add(call: TabCall): { id: string; value: Promise<unknown> } {
     this.#count += 1;
     const id = `${this.#prefix}/${this.#count}`;
     const value = new Promise<unknown>((resolve, reject) => this.#pending.set(id, { call, resolve, reject }));
+    if (wantsStore.has(call.op)) this.onUnstored();
     return { id, value };
   }
 
@@ -60,6 +67,7 @@ export class TabRequests {
     const pending = this.#pending.get(id);
     if (pending === undefined) return;
     this.#pending.delete(id);
+    if (wantsStore.has(pending.call.op)) this.onUnstored();
     if (ok) pending.resolve(value);
     else pending.reject(value);
   }

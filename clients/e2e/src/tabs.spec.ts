@@ -2,6 +2,7 @@
 import type { AdminService } from '@slotwire/sdk';
 import { expect, test } from './fixtures.ts';
 import { networkGone } from './guard.ts';
+import { expectAccessible } from './looks.ts';
 import { eventually, slotOn } from './people.ts';
 import { VendorApp } from './vendor-app.ts';
 
@@ -69,4 +70,52 @@ test('the tab that leads is closed while changes wait: another one leads, sends 
   await eventually('the note is there', () => ada.service.booking(id)?.booking.notes.length === 1);
   expect(ada.service.booking(id)?.booking.version).toBe(3);
   expect(await sessionsOf(control, vendor.person.id)).toBe(1);
+});
+
+test('an old tab without a newer one says that what is done in it is not kept, and asks before it is closed', async ({
+  dashboard,
+  service,
+  vendor,
+  customer,
+}) => {
+  const ada = await customer(1);
+  const id = await ada.book(vendor.id, slotOn(1, 10));
+  await dashboard.showsStatus(id, 'Requested');
+  const { page } = dashboard;
+  // A tab of a newer version, as far as others hear of it.
+  const newer = await page.context().newPage();
+  await newer.goto(`${service.url}/healthz`);
+  await newer.evaluate((person) => {
+    const channel = new BroadcastChannel(`slotwire.${person}`);
+    Object.assign(window, { channel });
+    channel.postMessage({ kind: 'hello', wire: 99, from: 'newer', visible: true });
+  }, vendor.person.id);
+  await expect(page.getByText('This page is older than another one of yours')).toBeVisible();
+
+  await dashboard.openBooking(id);
+  await dashboard.press('Confirm');
+  const notKept = 'One change of yours is not kept if you close this tab';
+  await expect(dashboard.drawer.getByRole('alert').filter({ hasText: notKept })).toBeVisible();
+  await expectAccessible(page, 'a change that is not kept');
+  await dashboard.closeBooking();
+  await expect(dashboard.main.getByRole('alert').filter({ hasText: notKept })).toBeVisible();
+
+  const asked = page.waitForEvent('dialog');
+  await page.close({ runBeforeUnload: true });
+  const question = await asked;
+  expect(question.type()).toBe('beforeunload');
+  await question.dismiss();
+
+  await newer.evaluate(() => {
+    const { channel } = window as unknown as { channel: BroadcastChannel };
+    channel.onmessage = ({ data }) => {
+      if (data.kind === 'call')
+        channel.postMessage({ kind: 'answer', to: data.from, id: data.id, ok: true, value: undefined });
+    };
+    channel.postMessage({ kind: 'leading', wire: 99, from: 'newer' });
+  });
+  await expect(dashboard.main.getByText(notKept)).toBeHidden();
+  const closed = page.waitForEvent('close');
+  await page.close({ runBeforeUnload: true });
+  await closed;
 });

@@ -4,6 +4,7 @@ import type { BookingView } from '@slotwire/sdk';
 import { Drawer, EmptyState, Facts, LoadingState, Notice } from '@slotwire/ui';
 import { CalendarX } from 'lucide-react';
 import { useApp } from '../app-context.ts';
+import { UnstoredNotice } from '../offline/unstored-notice.tsx';
 import { BookingActions } from './booking-actions.tsx';
 import { historyOf } from './booking-history.ts';
 import { BookingNotes } from './booking-notes.tsx';
@@ -51,6 +52,7 @@ function Booking({ view }: { view: BookingView }) {
           It shows here already, and counts when the service has said yes.
         </Notice>
       )}
+      <UnstoredNotice />
       <BookingProblems bookingId={booking.id} />
       <RescheduleRequest booking={booking} />
       <Facts

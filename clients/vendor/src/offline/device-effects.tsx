@@ -3,12 +3,14 @@ import { measureClient } from '@slotwire/browser';
 import { useConnection, useRuntime, useSocketEvent, useUnread } from '@slotwire/react';
 import { useEffect } from 'react';
 import { useApp } from '../app-context.ts';
+import { useLosses } from './use-device-state.ts';
 
 export function DeviceEffects() {
   useRing();
   useTitleCount();
   useVersionLook();
   useFigures();
+  useQuestionBeforeLoss();
   return null;
 }
 
@@ -50,4 +52,15 @@ function useFigures(): void {
   const { opened, telemetry } = useApp();
   const { clock } = useRuntime();
   useEffect(() => measureClient(opened, telemetry, clock), [opened, telemetry, clock]);
+}
+
+/** The browser asks in words of its own. Listened to while there is something to lose alone: a page that listens is not kept for the way back. */
+function useQuestionBeforeLoss(): void {
+  const loses = useLosses();
+  useEffect(() => {
+    if (!loses) return undefined;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener('beforeunload', ask);
+    return () => removeEventListener('beforeunload', ask);
+  }, [loses]);
 }

@@ -4,13 +4,15 @@ import { Button, ButtonLink, Notice } from '@slotwire/ui';
 import { DatabaseZap, RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import { useApp } from '../app-context.ts';
-import { useReloadWish, useStorageState } from './use-device-state.ts';
+import { UnstoredNotice } from './unstored-notice.tsx';
+import { useLastingUnstored, useReloadWish, useStorageState } from './use-device-state.ts';
 
 export function DeviceNotices() {
   return (
     <>
       <ReloadNotice />
       <StorageNotice />
+      <UnstoredNotice />
     </>
   );
 }
@@ -19,6 +21,7 @@ function ReloadNotice() {
   const { shell } = useApp();
   const wish = useReloadWish();
   const [isLater, setLater] = useState(false);
+  const isKept = useLastingUnstored() === 0;
   if (wish === undefined || (wish === 'may' && isLater)) return null;
   const reload = (
     <Button size="small" variant="primary" onPress={shell.reload}>
@@ -33,8 +36,8 @@ function ReloadNotice() {
       title="This page is older than another one of yours"
       actions={reload}
     >
-      A newer version runs in another tab, and this page shows nothing new any more. Reload it; what you did here is
-      kept and sent.
+      A newer version runs in another tab, or did, and this page shows nothing new any more.{' '}
+      {isKept ? 'Reload it; what you did here is kept and sent.' : 'Before you reload it, see what is not kept yet.'}
     </Notice>
   ) : (
     <Notice
