@@ -9,6 +9,22 @@ export interface Performed {
   done?: Promise<CommandResult>;
 }
 
+/** Ends with the link, in one way or another; everything else ends with the store. */
+export const needsNetwork = ({ op }: TabCall): boolean => op === 'ask' || op === 'list' || op === 'sign-out';
+
+/** Resolves when the link is there, or none is being made: a leader that has just begun is asked before it is connected. */
+async function linked(service: SocketService): Promise<void> {
+  const isComing = () => service.connection().status === 'idle' || service.connection().status === 'connecting';
+  if (!isComing()) return;
+  await new Promise<void>((resolve) => {
+    const unlisten = service.on('connection', () => {
+      if (isComing()) return;
+      unlisten();
+      resolve();
+    });
+  });
+}
+
 export function perform(service: SocketService, call: TabCall, onToken: (token: string) => void): Performed {
   const { notifications } = service;
   switch (call.op) {
@@ -34,14 +50,14 @@ export function perform(service: SocketService, call: TabCall, onToken: (token: 
     case 'sign-out':
       return { value: service.signOut({ everywhere: call.everywhere }) };
     case 'ask':
-      return { value: service.ask(call.question, call.args as never) };
+      return { value: linked(service).then(() => service.ask(call.question, call.args as never)) };
     case 'read':
       notifications.markRead(call.ids);
       return { value: service.stored() };
     case 'dismiss-toast':
       return { value: now(() => notifications.dismissToast(call.id)) };
     case 'list':
-      return { value: notifications.list(call.query) };
+      return { value: linked(service).then(() => notifications.list(call.query)) };
     case 'set-preferences':
       notifications.setPreferences(call.changes);
       return { value: service.stored() };

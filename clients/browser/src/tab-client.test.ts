@@ -351,6 +351,118 @@ test('the person is in front while they see any tab, and behind when they see no
   assert.equal(modes().at(-1), 'live');
 });
 
+const see = (tab: Tab, visible: boolean) =>
+  tab.client.setConditions({ appState: visible ? 'foreground' : 'background' });
+
+async function pass(world: TabWorld, durationMs: number): Promise<void> {
+  await world.runtime.time.run(durationMs);
+  await world.settle();
+}
+
+/** The first tab leads and is hidden, the last one is in sight. */
+async function openHidden(count: number): Promise<{ world: TabWorld; tabs: Tab[] }> {
+  const opened = await openTabs(count);
+  for (const tab of opened.tabs.slice(0, -1)) see(tab, false);
+  await opened.world.settle();
+  return opened;
+}
+
+test('a leader that has been hidden for 30 s hands over to the tab in sight, with everything stored and sent once', async () => {
+  const { world, tabs } = await openHidden(2);
+  const [a, b] = tabs as [Tab, Tab];
+  world.service.setOnline(false);
+  const own = note(a, 'of the leader');
+  const other = note(b, 'of the other');
+  await world.settle();
+  await pass(world, 29_000);
+  assert.deepEqual(roles(a, b), ['leader', 'follower']);
+  await pass(world, 1_000);
+  assert.deepEqual(roles(a, b), ['follower', 'leader']);
+  assert.deepEqual(
+    b.client.outbox().map(({ key }) => key),
+    [own.key, other.key],
+  );
+  assert.deepEqual(a.client.outbox(), b.client.outbox());
+  world.service.setOnline(true);
+  a.client.reconnectNow();
+  for (const { done } of [own, other]) assert.equal((await settled(world, done)).ok, true);
+  assert.deepEqual(texts(world), ['of the leader', 'of the other']);
+  assert.equal(world.service.links(), 1);
+  assert.deepEqual([...a.faults, ...b.faults], []);
+});
+
+test('a leader that comes back in time keeps its place, and so does one whose other tabs are hidden as well', async () => {
+  const { world, tabs } = await openHidden(2);
+  const [a, b] = tabs as [Tab, Tab];
+  await pass(world, 29_000);
+  see(a, true);
+  await pass(world, 60_000);
+  see(a, false);
+  see(b, false);
+  await pass(world, 600_000);
+  assert.deepEqual(roles(a, b), ['leader', 'follower']);
+});
+
+test('a hidden tab that is first in the queue lets the one in sight pass', async () => {
+  const { world, tabs } = await openHidden(4);
+  const [a, b, c, d] = tabs as [Tab, Tab, Tab, Tab];
+  await pass(world, 30_000);
+  assert.deepEqual(roles(a, b, c, d), ['follower', 'follower', 'follower', 'leader']);
+  // Who let it pass has not left the queue.
+  d.kill();
+  await world.settle();
+  assert.equal(roles(a, b, c).filter((role) => role === 'leader').length, 1);
+});
+
+test('a place that was taken is kept for five minutes, however often the person goes back and forth', async () => {
+  const { world, tabs } = await openHidden(2);
+  const [a, b] = tabs as [Tab, Tab];
+  await pass(world, 30_000);
+  assert.deepEqual(roles(a, b), ['follower', 'leader']);
+  for (let minute = 0; minute < 4; minute++) {
+    see(b, minute % 2 === 1);
+    see(a, minute % 2 === 0);
+    await world.settle();
+    await pass(world, 60_000);
+  }
+  assert.deepEqual(roles(a, b), ['follower', 'leader']);
+  see(b, false);
+  see(a, true);
+  await world.settle();
+  await pass(world, 59_000);
+  assert.deepEqual(roles(a, b), ['follower', 'leader']);
+  await pass(world, 31_000);
+  assert.deepEqual(roles(a, b), ['leader', 'follower']);
+});
+
+test('an heir that dies on its way keeps nobody from leading', async () => {
+  const { world, tabs } = await openHidden(3);
+  const [a, b, c] = tabs as [Tab, Tab, Tab];
+  const { done } = note(b, 'once');
+  a.slowDisk = true;
+  await world.runtime.time.run(30_000);
+  // The offer, and who takes it.
+  world.deliver();
+  world.deliver();
+  c.kill();
+  a.slowDisk = false;
+  await world.settle();
+  assert.equal(roles(a, b).filter((role) => role === 'leader').length, 1);
+  assert.equal((await settled(world, done)).ok, true);
+  assert.deepEqual(texts(world), ['once']);
+});
+
+test('what was asked while the place changes hands is asked of the next leader', async () => {
+  const { world, tabs } = await openHidden(2);
+  const [a, b] = tabs as [Tab, Tab];
+  await world.runtime.time.run(30_000);
+  world.deliver();
+  const lists = [a, b].map(({ client }) => client.notifications.list({ limit: 10 }));
+  await world.settle();
+  assert.deepEqual(roles(a, b), ['follower', 'leader']);
+  for (const list of lists) assert.deepEqual(await settled(world, list), { notifications: [], next: undefined });
+});
+
 test('whatever dies when: what a living tab has asked for is applied once, and what a dead one asked for at most once', async () => {
   for (let seed = 1; seed <= 60; seed++) {
     const world = createTabWorld();
@@ -371,10 +483,16 @@ test('whatever dies when: what a living tab has asked for is applied once, and w
         tabs = tabs.filter((other) => other !== tab);
       } else if (draw < 0.7) tab.slowDisk = !tab.slowDisk;
       else if (draw < 0.78) world.service.setOnline(!world.service.online);
-      else if (draw < 0.9) world.deliver();
+      else if (draw < 0.88) world.deliver();
+      else if (draw < 0.92) see(tab, random.float() < 0.5);
+      else if (draw < 0.95) await world.runtime.time.run(31_000);
       else await world.turn();
     }
-    for (const tab of tabs) tab.slowDisk = false;
+    for (const tab of tabs) {
+      tab.slowDisk = false;
+      // Out of sight, commands wait for company.
+      see(tab, true);
+    }
     world.service.setOnline(true);
     await world.settle();
     for (const { client } of tabs) client.reconnectNow();

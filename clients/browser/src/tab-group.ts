@@ -1,12 +1,13 @@
 /**
  * Tab group: this tab among the tabs of its person. Who holds the lock of the person leads: it opens the store, runs the SDK's service and serves the others.
- * When it goes, the browser gives the lock to the next one, which opens the same store and goes on.
+ * When it goes, the browser gives the lock to the next one, which opens the same store and goes on. One that cannot be seen hands over to one that can.
  */
 import type { Runtime } from '@slotwire/runtime';
 import type { DeviceConditions, Fault, SocketService, SocketServiceEvents } from '@slotwire/sdk';
 import { Emitter } from './emitter.ts';
 import type { StorageState } from './storage-state.ts';
 import { perform } from './tab-calls.ts';
+import { TabHandover } from './tab-handover.ts';
 import { TabLeader } from './tab-leader.ts';
 import {
   type StateChange,
@@ -81,7 +82,10 @@ export class TabGroup {
   #conditions: Partial<DeviceConditions>;
   #device: Device | undefined;
   #leader: TabLeader | undefined;
+  #handover: TabHandover | undefined;
   #release: (() => void) | undefined;
+  /** Who shall have the lock next, as long as nobody has it. */
+  #heirId: string | undefined;
   /** Whom this tab follows, and what it last told. */
   #leaderId: string | undefined;
   #mirror: TabMirror | undefined;
@@ -102,7 +106,9 @@ export class TabGroup {
     this.#conditions = conditions;
     this.#device = undefined;
     this.#leader = undefined;
+    this.#handover = undefined;
     this.#release = undefined;
+    this.#heirId = undefined;
     this.#leaderId = undefined;
     this.#mirror = undefined;
     this.#seq = 0;
@@ -135,7 +141,7 @@ export class TabGroup {
   setConditions(conditions: Partial<DeviceConditions>): void {
     const before = this.#conditions.appState;
     this.#conditions = { ...this.#conditions, ...conditions };
-    if (this.#device !== undefined) this.#device.service.setConditions(this.#shared());
+    if (this.#device !== undefined) this.#look(this.#device);
     else if (this.#conditions.appState !== before) {
       this.#channel?.post({ kind: 'visible', from: this.id, visible: this.#isVisible() });
     }
@@ -153,7 +159,7 @@ export class TabGroup {
   /** Rejects with what the leader says. Waits for a leader, however long that takes. */
   call(call: TabCall): Promise<unknown> {
     const { id, value } = this.requests.add(call);
-    if (this.#device !== undefined) this.requests.perform({ id, call }, (wanted) => this.#perform(wanted));
+    if (this.#device !== undefined) this.#performOwn(this.#device, { id, call });
     else if (this.#leaderId !== undefined) this.#send(id, call);
     return value;
   }
@@ -172,19 +178,33 @@ export class TabGroup {
 
   /** Joins the others, and leads when it is its turn. */
   async join(): Promise<void> {
-    const { locks, name } = this.#options;
+    const { locks } = this.#options;
     if (locks === undefined || this.#channel === undefined) {
       await this.#lead('alone');
       return;
     }
     this.#hello();
+    await this.#queue(locks);
+  }
+
+  async #queue(locks: TabLocks): Promise<void> {
+    const { name, onFault } = this.#options;
+    const { signal } = this.#resign;
     try {
-      this.#release = await locks.acquire(name, this.#resign.signal);
+      let release = await locks.acquire(name, signal);
+      if (!signal.aborted && this.#heirId !== undefined && this.#heirId !== this.id) {
+        // Once: an heir who has gone keeps nobody from leading.
+        this.#heirId = undefined;
+        const next = locks.acquire(name, signal);
+        release();
+        release = await next;
+      }
+      this.#release = release;
     } catch (error) {
-      if (!this.#resign.signal.aborted) this.#options.onFault({ what: 'wait for the lock of the tabs', error });
+      if (!signal.aborted) onFault({ what: 'wait for the lock of the tabs', error });
       return;
     }
-    if (this.#resign.signal.aborted) this.#release();
+    if (signal.aborted) this.#release();
     else await this.#lead('leader');
   }
 
@@ -203,13 +223,21 @@ export class TabGroup {
     }
     this.#device = device;
     this.#leaderId = this.id;
+    const wasTaken = this.#heirId === this.id;
+    this.#heirId = undefined;
     // They may have changed while it was loading.
     device.service.setConditions(this.#shared());
     for (const event of all) device.service.on(event, (payload) => this.emitter.emit(event, payload as never));
     this.#setStorage(device.storage());
     this.#setTab({ role });
-    for (const request of this.requests.unanswered()) this.requests.perform(request, (call) => this.#perform(call));
+    for (const request of this.requests.unanswered()) this.#performOwn(device, request);
     if (this.#channel !== undefined) {
+      const { channel, id: from } = { channel: this.#channel, id: this.id };
+      this.#handover = new TabHandover({
+        runtime: this.#options.runtime,
+        wasTaken,
+        offer: () => channel.post({ kind: 'offer', from }),
+      });
       this.#leader = new TabLeader({
         id: this.id,
         wire: this.#wire,
@@ -217,7 +245,7 @@ export class TabGroup {
         channel: this.#channel,
         storage: () => this.#storage,
         onToken: (token) => this.#onToken(token),
-        onTabs: () => device.service.setConditions(this.#shared()),
+        onTabs: () => this.#look(device),
       });
     }
     this.#host.tellAll();
@@ -226,6 +254,8 @@ export class TabGroup {
 
   async #stepDown(): Promise<void> {
     const device = this.#device;
+    this.#handover?.stop();
+    this.#handover = undefined;
     this.#leader?.close();
     this.#leader = undefined;
     if (device === undefined) return;
@@ -235,6 +265,29 @@ export class TabGroup {
     this.#leaderId = undefined;
     await device.close();
     this.#release?.();
+  }
+
+  /** Everything is stored and the link closed before another tab gets the lock. */
+  async #handOver(heir: string): Promise<void> {
+    const { locks } = this.#options;
+    if (locks === undefined) return;
+    this.#channel?.post({ kind: 'yield', from: this.id, heir });
+    this.#heirId = heir;
+    const left = this.#stepDown();
+    this.#setTab({ role: 'follower' });
+    await left;
+    if (!this.#resign.signal.aborted) await this.#queue(locks);
+  }
+
+  /** The person is in front while they see any of the tabs. */
+  #look({ service }: Device): void {
+    service.setConditions(this.#shared());
+    this.#handover?.see({ own: this.#isVisible(), other: this.#leader?.isAnyVisible() === true });
+  }
+
+  #performOwn(device: Device, request: { id: string; call: TabCall }): void {
+    const isOver = () => this.#device !== device && this.#state.role !== 'closed';
+    this.requests.perform(request, (call) => this.#perform(call), isOver);
   }
 
   #perform(call: TabCall) {
@@ -268,13 +321,26 @@ export class TabGroup {
       return;
     }
     if (this.#device !== undefined) {
-      this.#leader?.handle(message);
+      if (message.kind !== 'take') this.#leader?.handle(message);
+      else if (message.to === this.id && this.#handover?.isOffered() === true) {
+        this.#handOver(message.from).catch((error: unknown) =>
+          this.#options.onFault({ what: 'hand over to a tab that can be seen', error }),
+        );
+      }
       return;
     }
     if (this.#state.role === 'outdated') return;
     switch (message.kind) {
       case 'leading':
+        this.#heirId = undefined;
         this.#hello();
+        break;
+      case 'offer':
+        if (message.from === this.#leaderId && this.#isVisible())
+          this.#channel?.post({ kind: 'take', from: this.id, to: message.from });
+        break;
+      case 'yield':
+        this.#heirId = message.heir;
         break;
       case 'state':
         if (message.to === this.id) this.#follow(message);

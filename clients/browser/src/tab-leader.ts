@@ -4,7 +4,7 @@
  */
 import type { BookingView, ConnectionState, SocketService } from '@slotwire/sdk';
 import type { StorageState } from './storage-state.ts';
-import { perform } from './tab-calls.ts';
+import { needsNetwork, perform } from './tab-calls.ts';
 import { type StateChange, type TabChannel, type TabMessage, type Told, toldEvents } from './tab-messages.ts';
 import { snapshotOf } from './tab-mirror.ts';
 
@@ -32,6 +32,7 @@ export class TabLeader {
   #events: Told[];
   #bookings: Set<string> | 'all' | undefined;
   #scheduled: boolean;
+  #isClosed: boolean;
 
   constructor(options: TabLeaderOptions) {
     this.#options = options;
@@ -43,6 +44,7 @@ export class TabLeader {
     this.#events = [];
     this.#bookings = undefined;
     this.#scheduled = false;
+    this.#isClosed = false;
     this.#unlisten = this.#listen(options.service);
     this.#announce();
   }
@@ -51,7 +53,9 @@ export class TabLeader {
     return [...this.#followers.values()].includes(true);
   }
 
+  /** What it promised to store it still answers; what it asked the network is for the next leader to ask again. */
   close(): void {
+    this.#isClosed = true;
     for (const unlisten of this.#unlisten) unlisten();
     this.#followers.clear();
   }
@@ -189,7 +193,9 @@ export class TabLeader {
 
   #perform({ from, id, call }: Extract<TabMessage, { kind: 'call' }>): void {
     const { channel, service, onToken } = this.#options;
-    const answer = (ok: boolean, value: unknown) => channel.post({ kind: 'answer', to: from, id, ok, value });
+    const answer = (ok: boolean, value: unknown) => {
+      if (!(this.#isClosed && needsNetwork(call))) channel.post({ kind: 'answer', to: from, id, ok, value });
+    };
     try {
       const { value, done } = perform(service, call, onToken);
       value.then(

@@ -3,7 +3,7 @@
  * they show what it tells them and ask it to do what their person wants.
  *
  * A tab may be older than another one after a deployment. `hello`, `leading`, `call` and `answer` are understood by all versions, so that even an
- * outdated tab gets its commands stored; `state` and `change` only by those of the same wire.
+ * outdated tab gets its commands stored; `state` and `change` only by those of the same wire. A tab that does not know `offer` or `yield` lets them pass.
  */
 import type {
   BookingCommandName,
@@ -97,6 +97,11 @@ export type TabMessage =
   | { kind: 'visible'; from: string; visible: boolean }
   | { kind: 'state'; from: string; to: string; seq: number; state: SharedState }
   | { kind: 'change'; from: string; seq: number; change: StateChange }
+  /** The leader cannot be seen: who can, and would lead? */
+  | { kind: 'offer'; from: string }
+  | { kind: 'take'; from: string; to: string }
+  /** The leader lets go of the lock, which shall go to the heir: who is before it in the queue lets it pass. */
+  | { kind: 'yield'; from: string; heir: string }
   | { kind: 'call'; from: string; id: string; call: TabCall }
   | { kind: 'answer'; to: string; id: string; ok: boolean; value: unknown }
   /** A command of a tab has been answered for good. */

@@ -4,7 +4,7 @@
  */
 import { type Booking, failure } from '@slotwire/protocol';
 import type { CommandResult } from '@slotwire/sdk';
-import type { Performed } from './tab-calls.ts';
+import { needsNetwork, type Performed } from './tab-calls.ts';
 import type { TabCall, TabMessage } from './tab-messages.ts';
 
 /** What a person has done. That they have read something is no loss. */
@@ -80,13 +80,23 @@ export class TabRequests {
     return [...stored.map((key) => this.#follow(key)), ...calls];
   }
 
-  /** This tab leads now, and does it itself. */
-  perform({ id, call }: { id: string; call: TabCall }, performCall: (call: TabCall) => Performed): void {
+  /**
+   * This tab leads now, and does it itself.
+   * @param isOver it has handed over meanwhile: what the network was asked is for the next leader to ask again
+   */
+  perform(
+    { id, call }: { id: string; call: TabCall },
+    performCall: (call: TabCall) => Performed,
+    isOver: () => boolean,
+  ): void {
+    const answer = (ok: boolean, value: unknown) => {
+      if (!(isOver() && needsNetwork(call))) this.answer(id, ok, value);
+    };
     try {
       const { value, done } = performCall(call);
       value.then(
-        (answered) => this.answer(id, true, answered),
-        (error: unknown) => this.answer(id, false, error),
+        (answered) => answer(true, answered),
+        (error: unknown) => answer(false, error),
       );
       if (done !== undefined && 'key' in call) void done.then((result) => this.#finish(call.key, result));
     } catch (error) {

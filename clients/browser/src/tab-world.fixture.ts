@@ -197,35 +197,44 @@ export interface TabWorld {
   turn(): Promise<void>;
 }
 
+interface Claim {
+  owner: object;
+  grant: () => void;
+}
+
 export function createTabWorld(): TabWorld {
   const runtime = createVirtualRuntime({ seed: 1 });
   const service = createFakeService(runtime);
   const disk = createMemoryStorage();
   const tabs = new Set<Tab & { hear: (message: TabMessage) => void }>();
-  const lock = { holder: undefined as object | undefined, waiting: [] as { owner: object; grant: () => void }[] };
+  const lock = { holder: undefined as Claim | undefined, waiting: [] as Claim[] };
   let count = 0;
 
-  function release(owner: object): void {
-    lock.waiting = lock.waiting.filter((waiter) => waiter.owner !== owner);
-    if (lock.holder !== owner) return;
-    const next = lock.waiting.shift();
-    lock.holder = next?.owner;
-    next?.grant();
+  function end(claim: Claim): void {
+    if (lock.holder !== claim) return;
+    lock.holder = lock.waiting.shift();
+    lock.holder?.grant();
+  }
+
+  /** The tab is gone. */
+  function drop(owner: object): void {
+    lock.waiting = lock.waiting.filter((claim) => claim.owner !== owner);
+    if (lock.holder?.owner === owner) end(lock.holder);
   }
 
   const locksOf = (owner: object): TabLocks => ({
     acquire: (_name, signal) =>
       new Promise((resolve, reject) => {
-        const grant = () => resolve(() => release(owner));
+        const claim: Claim = { owner, grant: () => resolve(() => end(claim)) };
         signal.addEventListener('abort', () => {
-          if (lock.holder === owner) return;
-          release(owner);
+          if (!lock.waiting.includes(claim)) return;
+          lock.waiting = lock.waiting.filter((other) => other !== claim);
           reject(signal.reason);
         });
-        if (lock.holder !== undefined) lock.waiting.push({ owner, grant });
-        else {
-          lock.holder = owner;
-          grant();
+        lock.waiting.push(claim);
+        if (lock.holder === undefined) {
+          lock.holder = lock.waiting.shift();
+          lock.holder?.grant();
         }
       }),
   });
@@ -277,7 +286,7 @@ export function createTabWorld(): TabWorld {
     const leave = () => {
       killed = true;
       tabs.delete(tab);
-      release(tab);
+      drop(tab);
     };
     const tab: Tab & { hear: (message: TabMessage) => void } = {
       faults,

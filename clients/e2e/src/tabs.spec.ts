@@ -119,3 +119,53 @@ test('an old tab without a newer one says that what is done in it is not kept, a
   await page.close({ runBeforeUnload: true });
   await closed;
 });
+
+test('a tab that leads and has been out of sight for half a minute hands over to the one in sight, and what waits is sent once', async ({
+  newBrowser,
+  openDashboard,
+  service,
+  guard,
+  vendor,
+  customer,
+  control,
+}) => {
+  guard.allow(networkGone);
+  const ada = await customer(1);
+  const id = await ada.book(vendor.id, slotOn(1, 10));
+  const context = await newBrowser();
+  await context.clock.install();
+  await context.addInitScript(() => {
+    let state: DocumentVisibilityState = 'visible';
+    Object.defineProperty(document, 'visibilityState', { get: () => state });
+    addEventListener('test:look-away', () => {
+      state = 'hidden';
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+  });
+  const leader = await openDashboard(vendor.person, { context });
+  await leader.showsStatus(id, 'Requested');
+  const page = await context.newPage();
+  await page.goto(`${service.url}/vendor/device`);
+  const follower = new VendorApp(page);
+  await follower.isConnection('connected');
+  await expect(page.getByText('Shares the connection of another tab')).toBeVisible();
+
+  await context.setOffline(true);
+  await leader.isConnection('offline');
+  await leader.openBooking(id);
+  await leader.press('Confirm');
+  await expect(page.getByRole('link', { name: '1 to send' })).toBeVisible();
+  await leader.page.evaluate(() => dispatchEvent(new Event('test:look-away')));
+  await leader.page.clock.fastForward(31_000);
+  await expect(page.getByText('Has the connection, for all tabs of yours')).toBeVisible();
+  await expect(page.getByRole('link', { name: '1 to send' })).toBeVisible();
+
+  await context.setOffline(false);
+  await follower.isConnection('connected');
+  await ada.sees(id, 'confirmed');
+  expect(ada.service.booking(id)?.booking.version).toBe(2);
+  await leader.isConnection('connected');
+  await leader.closeBooking();
+  await leader.showsStatus(id, 'Confirmed');
+  expect(await sessionsOf(control, vendor.person.id)).toBe(1);
+});
