@@ -15,7 +15,7 @@ import { createGuardedStorage } from './storage-guard.ts';
 import { openIdbStorage } from './storage-idb.ts';
 import type { StorageState } from './storage-state.ts';
 import { TabClient } from './tab-client.ts';
-import type { Device } from './tab-group.ts';
+import type { Device, TokenLoans } from './tab-group.ts';
 import { browserChannel, browserLocks } from './tab-platform.ts';
 import type { TabState } from './tab-state.ts';
 
@@ -33,6 +33,8 @@ export interface OpenClientOptions {
   onFault?: (fault: Fault) => void;
   /** Another tab of the person has a better token than this one. */
   onToken?: (token: string) => void;
+  /** What the tabs of the person lend each other, and when this one has got another. */
+  tokens?: TokenLoans & { on(listener: () => void): () => void };
 }
 
 export interface OpenedClient {
@@ -54,7 +56,7 @@ export interface OpenedClient {
 }
 
 export function openClient(options: OpenClientOptions): OpenedClient {
-  const { url, person, getToken, appVersion, runtime, onFault = () => {}, onToken } = options;
+  const { url, person, getToken, appVersion, runtime, onFault = () => {}, onToken, tokens } = options;
   const { locale = 'en', timeZone = 'UTC' } = options;
   const name = `slotwire.${person.id}`;
   const locks = browserLocks();
@@ -96,6 +98,7 @@ export function openClient(options: OpenClientOptions): OpenedClient {
       region: { locale, timeZone },
       onFault,
       ...(onToken === undefined ? {} : { onToken }),
+      ...(tokens === undefined ? {} : { tokens }),
     },
     conditions.now(),
   );
@@ -114,6 +117,14 @@ export function openClient(options: OpenClientOptions): OpenedClient {
   });
   const left = new AbortController();
   const { signal } = left;
+  // Only what is new to this tab: what it has borrowed the others have already.
+  let known = tokens?.lend();
+  const stopLending = tokens?.on(() => {
+    const token = tokens.lend();
+    if (token === known) return;
+    known = token;
+    client.lendToken();
+  });
   addEventListener('pagehide', () => client.leave(), { signal });
   addEventListener('pageshow', ({ persisted }) => persisted && client.comeBack(), { signal });
 
@@ -129,6 +140,7 @@ export function openClient(options: OpenClientOptions): OpenedClient {
     stats: () => client.stats(),
     async close() {
       left.abort();
+      stopLending?.();
       conditions.stop();
       await client.close();
     },

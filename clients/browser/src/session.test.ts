@@ -215,3 +215,32 @@ test('what the service told its pages last is known without a network', async ()
   isUp = false;
   assert.deepEqual(await loadAppConfig('http://fake', bench.http, bench.onDevice), config);
 });
+
+test('tabs lend each other what a host handed over once: to the same person, and where it lives longer than their own', () => {
+  const token = (exp: string, sub: string = vera.id) =>
+    tokenOf({ ...vera, sub, exp: Date.parse(`2026-01-05T${exp}:00.000Z`) / 1_000 });
+  const lender = createBench();
+  assert.equal(lender.signIn.lend(), undefined);
+  lender.signIn.accept(token('10:00'));
+  assert.equal(lender.signIn.lend(), token('10:00'));
+
+  // The next tab knows who it is, and no more.
+  const borrower = createBench();
+  assert.equal(borrower.signIn.borrow(token('10:00')), false);
+  borrower.sessions.set(session({ expiresAt: '2026-01-05T09:30:00.000Z' }));
+  assert.equal(borrower.signIn.borrow(token('10:00', 'viktor')), false);
+  assert.equal(borrower.signIn.borrow(token('10:00')), true);
+  assert.equal(borrower.signIn.borrow(token('10:00')), false);
+  assert.equal(borrower.signIn.borrow(token('09:00')), false);
+  assert.equal(borrower.signIn.borrow('none'), false);
+  assert.equal(borrower.sessions.session()?.token, token('10:00'));
+  assert.ok(![...borrower.onDevice.records.values()].some((text) => text.includes(token('10:00'))));
+
+  // Where each tab can ask the host there is nothing to lend, and what the service gives in development is on the device.
+  const asks = createBench({}, { getToken: async () => token('10:00') });
+  asks.signIn.accept(token('10:00'));
+  assert.deepEqual([asks.signIn.lend(), asks.signIn.borrow(token('11:00'))], [undefined, false]);
+  const develops = createBench();
+  develops.sessions.set(session());
+  assert.equal(develops.signIn.lend(), undefined);
+});

@@ -27,6 +27,10 @@ export interface SignIn {
   token(): Promise<string>;
   /** A token that somebody handed over. @returns false when it is none that can be read */
   accept(token: string): boolean;
+  /** The token that the host application handed over once, for the other tabs of the person: they cannot ask for one when this tab has gone. */
+  lend(): string | undefined;
+  /** A token of another tab. @returns false when it is no better than what is here, or somebody else's */
+  borrow(token: string): boolean;
   /** Whom one may be in development. */
   accounts(): Promise<Person[]>;
   /** In development. */
@@ -59,8 +63,20 @@ export function createSignIn({ url, sessions, http, clock, host }: SignInOptions
     return session !== undefined;
   }
 
+  const handed = (session: Session | undefined) =>
+    host === undefined && session?.from === 'host' && isFresh(session, clock.nowMs()) ? session : undefined;
+
   return {
     accept,
+    lend: () => handed(sessions.session())?.token,
+    borrow(token) {
+      const offered = handed(sessionOfToken(token));
+      if (offered === undefined || offered.user.id !== sessions.person()?.id) return false;
+      const own = sessions.session();
+      if (own !== undefined && Date.parse(own.expiresAt) >= Date.parse(offered.expiresAt)) return false;
+      sessions.set(offered);
+      return true;
+    },
     async token() {
       if (host !== undefined) {
         const token = await host.getToken();

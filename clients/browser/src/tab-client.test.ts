@@ -463,6 +463,34 @@ test('what was asked while the place changes hands is asked of the next leader',
   for (const list of lists) assert.deepEqual(await settled(world, list), { notifications: [], next: undefined });
 });
 
+test('a tab that was opened without a token goes on with that of the leader that has gone', async () => {
+  const world = createTabWorld();
+  world.service.put(aBooking('b-1'));
+  const a = world.open({ token: 'of the host' });
+  await world.settle();
+  const b = world.open({ token: null });
+  await world.settle();
+  assert.equal(b.token, 'of the host');
+  const { done } = note(b, 'goes on');
+  world.deliver();
+  a.kill();
+  assert.equal((await settled(world, done)).ok, true);
+  assert.deepEqual([roles(b), b.client.connection().status], [['leader'], 'connected']);
+});
+
+test('a leader without a token is connected as soon as any tab has one', async () => {
+  const world = createTabWorld();
+  const a = world.open({ token: null });
+  await world.settle();
+  assert.equal(a.client.connection().status, 'needs-auth');
+  const b = world.open({ token: null });
+  await world.settle();
+  assert.equal(b.client.connection().status, 'needs-auth');
+  world.open({ token: 'of the host' });
+  await world.settle();
+  assert.deepEqual([a.client.connection().status, b.client.connection().status], ['connected', 'connected']);
+});
+
 test('whatever dies when: what a living tab has asked for is applied once, and what a dead one asked for at most once', async () => {
   for (let seed = 1; seed <= 60; seed++) {
     const world = createTabWorld();

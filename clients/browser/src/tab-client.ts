@@ -130,6 +130,11 @@ export class TabClient implements SocketClient {
     this.#tell({ op: 'token', token });
   }
 
+  /** This tab has got a token: the others may need it. */
+  lendToken(): void {
+    this.#group.lendToken();
+  }
+
   /** Of the SDK, where it runs in this tab. */
   stats(): ClientStats | undefined {
     return this.#group.service()?.stats();

@@ -21,6 +21,14 @@ import { snapshotOf, TabMirror } from './tab-mirror.ts';
 import { TabRequests } from './tab-requests.ts';
 import type { TabState } from './tab-state.ts';
 
+/** Tokens that tabs lend each other. */
+export interface TokenLoans {
+  /** Undefined: this tab has none that others could not get by themselves. */
+  lend(): string | undefined;
+  /** @returns false when it is no better than what is here */
+  borrow(token: string): boolean;
+}
+
 /** What a tab needs to lead. */
 export interface Device {
   service: SocketService;
@@ -40,6 +48,7 @@ export interface TabGroupOptions {
   onFault: (fault: Fault) => void;
   /** Another tab has a token that is better than the one of this leader. */
   onToken?: (token: string) => void;
+  tokens?: TokenLoans;
   /** @default TABS_WIRE */
   wire?: number;
 }
@@ -147,6 +156,12 @@ export class TabGroup {
     }
   }
 
+  /** This tab has got a token: the others may need it. */
+  lendToken(): void {
+    const token = this.#options.tokens?.lend();
+    if (token !== undefined) this.#channel?.post({ kind: 'token', from: this.id, token });
+  }
+
   /** The page goes away, and may come back from the browser's cache: others need not tell it anything meanwhile. */
   leave(): void {
     this.#channel?.post({ kind: 'bye', from: this.id });
@@ -184,6 +199,7 @@ export class TabGroup {
       return;
     }
     this.#hello();
+    this.lendToken();
     await this.#queue(locks);
   }
 
@@ -296,6 +312,12 @@ export class TabGroup {
     return perform(service, call, (token) => this.#onToken(token));
   }
 
+  #borrow(token: string): void {
+    if (this.#options.tokens?.borrow(token) !== true) return;
+    const service = this.#device?.service;
+    if (service?.connection().status === 'needs-auth') service.reconnectNow();
+  }
+
   #onToken(token: string): void {
     this.#options.onToken?.(token);
     this.#device?.service.reconnectNow();
@@ -310,6 +332,10 @@ export class TabGroup {
 
   #handle(message: TabMessage): void {
     if (this.#state.role === 'closed') return;
+    if (message.kind === 'token') {
+      this.#borrow(message.token);
+      return;
+    }
     if ('wire' in message && message.wire > this.#wire) {
       this.#outdate();
       // What this tab still wants is for the new leader to do: the store keeps it until the page is loaded again.
@@ -321,6 +347,7 @@ export class TabGroup {
       return;
     }
     if (this.#device !== undefined) {
+      if (message.kind === 'hello') this.lendToken();
       if (message.kind !== 'take') this.#leader?.handle(message);
       else if (message.to === this.id && this.#handover?.isOffered() === true) {
         this.#handOver(message.from).catch((error: unknown) =>

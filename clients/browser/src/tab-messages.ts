@@ -3,7 +3,7 @@
  * they show what it tells them and ask it to do what their person wants.
  *
  * A tab may be older than another one after a deployment. `hello`, `leading`, `call` and `answer` are understood by all versions, so that even an
- * outdated tab gets its commands stored; `state` and `change` only by those of the same wire. A tab that does not know `offer` or `yield` lets them pass.
+ * outdated tab gets its commands stored; `state` and `change` only by those of the same wire. A tab that does not know another kind lets it pass.
  */
 import type {
   BookingCommandName,
@@ -102,6 +102,8 @@ export type TabMessage =
   | { kind: 'take'; from: string; to: string }
   /** The leader lets go of the lock, which shall go to the heir: who is before it in the queue lets it pass. */
   | { kind: 'yield'; from: string; heir: string }
+  /** What the host application handed to one tab: the others would be signed out when that has gone. Kept by tabs, and never on the device. */
+  | { kind: 'token'; from: string; token: string }
   | { kind: 'call'; from: string; id: string; call: TabCall }
   | { kind: 'answer'; to: string; id: string; ok: boolean; value: unknown }
   /** A command of a tab has been answered for good. */

@@ -178,6 +178,8 @@ export interface Tab {
   faults: Fault[];
   /** Messages that have not reached this tab. */
   incoming: TabMessage[];
+  /** As a host application handed it over, once; null: this tab was opened without one. */
+  token: string | null;
   /** While true, what this tab writes does not reach the disk. */
   slowDisk: boolean;
   /** The process of the tab ends in this instant. */
@@ -188,7 +190,7 @@ export interface TabWorld {
   runtime: VirtualRuntime;
   service: FakeService;
   disk: MemoryStorage;
-  open(options?: { wire?: number; alone?: boolean; visible?: boolean }): Tab;
+  open(options?: { wire?: number; alone?: boolean; visible?: boolean; token?: string | null }): Tab;
   /** Hands over what waits between tabs, once. */
   deliver(): number;
   /** Lets everything happen that can without time passing. */
@@ -243,10 +245,12 @@ export function createTabWorld(): TabWorld {
     wire = TABS_WIRE,
     alone = false,
     visible = true,
+    token = 'token',
   }: {
     wire?: number;
     alone?: boolean;
     visible?: boolean;
+    token?: string | null;
   } = {}): Tab {
     let killed = false;
     const held: (() => void)[] = [];
@@ -263,7 +267,10 @@ export function createTabWorld(): TabWorld {
     const openDevice = (conditions: object, onStorage: (state: { kind: 'indexeddb' }) => void): Device => {
       const device = createSocketService({
         url: 'http://fake',
-        getToken: async () => 'token',
+        getToken: async () => {
+          if (tab.token === null) throw new Error('nobody is signed in');
+          return tab.token;
+        },
         deviceId: alone ? `d-${count}` : 'd-1',
         platform: 'web',
         appVersion: '1.0.0',
@@ -291,6 +298,7 @@ export function createTabWorld(): TabWorld {
     const tab: Tab & { hear: (message: TabMessage) => void } = {
       faults,
       incoming: [],
+      token,
       kill: leave,
       hear: () => {},
       get slowDisk() {
@@ -322,6 +330,14 @@ export function createTabWorld(): TabWorld {
         },
         openDevice,
         runtime: own,
+        tokens: {
+          lend: () => tab.token ?? undefined,
+          borrow: (lent) => {
+            if (tab.token !== null) return false;
+            tab.token = lent;
+            return true;
+          },
+        },
         region: { locale: 'en', timeZone: 'UTC' },
         onFault: (fault) => faults.push(fault),
         wire,

@@ -1,6 +1,6 @@
 /** Who gets in: accounts of the demo, tokens of the host application, and people of another kind. */
 import { expect, test } from './fixtures.ts';
-import { issueToken } from './people.ts';
+import { issueToken, slotOn } from './people.ts';
 import { VendorApp } from './vendor-app.ts';
 
 test('in development a vendor is chosen from a list, and stays signed in when the page is loaded again', async ({
@@ -36,6 +36,33 @@ test('a token that the host application hands over in the address is taken out o
   await new VendorApp(page).isConnection('connected');
   expect(page.url()).toBe(`${service.url}/vendor/bookings`);
   expect(await page.evaluate(() => history.length)).toBeLessThanOrEqual(2);
+});
+
+test('a second tab goes on when the one that got the token from the host is closed', async ({
+  newBrowser,
+  service,
+  vendor,
+  customer,
+}) => {
+  const context = await newBrowser();
+  const first = await context.newPage();
+  await first.goto(`${service.url}/vendor/#token=${await issueToken(service.url, vendor.person)}`);
+  await new VendorApp(first).isConnection('connected');
+  const second = await context.newPage();
+  await second.goto(`${service.url}/vendor/bookings`);
+  const dashboard = new VendorApp(second);
+  await dashboard.isConnection('connected');
+  await first.close();
+  const ada = await customer(1);
+  const id = await ada.book(vendor.id, slotOn(1, 10));
+  await dashboard.showsStatus(id, 'Requested');
+  await dashboard.isConnection('connected');
+  // Nothing of it lies on the device: without a tab the person is known, and has to come from the host again.
+  await second.close();
+  const third = await context.newPage();
+  await third.goto(`${service.url}/vendor/bookings`);
+  await new VendorApp(third).isConnection('refused');
+  await expect(third.getByText('No tab of yours has a token that is good any more')).toBeVisible();
 });
 
 test('a host application that is asked for tokens signs its people in', async ({ newBrowser, service, vendor }) => {

@@ -27,7 +27,7 @@ type Opening = { status: 'opening' } | { status: 'open'; opened: OpenedClient } 
 function useOpened({ world, person }: SignedInProps): Opening {
   const [opening, setOpening] = useState<Opening>({ status: 'opening' });
   useEffect(() => {
-    const { url, runtime, signIn, locale, timeZone, onFault } = world;
+    const { url, runtime, sessions, signIn, locale, timeZone, onFault } = world;
     let isWanted = true;
     const opened = openClient({
       url,
@@ -39,6 +39,7 @@ function useOpened({ world, person }: SignedInProps): Opening {
       timeZone,
       onFault,
       onToken: signIn.accept,
+      tokens: { lend: signIn.lend, borrow: signIn.borrow, on: sessions.on },
     });
     opened.ready.then(
       () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { errorCodes } from '@slotwire/protocol';
+import { type ErrorCode, errorCodes } from '@slotwire/protocol';
 import type { ConnectionState } from '@slotwire/sdk';
 import { describeConnection, LONG_ABSENCE_MS, wantsPrompt } from './describe-connection.ts';
 
@@ -20,6 +20,12 @@ test('whatever was refused for good says what to do', () => {
   }
   assert.equal(describeConnection({ status: 'closed', code: 'PROTOCOL_MISMATCH' }, 0).action, 'reload');
   assert.equal(describeConnection({ status: 'needs-auth', code: 'TOKEN_REVOKED' }, 0).action, 'sign-in');
+});
+
+test('who is signed out reads why: there is no token, or the service does not take the one that there is', () => {
+  const advice = (code: ErrorCode) => describeConnection({ status: 'needs-auth', code }, 0).advice ?? '';
+  assert.match(advice('TOKEN_INVALID'), /No tab of yours has a token/);
+  assert.match(advice('TOKEN_REVOKED'), /wants to know again who you are/);
 });
 
 test('the person is asked after a long absence, and not while connected', () => {

@@ -34,17 +34,20 @@ export function describeConnection(state: ConnectionState, nowMs: number): Conne
     case 'suspended':
       return describeSuspended(state.why);
     case 'needs-auth':
-      return {
-        look: 'refused',
-        label: 'Signed out',
-        advice: 'The service wants to know again who you are. What waits to be sent stays on this device.',
-        action: 'sign-in',
-      };
+      return { look: 'refused', label: 'Signed out', advice: adviceOnToken(state.code), action: 'sign-in' };
     case 'closed':
       return describeClosed(state.code);
     default:
       return assertNever(state);
   }
+}
+
+function adviceOnToken(code: ErrorCode): string {
+  const kept = 'What waits to be sent stays on this device.';
+  // Where no token was to be had it is the same code.
+  return code === 'TOKEN_INVALID'
+    ? `No tab of yours has a token that is good any more. Come back from where you sign in, or sign in here. ${kept}`
+    : `The service wants to know again who you are. ${kept}`;
 }
 
 function describeSuspended(why: Extract<ConnectionState, { status: 'suspended' }>['why']): ConnectionWords {
