@@ -1,5 +1,6 @@
 /** The admin panel: what an admin sees of the service, and what they do to it. */
 import { expect, test } from './fixtures.ts';
+import { expectAccessible, widths } from './looks.ts';
 import { eventually, slotOn } from './people.ts';
 
 test('the status and the metrics show the service as it is now', async ({ panel, customer, vendor }) => {
@@ -102,4 +103,29 @@ test('a tap shows what happens, stands still when it is paused, and what was hel
   await expect(goOn).toBeVisible();
   await goOn.click();
   await panel.showsEvent('booking:create');
+});
+
+test('on a phone the filters are behind a button, and the events are on the first screen', async ({ panel }) => {
+  const { page, main } = panel;
+  await panel.goTo('Monitor');
+  await page.setViewportSize(widths.phone);
+  const person = main.getByRole('textbox', { name: 'Person' });
+  await expect(person).toBeHidden();
+  const grid = page.getByRole('grid', { name: /^Socket events/ });
+  const { y = Number.POSITIVE_INFINITY } = (await grid.boundingBox()) ?? {};
+  expect(y, 'the list begins in the upper two thirds').toBeLessThan((widths.phone.height * 2) / 3);
+
+  const fold = main.getByRole('button', { name: 'Filter' });
+  await expect(fold).toHaveAttribute('aria-expanded', 'false');
+  await fold.click();
+  await expect(fold).toHaveAttribute('aria-expanded', 'true');
+  await expectAccessible(page, 'the filters of the monitor on a phone');
+  await person.fill('not an id');
+  await main.getByRole('button', { name: 'Open tap' }).click();
+  await expect(main.getByText('An id is 1 to 64')).toBeVisible();
+  await person.fill('customer-001');
+  await main.getByRole('button', { name: 'Open tap' }).click();
+  await expect(main.getByRole('status').filter({ hasText: 'userId customer-001' })).toBeVisible();
+  await expect(person).toBeHidden();
+  await expect(fold).toContainText('1');
 });

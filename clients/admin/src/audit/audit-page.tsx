@@ -16,6 +16,7 @@ import { RefreshCw, ScrollText, Search, X } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { AnswerView } from '../panel/answer-view.tsx';
+import { FilterForm } from '../panel/filter-form.tsx';
 import { Instant } from '../panel/instant.tsx';
 import { useQuestion } from '../panel/use-question.ts';
 import { type AuditRecord, actionText, auditActions, detailText, targetText } from './audit-words.ts';
@@ -63,13 +64,25 @@ export function AuditPage() {
   };
   return (
     <Page title="Audit log" lead="What admins changed, and what the service reports to them. Kept for ever." isFull>
-      <form
-        className="panel-bar"
-        aria-label="Filter"
-        onSubmit={(event) => {
-          event.preventDefault();
-          apply(wish);
-        }}
+      <FilterForm
+        label="Filter"
+        count={Object.keys(named).length}
+        onSubmit={() => apply(wish)}
+        actions={
+          <>
+            {isEmpty ? null : (
+              <Button icon={X} onPress={() => apply({ actorId: '', action: '', target: '' })}>
+                Clear
+              </Button>
+            )}
+            <Button type="submit" variant="primary" icon={Search}>
+              Find
+            </Button>
+            <Button icon={RefreshCw} onPress={answer.refresh}>
+              Refresh
+            </Button>
+          </>
+        }
       >
         <TextField
           label="Admin"
@@ -90,20 +103,7 @@ export function AuditPage() {
           value={wish.target}
           onChange={(target) => setWish({ ...wish, target })}
         />
-        <div className="panel-bar-end">
-          {isEmpty ? null : (
-            <Button icon={X} onPress={() => apply({ actorId: '', action: '', target: '' })}>
-              Clear
-            </Button>
-          )}
-          <Button type="submit" variant="primary" icon={Search}>
-            Find
-          </Button>
-          <Button icon={RefreshCw} onPress={answer.refresh}>
-            Refresh
-          </Button>
-        </div>
-      </form>
+      </FilterForm>
       <AnswerView answer={answer} label="Loading the audit log" rows={10}>
         {() => (
           <>

@@ -57,6 +57,7 @@ export function ComposeBroadcast({ onSent }: { onSent(): void }) {
   return (
     <div className="compose">
       <form
+        noValidate
         className="panel-stack"
         aria-label="New broadcast"
         onSubmit={(event) => {

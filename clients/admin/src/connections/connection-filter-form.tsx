@@ -2,6 +2,7 @@
 import { Button, Card, Select, TextField } from '@slotwire/ui';
 import { ListFilter, Search, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { FilterForm } from '../panel/filter-form.tsx';
 import { useWatch } from '../panel/panel-context.ts';
 import { nodesOf } from '../series/seconds.ts';
 import { type ConnectionForm, emptyConnectionForm, type FormIssues } from './connection-query.ts';
@@ -50,13 +51,23 @@ export function ConnectionFilterForm({ form: applied, issues, onApply }: Connect
   const isEmpty = Object.values(applied).every((value) => value === '');
   return (
     <Card>
-      <form
-        className="panel-bar"
-        aria-label="Filter"
-        onSubmit={(event) => {
-          event.preventDefault();
-          onApply(form);
-        }}
+      <FilterForm
+        label="Filter"
+        count={Object.values(applied).filter((value) => value !== '').length}
+        hasIssues={Object.keys(issues).length > 0}
+        onSubmit={() => onApply(form)}
+        actions={
+          <>
+            {isEmpty ? null : (
+              <Button icon={X} onPress={() => onApply(emptyConnectionForm)}>
+                Clear
+              </Button>
+            )}
+            <Button type="submit" variant="primary" icon={Search}>
+              Find
+            </Button>
+          </>
+        }
       >
         <TextField
           label="Person"
@@ -95,6 +106,9 @@ export function ConnectionFilterForm({ form: applied, issues, onApply }: Connect
           onChange={choose('node')}
           error={issues.node}
         />
+        <Button variant="quiet" icon={ListFilter} onPress={() => setMore((now) => !now)} aria-expanded={hasMore}>
+          {hasMore ? 'Fewer fields' : 'More fields'}
+        </Button>
         {hasMore ? (
           <div className="connections-page-more">
             {more.map((field) => (
@@ -109,20 +123,7 @@ export function ConnectionFilterForm({ form: applied, issues, onApply }: Connect
             ))}
           </div>
         ) : null}
-        <div className="panel-bar-end">
-          <Button variant="quiet" icon={ListFilter} onPress={() => setMore((now) => !now)} aria-expanded={hasMore}>
-            {hasMore ? 'Fewer fields' : 'More fields'}
-          </Button>
-          {isEmpty ? null : (
-            <Button icon={X} onPress={() => onApply(emptyConnectionForm)}>
-              Clear
-            </Button>
-          )}
-          <Button type="submit" variant="primary" icon={Search}>
-            Find
-          </Button>
-        </div>
-      </form>
+      </FilterForm>
     </Card>
   );
 }

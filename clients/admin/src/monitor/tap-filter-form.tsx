@@ -4,6 +4,7 @@ import { Button, Card, ComboBox, Select, TextField } from '@slotwire/ui';
 import { Radio, Square } from 'lucide-react';
 import { useState } from 'react';
 import { useSearch } from 'wouter';
+import { FilterForm } from '../panel/filter-form.tsx';
 import { useWatch } from '../panel/panel-context.ts';
 import { nodesOf } from '../series/seconds.ts';
 import { emptyTapForm, type FieldIssues, type TapForm, tapEvents, tapOutcomes, toTapFilter } from './tap-filter.ts';
@@ -30,13 +31,23 @@ export function TapFilterForm({ isOpen, onOpen, onStop }: TapFilterFormProps) {
   };
   return (
     <Card>
-      <form
-        className="panel-bar"
-        aria-label="What to tap"
-        onSubmit={(event) => {
-          event.preventDefault();
-          open();
-        }}
+      <FilterForm
+        label="What to tap"
+        count={filled(form)}
+        hasIssues={Object.keys(issues).length > 0}
+        onSubmit={open}
+        actions={
+          <>
+            <Button type="submit" variant="primary" icon={Radio}>
+              {isOpen ? 'Open anew' : 'Open tap'}
+            </Button>
+            {isOpen ? (
+              <Button icon={Square} onPress={onStop}>
+                Stop
+              </Button>
+            ) : null}
+          </>
+        }
       >
         <ComboBox
           label="Event"
@@ -90,20 +101,13 @@ export function TapFilterForm({ isOpen, onOpen, onStop }: TapFilterFormProps) {
           onChange={(sample) => set({ sample })}
           error={issues.sample}
         />
-        <div className="panel-bar-end">
-          <Button type="submit" variant="primary" icon={Radio}>
-            {isOpen ? 'Open anew' : 'Open tap'}
-          </Button>
-          {isOpen ? (
-            <Button icon={Square} onPress={onStop}>
-              Stop
-            </Button>
-          ) : null}
-        </div>
-      </form>
+      </FilterForm>
     </Card>
   );
 }
+
+const filled = (form: TapForm): number =>
+  Object.entries(form).filter(([name, value]) => value !== emptyTapForm[name as keyof TapForm]).length;
 
 /** Other pages lead here with a person or a device. */
 function fromAddress(search: string): TapForm {

@@ -30,6 +30,7 @@ export function PeoplePage() {
   return (
     <Page title="People" lead="One person: devices, sessions and pushes.">
       <form
+        noValidate
         className="panel-bar"
         aria-label="Find a person"
         onSubmit={(event) => {

@@ -24,6 +24,7 @@ export function RevokeToken() {
   return (
     <Card title="Revoke one token">
       <form
+        noValidate
         className="panel-bar"
         onSubmit={(event) => {
           event.preventDefault();
