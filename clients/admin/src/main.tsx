@@ -44,6 +44,7 @@ const loadConfig = () => loadAppConfig(url, http, onDevice);
 const telemetry = startTelemetry({
   app: 'slotwire-admin',
   version: __APP_VERSION__,
+  runtime,
   url: loadConfig().then((config) => config?.faroUrl ?? null),
 });
 const identify = () => telemetry.identify(sessions.session()?.user.id);

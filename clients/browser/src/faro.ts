@@ -1,11 +1,16 @@
 /** Faro: loaded late, by `telemetry.ts` alone. */
 import { getWebInstrumentations, InternalLoggerLevel, initializeFaro } from '@grafana/faro-web-sdk';
 import { TracingInstrumentation } from '@grafana/faro-web-tracing';
+import { FaroTransport } from './faro-transport.ts';
 import type { Receiver, Telemetry } from './telemetry.ts';
 
-export function createFaro({ app, version, url }: Receiver): Telemetry {
+/** How often what was dropped is told, ms. */
+const DROPPED_EVERY_MS = 60_000;
+
+export function createFaro({ app, version, url, runtime }: Receiver): Telemetry {
+  const transport = new FaroTransport({ url: new URL(url, location.href).href, runtime });
   const { api, pause, unpause } = initializeFaro({
-    url,
+    transports: [transport],
     // What it cannot send is no news for the person's console.
     internalLoggerLevel: InternalLoggerLevel.OFF,
     app: { name: app, version },
@@ -29,6 +34,10 @@ export function createFaro({ app, version, url }: Receiver): Telemetry {
   addEventListener('online', follow);
   addEventListener('offline', follow);
   follow();
+  runtime.timers.every(DROPPED_EVERY_MS, () => {
+    const dropped = transport.takeDropped();
+    if (dropped > 0) api.pushMeasurement({ type: 'slotwire', values: { dropped_items: dropped } });
+  });
   return {
     measure(figures) {
       const values: Record<string, number> = {};

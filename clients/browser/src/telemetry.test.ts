@@ -5,7 +5,7 @@ import { createVirtualRuntime } from '@slotwire/runtime';
 import { ageOf, createSampler } from './client-figures.ts';
 import { type Figures, startTelemetry, type Telemetry } from './telemetry.ts';
 
-const options = { app: 'slotwire-vendor', version: '1' };
+const options = { app: 'slotwire-vendor', version: '1', runtime: createVirtualRuntime({ seed: 1 }) };
 
 function createBench(url: string | null = '/faro/collect') {
   const measured: Figures[] = [];

@@ -2,6 +2,8 @@
  * Telemetry: web vitals, errors, traces and figures of our own to the service, or to a Grafana Alloy, by Faro. Faro is loaded when the page is drawn and
  * the browser has nothing better to do; what is measured before waits for it.
  */
+import type { Runtime } from '@slotwire/runtime';
+
 export interface Figures {
   connect_ms?: number;
   delivery_ms?: number;
@@ -25,6 +27,7 @@ export interface TelemetryOptions {
   /** As the service knows it: `slotwire-vendor`. */
   app: string;
   version: string;
+  runtime: Runtime;
   /** Where to, as soon as the service has said so. Null: nothing is reported. */
   url: Promise<string | null>;
 }
@@ -37,7 +40,7 @@ export function startTelemetry(
   load: Loader = loadFaro,
   whenIdle: (task: () => void) => void = idle,
 ): Telemetry {
-  const { app, version } = options;
+  const { app, version, runtime } = options;
   let waiting: ((loaded: Telemetry) => void)[] = [];
   let loaded: Telemetry | undefined;
   let person: string | undefined;
@@ -54,7 +57,7 @@ export function startTelemetry(
   void options.url.then((url) => {
     if (url === null) return begin(silent);
     whenIdle(() => {
-      load({ app, version, url }).then(
+      load({ app, version, runtime, url }).then(
         begin,
         // A chunk that does not load costs figures, and nothing that a person would miss.
         () => begin(silent),
@@ -76,6 +79,7 @@ const silent: Telemetry = { measure() {}, report() {}, identify() {} };
 export interface Receiver {
   app: string;
   version: string;
+  runtime: Runtime;
   url: string;
 }
 

@@ -39,6 +39,7 @@ const config = loadAppConfig(url, browserHttp, keptOnDevice());
 const telemetry = startTelemetry({
   app: 'slotwire-vendor',
   version: __APP_VERSION__,
+  runtime,
   url: config.then((loaded) => loaded?.faroUrl ?? null),
 });
 const identify = () => telemetry.identify(sessions.person()?.id);

@@ -222,6 +222,11 @@ export const catalogue = {
     help: 'Telemetry of web pages by what became of it (TE1): accepted, malformed, of no page, beyond the limits, or shed under load.',
     labels: { outcome: ['accepted', 'malformed', 'no_page', 'limited', 'shed'] },
   }),
+  webDropped: counter({
+    name: 'slotwire_web_dropped_items_total',
+    help: 'Items of telemetry that pages dropped, as the receiver had no room for them or was out of reach for long.',
+    labels: { app },
+  }),
   webVitalSeconds: histogram({
     name: 'slotwire_web_vital_duration_seconds',
     help: 'Web vitals that are durations, as pages report them: first and largest contentful paint, interaction to next paint, time to first byte.',

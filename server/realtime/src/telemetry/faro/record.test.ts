@@ -34,6 +34,13 @@ test('[TE2] every part of a payload becomes a metric', async () => {
     assert.ok(text.includes(line), line);
 });
 
+test('[TE2] what pages had to drop is counted, and no page makes a mountain of it', async () => {
+  const payload = faroPayloadOf();
+  const dropped = (count: number) => ({ timestamp: '', type: 'slotwire', values: { dropped_items: count } });
+  payload.measurements = [dropped(7), dropped(-3), dropped(1e9)];
+  assert.match(await recorded(payload).text(), /slotwire_web_dropped_items_total\{app="vendor"\} 10007\n/);
+});
+
 test('[TE2] a page cannot make up a series: what is not ours is `other` or nothing', async () => {
   const payload = faroPayloadOf('slotwire-admin');
   payload.exceptions = Array.from({ length: maxItems.exceptions }, (_, index) => ({

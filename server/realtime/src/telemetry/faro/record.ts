@@ -32,6 +32,8 @@ const sizes = ['outbox_depth', 'resume_events'] as const;
 
 /** Of a stack the part in which the fault is. */
 const SHOWN_FRAMES = 8;
+/** More than a page gathers in a minute; what says so is wrong. */
+const MAX_DROPPED = 10_000;
 /** Longer than that no page measures anything; what says so is wrong. */
 const MAX_MS = 3_600_000;
 
@@ -79,6 +81,8 @@ function measure(app: KnownApp, { type, values }: Measurement, metrics: Metrics)
       const size = values[what];
       if (size !== undefined && size >= 0) metrics.webClientSize.observe({ app, what }, size);
     }
+    const { dropped_items: dropped } = values;
+    if (dropped !== undefined && dropped > 0) metrics.webDropped.inc({ app }, Math.min(dropped, MAX_DROPPED));
   }
 }
 
