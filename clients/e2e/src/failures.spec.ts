@@ -2,20 +2,10 @@
 import type { BrowserContext } from '@playwright/test';
 import type { AppPage } from './app-page.ts';
 import { expect, test } from './fixtures.ts';
-import { networkGone } from './guard.ts';
+import { networkGone, partGone } from './guard.ts';
 import { expectAccessible } from './looks.ts';
 import { slotOn } from './people.ts';
-
-/** As where a browser refuses it: the worker would have the files on the device already. */
-async function withoutWorker(context: BrowserContext): Promise<BrowserContext> {
-  await context.addInitScript(() => {
-    ServiceWorkerContainer.prototype.register = () => Promise.reject(new DOMException('refused', 'SecurityError'));
-  });
-  return context;
-}
-
-/** What React says about what a boundary has caught. */
-const caught = /could not be fetched|Failed to fetch dynamically imported module|broken by the test/;
+import { withoutWorker } from './vendor-app.ts';
 
 async function refuse(context: BrowserContext, files: RegExp): Promise<() => Promise<void>> {
   await context.route(files, (route) => route.abort('connectionfailed'));
@@ -54,7 +44,7 @@ for (const part of ['scripts', 'styles'] as const) {
     guard,
   }) => {
     guard.allow(networkGone);
-    guard.allow(caught);
+    guard.allow(partGone);
     const context = await withoutWorker(await newBrowser());
     const allow = await refuse(context, files);
     const dashboard = await openDashboard(vendor.person, { context });
@@ -73,7 +63,7 @@ for (const part of ['scripts', 'styles'] as const) {
     guard,
   }) => {
     guard.allow(networkGone);
-    guard.allow(caught);
+    guard.allow(partGone);
     const context = await newBrowser();
     const allow = await refuse(context, files);
     const panel = await openPanel(admin, { context });
@@ -89,7 +79,7 @@ test('a booking whose drawer does not come: the list stays, and so does what was
   guard,
 }) => {
   guard.allow(networkGone);
-  guard.allow(caught);
+  guard.allow(partGone);
   const ada = await customer(1);
   const id = await ada.book(vendor.id, slotOn(1, 10));
   const context = await withoutWorker(await newBrowser());
@@ -122,7 +112,7 @@ for (const app of ['vendor', 'admin'] as const) {
     admin,
     guard,
   }) => {
-    guard.allow(caught);
+    guard.allow(partGone);
     const context = await withoutWorker(await newBrowser());
     const files = /analytics-page-[\w-]+\.js/;
     const body = 'export function AnalyticsPage() { throw new Error("broken by the test"); }';

@@ -14,6 +14,10 @@ export interface Guard {
 /** What Chromium says itself about a network that the test has taken away, and about a service that it has stopped. */
 export const networkGone = /net::ERR_|WebSocket connection to|Failed to load resource/;
 
+/** What React and Chromium say about a part of an app whose files do not come, or that fails. */
+export const partGone =
+  /could not be fetched|Failed to fetch dynamically imported module|Refused to apply style|broken by the test/;
+
 export function createGuard(): Guard {
   const heard: string[] = [];
   const allowed: RegExp[] = [];

@@ -1,5 +1,5 @@
 /** Vendor app: the dashboard as the person in front of it uses it. */
-import { expect, type Locator, type Page } from '@playwright/test';
+import { type BrowserContext, expect, type Locator, type Page } from '@playwright/test';
 import { AppPage, type BrowserSession } from './app-page.ts';
 import { readPage, type SeenPage } from './seen-page.ts';
 
@@ -21,6 +21,14 @@ const asksBefore: Partial<Record<BookingButton, string>> = {
   'No show': 'Mark as no show',
   Cancel: 'Cancel booking',
 };
+
+/** As where a browser refuses it: the service worker would have all files on the device. */
+export async function withoutWorker(context: BrowserContext): Promise<BrowserContext> {
+  await context.addInitScript(() => {
+    ServiceWorkerContainer.prototype.register = () => Promise.reject(new DOMException('refused', 'SecurityError'));
+  });
+  return context;
+}
 
 export class VendorApp extends AppPage {
   /** The list of bookings. */
