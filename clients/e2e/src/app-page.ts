@@ -56,8 +56,10 @@ export abstract class AppPage {
     await expect(this.page.getByRole('heading', { level: 1, name: title })).toBeVisible();
   }
 
+  /** What is done next is done on a page that has noticed. */
   async goOffline(): Promise<void> {
     await this.page.context().setOffline(true);
+    await this.isConnection('offline');
   }
 
   async goOnline(): Promise<void> {

@@ -16,11 +16,8 @@ test('a vendor without bookings reads what will be here, and sees the first one 
 
 test('a request is confirmed, started and completed from its drawer, and the customer sees each step', async ({
   dashboard,
-  vendor,
-  customer,
+  requested: { ada, id },
 }) => {
-  const ada = await customer(1);
-  const id = await ada.book(vendor.id, slotOn(1, 10));
   await dashboard.openBooking(id);
   await dashboard.press('Confirm');
   await dashboard.showsStatus(id, 'Confirmed');

@@ -6,15 +6,11 @@ import { slotOn } from './people.ts';
 test('a change that came too late stays until the vendor has looked at yours and theirs, and chosen', async ({
   dashboard,
   guard,
-  vendor,
-  customer,
+  requested: { ada, id },
 }) => {
   guard.allow(networkGone);
-  const ada = await customer(1);
-  const id = await ada.book(vendor.id, slotOn(1, 10));
   await dashboard.showsStatus(id, 'Requested');
   await dashboard.goOffline();
-  await dashboard.isConnection('offline');
   await dashboard.openBooking(id);
   await dashboard.press('Confirm');
   await ada.cancel(id, 'I am ill');
@@ -47,7 +43,6 @@ test('both answered a wish that has become another one: the vendor insists, and 
   await ada.askToMove(id, slotOn(2, 14));
   await expect(dashboard.drawer.getByRole('note')).toContainText('14:00');
   await dashboard.goOffline();
-  await dashboard.isConnection('offline');
   await dashboard.press('Accept new time');
   await ada.askToMove(id, slotOn(2, 16));
   await dashboard.goOnline();

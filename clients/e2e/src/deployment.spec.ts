@@ -3,7 +3,6 @@ import { createDeployment, type Deployment } from './deployment.ts';
 import { test as base, expect } from './fixtures.ts';
 import { networkGone, partGone } from './guard.ts';
 import { expectAccessible } from './looks.ts';
-import { slotOn } from './people.ts';
 import { withoutWorker } from './vendor-app.ts';
 
 const test = base.extend<{ apps: Deployment }>({
@@ -21,16 +20,14 @@ test('an old tab after a deployment asks to be loaded again, and keeps its outbo
   newBrowser,
   openDashboard,
   vendor,
-  customer,
   guard,
+  requested: { ada, id },
 }) => {
   guard.allow(networkGone);
   const context = await newBrowser();
   await context.clock.install();
   const dashboard = await openDashboard(vendor.person, { context, path: '/vendor/bookings' });
   const { page } = dashboard;
-  const ada = await customer(1);
-  const id = await ada.book(vendor.id, slotOn(1, 10));
   await dashboard.showsStatus(id, 'Requested');
   await dashboard.worksOffline();
 
@@ -46,7 +43,6 @@ test('an old tab after a deployment asks to be loaded again, and keeps its outbo
   await dashboard.goTo('Bookings');
 
   await dashboard.goOffline();
-  await dashboard.isConnection('offline');
   await dashboard.openBooking(id);
   await dashboard.press('Confirm');
   await dashboard.closeBooking();

@@ -4,7 +4,6 @@ import type { AppPage } from './app-page.ts';
 import { expect, test } from './fixtures.ts';
 import { networkGone, partGone } from './guard.ts';
 import { expectAccessible } from './looks.ts';
-import { slotOn } from './people.ts';
 import { withoutWorker } from './vendor-app.ts';
 
 async function refuse(context: BrowserContext, files: RegExp): Promise<() => Promise<void>> {
@@ -75,13 +74,11 @@ test('a booking whose drawer does not come: the list stays, and so does what was
   newBrowser,
   openDashboard,
   vendor,
-  customer,
   guard,
+  requested: { ada, id },
 }) => {
   guard.allow(networkGone);
   guard.allow(partGone);
-  const ada = await customer(1);
-  const id = await ada.book(vendor.id, slotOn(1, 10));
   const context = await withoutWorker(await newBrowser());
   const allow = await refuse(context, /booking-drawer-[\w-]+\.js/);
   const dashboard = await openDashboard(vendor.person, { context });

@@ -13,6 +13,7 @@ import {
   issueSession,
   type Person,
   readMarketplace,
+  slotOn,
   staffOf,
 } from './people.ts';
 import { type ServiceProcess, startServiceProcess } from './service-process.ts';
@@ -22,6 +23,11 @@ export interface Vendor {
   id: string;
   name: string;
   person: Person;
+}
+
+export interface Requested {
+  ada: Customer;
+  id: string;
 }
 
 /** A page, and the browser that it is opened in: another one, unless one is given. */
@@ -49,6 +55,8 @@ interface TestFixtures {
   openPanel(person: Person, where?: Where): Promise<AdminApp>;
   /** A customer on a phone, by number: 1 is Ada Abel. */
   customer(number: number): Promise<Customer>;
+  /** Ada has asked the vendor for tomorrow at ten. @returns her, and the id of the booking */
+  requested: Requested;
   /** A connection of the admin without a panel. */
   control: AdminService;
 }
@@ -170,6 +178,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       return customer;
     });
     await Promise.all(connected.map((customer) => customer.close()));
+  },
+
+  requested: async ({ customer, vendor }, use) => {
+    const ada = await customer(1);
+    await use({ ada, id: await ada.book(vendor.id, slotOn(1, 10)) });
   },
 
   control: async ({ service, admin }, use) => {

@@ -1,34 +1,24 @@
 /** Without a network: what was stored is there, what is done is kept, and it is applied once when the network is back. */
 import { expect, test } from './fixtures.ts';
 import { networkGone } from './guard.ts';
-import { slotOn } from './people.ts';
-import { VendorApp } from './vendor-app.ts';
 
 test('offline → act → kill the tab → reopen → online: applied once', async ({
   dashboard,
-  service,
   guard,
-  vendor,
-  customer,
+  requested: { ada, id },
 }) => {
   guard.allow(networkGone);
-  const ada = await customer(1);
-  const id = await ada.book(vendor.id, slotOn(1, 10));
   await dashboard.showsStatus(id, 'Requested');
   await dashboard.worksOffline();
-  const context = dashboard.page.context();
 
   await dashboard.goOffline();
-  await dashboard.isConnection('offline');
   await dashboard.openBooking(id);
   await dashboard.press('Confirm');
   await dashboard.addNote('Written without a network');
   await expect(dashboard.drawer.getByText('Your change is on its way')).toBeVisible();
   await dashboard.page.close();
 
-  const page = await context.newPage();
-  await page.goto(`${service.url}/vendor/bookings`);
-  const reopened = new VendorApp(page);
+  const reopened = await dashboard.openTab();
   await reopened.isConnection('offline');
   await reopened.showsStatus(id, 'Confirmed');
   await expect(reopened.row(id)).toContainText('Sending');
@@ -45,23 +35,18 @@ test('offline → act → kill the tab → reopen → online: applied once', asy
 
 test('the app opens without a network, and says what works and what does not', async ({
   dashboard,
-  service,
   guard,
-  vendor,
-  customer,
+  requested: { id },
 }) => {
   guard.allow(networkGone);
-  const ada = await customer(1);
-  const id = await ada.book(vendor.id, slotOn(1, 10));
   await dashboard.showsStatus(id, 'Requested');
   await dashboard.worksOffline();
   const context = dashboard.page.context();
   await dashboard.page.close();
   await context.setOffline(true);
 
-  const page = await context.newPage();
-  await page.goto(`${service.url}/vendor/bookings`);
-  const app = new VendorApp(page);
+  const app = await dashboard.openTab();
+  const { page } = app;
   await app.isConnection('offline');
   await app.showsStatus(id, 'Requested');
   await expect(page.getByText(/no network/i).first()).toBeVisible();

@@ -1,7 +1,6 @@
 /** The service goes and comes back under an open page. */
 import { expect, test } from './fixtures.ts';
 import { networkGone } from './guard.ts';
-import { slotOn } from './people.ts';
 
 test.use({ ownService: {} });
 
@@ -9,12 +8,9 @@ test('the service is killed and started again: the page says so, keeps what it h
   dashboard,
   service,
   guard,
-  vendor,
-  customer,
+  requested: { ada, id },
 }) => {
   guard.allow(networkGone);
-  const ada = await customer(1);
-  const id = await ada.book(vendor.id, slotOn(1, 10));
   await dashboard.showsStatus(id, 'Requested');
   // What a page needs for a booking is fetched when the list is there; a service that goes before that takes it along.
   await dashboard.worksOffline();

@@ -44,13 +44,10 @@ test('a second tab goes on when the one that got the token from the host is clos
   vendor,
   customer,
 }) => {
-  const context = await newBrowser();
-  const first = await context.newPage();
+  const first = await (await newBrowser()).newPage();
   await first.goto(`${service.url}/vendor/#token=${await issueToken(service.url, vendor.person)}`);
   await new VendorApp(first).isConnection('connected');
-  const second = await context.newPage();
-  await second.goto(`${service.url}/vendor/bookings`);
-  const dashboard = new VendorApp(second);
+  const dashboard = await new VendorApp(first).openTab();
   await dashboard.isConnection('connected');
   await first.close();
   const ada = await customer(1);
@@ -58,11 +55,10 @@ test('a second tab goes on when the one that got the token from the host is clos
   await dashboard.showsStatus(id, 'Requested');
   await dashboard.isConnection('connected');
   // Nothing of it lies on the device: without a tab the person is known, and has to come from the host again.
-  await second.close();
-  const third = await context.newPage();
-  await third.goto(`${service.url}/vendor/bookings`);
-  await new VendorApp(third).isConnection('refused');
-  await expect(third.getByText('No tab of yours has a token that is good any more')).toBeVisible();
+  await dashboard.page.close();
+  const third = await dashboard.openTab();
+  await third.isConnection('refused');
+  await expect(third.page.getByText('No tab of yours has a token that is good any more')).toBeVisible();
 });
 
 test('a host application that is asked for tokens signs its people in', async ({ newBrowser, service, vendor }) => {

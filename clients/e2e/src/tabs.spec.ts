@@ -3,8 +3,8 @@ import type { AdminService } from '@slotwire/sdk';
 import { expect, test } from './fixtures.ts';
 import { networkGone } from './guard.ts';
 import { expectAccessible } from './looks.ts';
-import { eventually, slotOn } from './people.ts';
-import { VendorApp } from './vendor-app.ts';
+import { eventually } from './people.ts';
+import type { VendorApp } from './vendor-app.ts';
 
 async function sessionsOf(control: AdminService, userId: string): Promise<number> {
   const answer = await control.ask('connections:list', { filter: { userId } });
@@ -14,19 +14,13 @@ async function sessionsOf(control: AdminService, userId: string): Promise<number
 
 test('three tabs share one connection, and what is done in one shows in the others', async ({
   dashboard,
-  service,
   vendor,
-  customer,
   control,
+  requested: { ada, id },
 }) => {
-  const ada = await customer(1);
-  const id = await ada.book(vendor.id, slotOn(1, 10));
-  const context = dashboard.page.context();
   const others: VendorApp[] = [];
   for (let tab = 0; tab < 2; tab++) {
-    const page = await context.newPage();
-    await page.goto(`${service.url}/vendor/bookings`);
-    const other = new VendorApp(page);
+    const other = await dashboard.openTab();
     await other.isConnection('connected');
     await other.showsStatus(id, 'Requested');
     others.push(other);
@@ -40,19 +34,14 @@ test('three tabs share one connection, and what is done in one shows in the othe
 
 test('the tab that leads is closed while changes wait: another one leads, sends them once, and goes on', async ({
   dashboard,
-  service,
   guard,
   vendor,
-  customer,
   control,
+  requested: { ada, id },
 }) => {
   guard.allow(networkGone);
-  const ada = await customer(1);
-  const id = await ada.book(vendor.id, slotOn(1, 10));
   const context = dashboard.page.context();
-  const page = await context.newPage();
-  await page.goto(`${service.url}/vendor/bookings`);
-  const follower = new VendorApp(page);
+  const follower = await dashboard.openTab();
   await follower.isConnection('connected');
   await follower.showsStatus(id, 'Requested');
 
@@ -76,10 +65,8 @@ test('an old tab without a newer one says that what is done in it is not kept, a
   dashboard,
   service,
   vendor,
-  customer,
+  requested: { id },
 }) => {
-  const ada = await customer(1);
-  const id = await ada.book(vendor.id, slotOn(1, 10));
   await dashboard.showsStatus(id, 'Requested');
   const { page } = dashboard;
   // A tab of a newer version, as far as others hear of it.
@@ -123,15 +110,12 @@ test('an old tab without a newer one says that what is done in it is not kept, a
 test('a tab that leads and has been out of sight for half a minute hands over to the one in sight, and what waits is sent once', async ({
   newBrowser,
   openDashboard,
-  service,
   guard,
   vendor,
-  customer,
   control,
+  requested: { ada, id },
 }) => {
   guard.allow(networkGone);
-  const ada = await customer(1);
-  const id = await ada.book(vendor.id, slotOn(1, 10));
   const context = await newBrowser();
   await context.clock.install();
   await context.addInitScript(() => {
@@ -144,9 +128,8 @@ test('a tab that leads and has been out of sight for half a minute hands over to
   });
   const leader = await openDashboard(vendor.person, { context });
   await leader.showsStatus(id, 'Requested');
-  const page = await context.newPage();
-  await page.goto(`${service.url}/vendor/device`);
-  const follower = new VendorApp(page);
+  const follower = await leader.openTab('/vendor/device');
+  const { page } = follower;
   await follower.isConnection('connected');
   await expect(page.getByText('Shares the connection of another tab')).toBeVisible();
 

@@ -53,6 +53,14 @@ export class VendorApp extends AppPage {
     return app;
   }
 
+  /** In the same browser, and so of the same person. */
+  async openTab(path = '/vendor/bookings'): Promise<VendorApp> {
+    const { origin } = new URL(this.page.url());
+    const page = await this.page.context().newPage();
+    await page.goto(origin + path);
+    return new VendorApp(page);
+  }
+
   /** The files of the app are kept in this browser: it opens without a network from now on. */
   async worksOffline(): Promise<void> {
     await this.page.evaluate(async () => {

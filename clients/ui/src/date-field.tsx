@@ -1,6 +1,7 @@
 /** Dates and times in fields: typed by parts, or picked from a calendar. Values are those of @internationalized/date. */
 import type { CalendarDate, Time, ZonedDateTime } from '@internationalized/date';
 import { CalendarDays, ChevronLeft, ChevronRight } from 'lucide-react';
+import type { ReactNode } from 'react';
 import {
   DateField as AriaDateField,
   DatePicker as AriaDatePicker,
@@ -46,24 +47,15 @@ export function DatePicker({ value, onChange, min, max, label, help, error, clas
       isInvalid={error !== undefined}
       className={classes('field', className)}
     >
-      <FieldFrame label={label} help={help} error={error}>
-        <Group className="field-box date-box">
-          <DateParts />
-          <Button className="field-clear">
-            <CalendarDays size={16} aria-hidden />
-          </Button>
-        </Group>
-      </FieldFrame>
-      <Popover className="popover">
-        <Dialog className="date-dialog">
-          <Calendar>
-            <CalendarHead />
-            <CalendarGrid className="date-grid">
-              {(date) => <CalendarCell date={date} className="date-cell" />}
-            </CalendarGrid>
-          </Calendar>
-        </Dialog>
-      </Popover>
+      <DateBox label={label} help={help} error={error}>
+        <DateParts />
+        <CalendarButton />
+      </DateBox>
+      <CalendarPopover>
+        <Calendar>
+          <CalendarPage />
+        </Calendar>
+      </CalendarPopover>
     </AriaDatePicker>
   );
 }
@@ -97,11 +89,9 @@ export function DateTimeField({
       isInvalid={error !== undefined}
       className={classes('field', className)}
     >
-      <FieldFrame label={label} help={help} error={error}>
-        <Group className="field-box date-box">
-          <DateParts />
-        </Group>
-      </FieldFrame>
+      <DateBox label={label} help={help} error={error}>
+        <DateParts />
+      </DateBox>
     </AriaDateField>
   );
 }
@@ -134,26 +124,17 @@ export function DateRangePicker({
       isInvalid={error !== undefined}
       className={classes('field', className)}
     >
-      <FieldFrame label={label} help={help} error={error}>
-        <Group className="field-box date-box">
-          <DateParts slot="start" />
-          <span aria-hidden>–</span>
-          <DateParts slot="end" />
-          <Button className="field-clear">
-            <CalendarDays size={16} aria-hidden />
-          </Button>
-        </Group>
-      </FieldFrame>
-      <Popover className="popover">
-        <Dialog className="date-dialog">
-          <RangeCalendar>
-            <CalendarHead />
-            <CalendarGrid className="date-grid">
-              {(date) => <CalendarCell date={date} className="date-cell" />}
-            </CalendarGrid>
-          </RangeCalendar>
-        </Dialog>
-      </Popover>
+      <DateBox label={label} help={help} error={error}>
+        <DateParts slot="start" />
+        <span aria-hidden>–</span>
+        <DateParts slot="end" />
+        <CalendarButton />
+      </DateBox>
+      <CalendarPopover>
+        <RangeCalendar>
+          <CalendarPage />
+        </RangeCalendar>
+      </CalendarPopover>
     </AriaDateRangePicker>
   );
 }
@@ -172,12 +153,18 @@ export function TimeField({ value, onChange, label, help, error, className, ...p
       isInvalid={error !== undefined}
       className={classes('field', className)}
     >
-      <FieldFrame label={label} help={help} error={error}>
-        <Group className="field-box date-box">
-          <DateParts />
-        </Group>
-      </FieldFrame>
+      <DateBox label={label} help={help} error={error}>
+        <DateParts />
+      </DateBox>
     </AriaTimeField>
+  );
+}
+
+function DateBox({ children, ...texts }: FieldTexts & { children: ReactNode }) {
+  return (
+    <FieldFrame {...texts}>
+      <Group className="field-box date-box">{children}</Group>
+    </FieldFrame>
   );
 }
 
@@ -189,16 +176,36 @@ function DateParts({ slot }: { slot?: 'start' | 'end' }) {
   );
 }
 
-function CalendarHead() {
+function CalendarButton() {
   return (
-    <header className="date-head">
-      <Button slot="previous" className="field-clear">
-        <ChevronLeft size={18} aria-hidden />
-      </Button>
-      <Heading className="date-month" />
-      <Button slot="next" className="field-clear">
-        <ChevronRight size={18} aria-hidden />
-      </Button>
-    </header>
+    <Button className="field-clear">
+      <CalendarDays size={16} aria-hidden />
+    </Button>
+  );
+}
+
+function CalendarPopover({ children }: { children: ReactNode }) {
+  return (
+    <Popover className="popover">
+      <Dialog className="date-dialog">{children}</Dialog>
+    </Popover>
+  );
+}
+
+/** One month, of a calendar of either kind. */
+function CalendarPage() {
+  return (
+    <>
+      <header className="date-head">
+        <Button slot="previous" className="field-clear">
+          <ChevronLeft size={18} aria-hidden />
+        </Button>
+        <Heading className="date-month" />
+        <Button slot="next" className="field-clear">
+          <ChevronRight size={18} aria-hidden />
+        </Button>
+      </header>
+      <CalendarGrid className="date-grid">{(date) => <CalendarCell date={date} className="date-cell" />}</CalendarGrid>
+    </>
   );
 }

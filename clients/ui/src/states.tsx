@@ -14,44 +14,38 @@ export interface StateProps {
   icon?: LucideIcon;
 }
 
-export function EmptyState({ title, children, actions, icon: Icon = Inbox }: StateProps) {
+interface FrameProps extends Omit<StateProps, 'icon'> {
+  icon: LucideIcon;
+  isDanger?: boolean;
+  /** The title is that of the page. */
+  isPage?: boolean;
+}
+
+function State({ title, children, actions, icon: Icon, isDanger = false, isPage = false }: FrameProps) {
+  const Title = isPage ? 'h1' : 'p';
   return (
-    <div className="state">
-      <span className="state-icon">
+    <div className="state" {...(isDanger ? { role: 'alert' } : {})}>
+      <span className={classes('state-icon', isDanger && 'state-icon-danger')}>
         <Icon size={24} aria-hidden />
       </span>
-      <p className="state-title">{title}</p>
+      <Title className="state-title">{title}</Title>
       {children === undefined ? null : <div className="state-text">{children}</div>}
       {actions === undefined ? null : <div className="state-actions">{actions}</div>}
     </div>
   );
 }
 
-export function ErrorState({ title, children, actions, icon: Icon = CircleX }: StateProps) {
-  return (
-    <div className="state" role="alert">
-      <span className="state-icon state-icon-danger">
-        <Icon size={24} aria-hidden />
-      </span>
-      <p className="state-title">{title}</p>
-      {children === undefined ? null : <div className="state-text">{children}</div>}
-      {actions === undefined ? null : <div className="state-actions">{actions}</div>}
-    </div>
-  );
+export function EmptyState({ icon = Inbox, ...props }: StateProps) {
+  return <State {...props} icon={icon} />;
+}
+
+export function ErrorState({ icon = CircleX, ...props }: StateProps) {
+  return <State {...props} icon={icon} isDanger />;
 }
 
 /** Says who may, so that nobody has to guess. */
-export function NoPermissionState({ title, children, actions }: StateProps) {
-  return (
-    <div className="state">
-      <span className="state-icon">
-        <Lock size={24} aria-hidden />
-      </span>
-      <h1 className="state-title">{title}</h1>
-      {children === undefined ? null : <div className="state-text">{children}</div>}
-      {actions === undefined ? null : <div className="state-actions">{actions}</div>}
-    </div>
-  );
+export function NoPermissionState({ icon = Lock, ...props }: StateProps) {
+  return <State {...props} icon={icon} isPage />;
 }
 
 export interface LoadingStateProps {

@@ -133,13 +133,10 @@ export function createWebApp({ owner, name, tokens, note, url }: WebAppOptions):
     setConditions({ network, ...others }) {
       if (network === undefined || Object.keys(others).length > 0) cannot('be in this condition')();
       note(`finds its network to be ${network}`);
-      // What others do next is to meet a page that has noticed.
       return queued(async () => {
         const app = running();
-        if (network === 'none') {
-          await app.goOffline();
-          await app.isConnection('offline');
-        } else await app.goOnline();
+        if (network === 'none') await app.goOffline();
+        else await app.goOnline();
         await lookAgain();
       });
     },

@@ -1,4 +1,5 @@
 /** Analytics: patterns over weeks, peaks, who is most active, and where it is slow. */
+import { saveFile } from '@slotwire/browser';
 import type { AnalyticsMeasure, AnalyticsValue } from '@slotwire/protocol';
 import { useNow } from '@slotwire/react';
 import { Button, Card, EmptyState, HeatMap, Menu, MenuItem, Page, Select, SeriesChart, StatTile } from '@slotwire/ui';
@@ -11,7 +12,6 @@ import { useQuestion } from '../panel/use-question.ts';
 import { type HistoryRange, historyRangeNames, historyRanges, rangeArgs } from '../series/history.ts';
 import { compactText, countText, percentText } from '../words/figures.ts';
 import { heatMapCsv, rankingCsv, seriesCsv } from './csv.ts';
-import { download } from './download.ts';
 import { busiest, hourText, weekdayNames } from './heat-map.ts';
 import { Rankings } from './rankings.tsx';
 import './analytics-page.css';
@@ -44,7 +44,8 @@ export function AnalyticsPage() {
     'analytics:query',
     rangeArgs(range === 'hour' || range === 'day' || range === 'week' ? 'month' : range, ['heat-map'], nowMs, timeZone),
   );
-  const name = (what: string) => `slotwire-${what}-${new Date(nowMs).toISOString().slice(0, 10)}.csv`;
+  const save = (what: string, csv: string) =>
+    saveFile(`slotwire-${what}-${new Date(nowMs).toISOString().slice(0, 10)}.csv`, csv, 'text/csv');
   return (
     <Page
       title="Analytics"
@@ -55,19 +56,19 @@ export function AnalyticsPage() {
           <Menu label="Download" trigger={<Button icon={Download}>CSV</Button>}>
             <MenuItem
               isDisabled={answer.value === undefined}
-              onAction={() => answer.value && download(name('series'), seriesCsv(answer.value))}
+              onAction={() => answer.value && save('series', seriesCsv(answer.value))}
             >
               Series
             </MenuItem>
             <MenuItem
               isDisabled={pattern.value?.['heat-map'] === undefined}
-              onAction={() => download(name('patterns'), heatMapCsv(pattern.value?.['heat-map'] ?? []))}
+              onAction={() => save('patterns', heatMapCsv(pattern.value?.['heat-map'] ?? []))}
             >
               Weekly pattern
             </MenuItem>
             <MenuItem
               isDisabled={answer.value === undefined}
-              onAction={() => answer.value && download(name('rankings'), rankingCsv(answer.value))}
+              onAction={() => answer.value && save('rankings', rankingCsv(answer.value))}
             >
               Most active, and bottlenecks
             </MenuItem>

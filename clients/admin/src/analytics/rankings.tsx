@@ -3,6 +3,7 @@ import type { AnalyticsValue } from '@slotwire/protocol';
 import { Card, EmptyState } from '@slotwire/ui';
 import { Trophy } from 'lucide-react';
 import { Link } from 'react-aria-components';
+import { PanelTable } from '../panel/panel-table.tsx';
 import { countText, durationText } from '../words/figures.ts';
 
 export function Rankings({ value: { top, bottlenecks } }: { value: AnalyticsValue }) {
@@ -120,34 +121,18 @@ function SlowCommands({ commands }: { commands: NonNullable<AnalyticsValue['bott
           No command was answered in this time.
         </EmptyState>
       ) : (
-        <table className="panel-table">
-          <thead>
-            <tr>
-              <th scope="col">Command</th>
-              <th scope="col" className="panel-end">
-                Times
+        <PanelTable head={['Command', { figure: 'Times' }, { figure: 'p50' }, { figure: 'p99' }]}>
+          {commands.slice(0, SHOWN).map(({ command, count, p50Ms, p99Ms }) => (
+            <tr key={command}>
+              <th scope="row" className="panel-mono">
+                {command}
               </th>
-              <th scope="col" className="panel-end">
-                p50
-              </th>
-              <th scope="col" className="panel-end">
-                p99
-              </th>
+              <td className="panel-end">{countText(count)}</td>
+              <td className="panel-end">{durationText(p50Ms)}</td>
+              <td className="panel-end">{durationText(p99Ms)}</td>
             </tr>
-          </thead>
-          <tbody>
-            {commands.slice(0, SHOWN).map(({ command, count, p50Ms, p99Ms }) => (
-              <tr key={command}>
-                <th scope="row" className="panel-mono">
-                  {command}
-                </th>
-                <td className="panel-end">{countText(count)}</td>
-                <td className="panel-end">{durationText(p50Ms)}</td>
-                <td className="panel-end">{durationText(p99Ms)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </PanelTable>
       )}
     </Card>
   );

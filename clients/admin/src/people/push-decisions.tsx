@@ -1,9 +1,11 @@
 /** Push decisions: why a person was pushed, or was not. */
+
 import type { PushOutcomeName } from '@slotwire/protocol';
 import { Badge, Button, Card, EmptyState, type Tone } from '@slotwire/ui';
 import { BellOff, RefreshCw } from 'lucide-react';
 import { AnswerView } from '../panel/answer-view.tsx';
 import { Instant } from '../panel/instant.tsx';
+import { PanelTable } from '../panel/panel-table.tsx';
 import { useQuestion } from '../panel/use-question.ts';
 
 const LIMIT = 50;
@@ -43,35 +45,24 @@ export function PushDecisions({ userId }: { userId: string }) {
             </EmptyState>
           ) : (
             <div className="panel-scroll">
-              <table className="panel-table">
-                <thead>
-                  <tr>
-                    <th scope="col">At</th>
-                    <th scope="col">Outcome</th>
-                    <th scope="col">Device</th>
-                    <th scope="col">Why</th>
-                    <th scope="col">Notification</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {decisions.map(({ notificationId, deviceId, at, outcome, detail }) => {
-                    const [label, tone] = outcomes[outcome] ?? [outcome, 'neutral'];
-                    return (
-                      <tr key={`${notificationId} ${deviceId} ${at} ${outcome}`}>
-                        <td>
-                          <Instant at={at} />
-                        </td>
-                        <td>
-                          <Badge tone={tone}>{label}</Badge>
-                        </td>
-                        <td>{deviceId ?? '–'}</td>
-                        <td>{detail ?? '–'}</td>
-                        <td className="panel-mono">{notificationId}</td>
-                      </tr>
-                    );
-                  })}
-                </tbody>
-              </table>
+              <PanelTable head={['At', 'Outcome', 'Device', 'Why', 'Notification']}>
+                {decisions.map(({ notificationId, deviceId, at, outcome, detail }) => {
+                  const [label, tone] = outcomes[outcome] ?? [outcome, 'neutral'];
+                  return (
+                    <tr key={`${notificationId} ${deviceId} ${at} ${outcome}`}>
+                      <td>
+                        <Instant at={at} />
+                      </td>
+                      <td>
+                        <Badge tone={tone}>{label}</Badge>
+                      </td>
+                      <td>{deviceId ?? '–'}</td>
+                      <td>{detail ?? '–'}</td>
+                      <td className="panel-mono">{notificationId}</td>
+                    </tr>
+                  );
+                })}
+              </PanelTable>
             </div>
           )
         }

@@ -1,9 +1,11 @@
 /** Status: how the service stands now, node by node, and what an admin should look at. */
+
 import { Badge, ButtonLink, Card, EmptyState, LoadingState, Notice, Page, StatTile, type Tone } from '@slotwire/ui';
 import { CircleCheck, SignalHigh, SignalLow, SignalZero } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
 import { Ago } from '../panel/instant.tsx';
 import { usePanel, useWatch } from '../panel/panel-context.ts';
+import { PanelTable } from '../panel/panel-table.tsx';
 import { newest, nodesOf, type Seconds } from '../series/seconds.ts';
 import { countText, durationText, listText, percentText, plural } from '../words/figures.ts';
 import { type CriticalEvent, Severity } from './critical-log.ts';
@@ -125,53 +127,36 @@ function Nodes({ seconds, missing }: { seconds: Seconds; missing: readonly strin
   return (
     <Card title={plural(names.length, 'node')}>
       <div className="panel-scroll">
-        <table className="panel-table">
-          <thead>
-            <tr>
-              <th scope="col">Node</th>
-              <th scope="col">Load</th>
-              <th scope="col" className="panel-end">
-                Connections
-              </th>
-              <th scope="col" className="panel-end">
-                Commands
-              </th>
-              <th scope="col" className="panel-end">
-                p99
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {names.map((node) => {
-              const point = points.get(node);
-              const level = levelOf.get(node);
-              const look = level === undefined ? undefined : levels[level];
-              return (
-                <tr key={node}>
-                  <th scope="row" className="panel-mono">
-                    {node}
-                  </th>
-                  <td>
-                    {point === undefined && look === undefined ? (
-                      <Badge tone="danger" icon={SignalZero}>
-                        Silent
-                      </Badge>
-                    ) : look === undefined ? (
-                      <Badge>Not known</Badge>
-                    ) : (
-                      <Badge tone={look.tone} icon={look.icon}>
-                        {look.label}
-                      </Badge>
-                    )}
-                  </td>
-                  <td className="panel-end">{point === undefined ? '–' : countText(connectionsOf(point))}</td>
-                  <td className="panel-end">{point === undefined ? '–' : `${countText(commandsOf(point))}/s`}</td>
-                  <td className="panel-end">{durationText(point?.latency.p99Ms)}</td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
+        <PanelTable head={['Node', 'Load', { figure: 'Connections' }, { figure: 'Commands' }, { figure: 'p99' }]}>
+          {names.map((node) => {
+            const point = points.get(node);
+            const level = levelOf.get(node);
+            const look = level === undefined ? undefined : levels[level];
+            return (
+              <tr key={node}>
+                <th scope="row" className="panel-mono">
+                  {node}
+                </th>
+                <td>
+                  {point === undefined && look === undefined ? (
+                    <Badge tone="danger" icon={SignalZero}>
+                      Silent
+                    </Badge>
+                  ) : look === undefined ? (
+                    <Badge>Not known</Badge>
+                  ) : (
+                    <Badge tone={look.tone} icon={look.icon}>
+                      {look.label}
+                    </Badge>
+                  )}
+                </td>
+                <td className="panel-end">{point === undefined ? '–' : countText(connectionsOf(point))}</td>
+                <td className="panel-end">{point === undefined ? '–' : `${countText(commandsOf(point))}/s`}</td>
+                <td className="panel-end">{durationText(point?.latency.p99Ms)}</td>
+              </tr>
+            );
+          })}
+        </PanelTable>
       </div>
       {isLoaded ? (
         <Notice

@@ -1,6 +1,6 @@
 /** Analytics figures: what a period of a vendor comes to, against the week before. Pure. */
+import { type Cell, toCsv } from '@slotwire/browser';
 import type { AnalyticsValue } from '@slotwire/protocol';
-import { type Cell, toCsv } from './csv.ts';
 
 export interface Totals {
   /** By start, whatever became of them. */

@@ -1,5 +1,7 @@
 /** Analytics page: what happened at this vendor over days, against the same days a week before. */
+
 import { today as todayIn } from '@internationalized/date';
+import { saveFile } from '@slotwire/browser';
 import type { AnalyticsValue } from '@slotwire/protocol';
 import { useConnection, useQuestion } from '@slotwire/react';
 import {
@@ -32,7 +34,6 @@ import {
   rangeSearch,
   weekBefore,
 } from './analytics-range.ts';
-import { saveFile } from './save-file.ts';
 import { TotalTiles } from './total-tiles.tsx';
 import './analytics-page.css';
 
