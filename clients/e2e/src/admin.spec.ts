@@ -9,8 +9,24 @@ test('the status and the metrics show the service as it is now', async ({ panel,
   await panel.shows('Status');
   await expect(panel.main.getByText('Normal', { exact: true }).first()).toBeVisible();
   await panel.goTo('Metrics');
-  await expect(panel.main.locator('canvas').first()).toBeVisible();
+  const canvas = panel.main.locator('canvas').first();
+  await expect(canvas).toBeVisible();
+  // Its lines may cover each other, its grid they do not.
+  await expect.poll(() => canvas.evaluate(hasColour, '--border'), 'the grid has its colour').toBe(true);
 });
+
+/** Whether a token of the design is on a canvas. */
+function hasColour(canvas: HTMLElement | SVGElement, token: string): boolean {
+  if (!(canvas instanceof HTMLCanvasElement)) return false;
+  const probe = document.body.appendChild(document.createElement('span'));
+  Object.assign(probe.style, { color: `var(${token})`, transition: 'none' });
+  const wanted = getComputedStyle(probe).color.match(/\d+/g)?.join();
+  probe.remove();
+  const { data = [] } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? {};
+  for (let i = 0; i < data.length; i += 4)
+    if (data[i + 3] === 255 && `${data[i]},${data[i + 1]},${data[i + 2]}` === wanted) return true;
+  return false;
+}
 
 test('a device is found, disconnected with a reason, and comes back', async ({ panel, customer, control, vendor }) => {
   const ada = await customer(1);

@@ -36,6 +36,8 @@ export async function expectFitting(page: Page, about: string): Promise<void> {
 /** Pictures of the page as it is now, and what axe says to each of them. */
 export async function takeLooks(page: Page, name: string, testInfo: TestInfo): Promise<void> {
   mkdirSync(FOLDER, { recursive: true });
+  // What is fetched late has come.
+  await expect(page.locator('.later-chart, .later-field, .loading')).toHaveCount(0);
   for (const colorScheme of themes) {
     await page.emulateMedia({ colorScheme });
     for (const [device, size] of Object.entries(widths)) {
