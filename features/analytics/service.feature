@@ -90,7 +90,47 @@ Feature: What the service did
     And Alex Keller asks for trends by the hour, from an hour ago to an hour ahead
     Then the figures say that there were 40 commands, after 20 a week before
 
-  @AN8
+  @AN10
+  Scenario: What customers do, and what vendors do
+    Given the scenario begins at 2027-03-01 10:05 in UTC
+    And Ada's probe connects
+    And vendor-01's probe connects
+    And Ada's probe sends "session:profile" with mode set to "live"
+    And Ada's probe sends "session:profile" with mode set to "loud"
+    And vendor-01's probe sends "session:profile" with mode set to "live"
+    And vendor-01's probe sends "overview:get"
+    When a minute passes
+    And Alex Keller asks for messages of customers by the minute, from 10 minutes ago to 10 minutes ahead
+    Then the figures say 2 for "session:profile"
+    And the figures say 0 for "overview:get"
+    When Alex Keller asks for messages of vendors by the minute, from 10 minutes ago to 10 minutes ahead
+    Then the figures say 1 for "session:profile"
+    And the figures say 1 for "overview:get"
+    When Alex Keller asks for errors of vendors by the minute, from 10 minutes ago to 10 minutes ahead
+    Then the figures say nothing
+    When Alex Keller asks for connections of customers by the minute, from 10 minutes ago to 10 minutes ahead
+    Then the figures say 1 for "opened"
+    When Alex Keller asks for latency of "session:profile" by the minute, from 10 minutes ago to 10 minutes ahead
+    Then the figures say 3 for "count"
+
+  @AN10
+  Scenario: What a node did by itself, after another one
+    Given the scenario begins at 2027-03-01 10:05 in UTC
+    And Ada's probe connects
+    And Ada's probe sends "session:profile" 3 times at once
+    And the service restarts
+    And a minute passes
+    And Ada's second probe connects
+    And Ada's second probe sends "session:profile" with mode set to "live"
+    When a minute passes
+    And Alex Keller asks for messages by the minute, from 10 minutes ago to 10 minutes ahead
+    Then the figures are of 2 nodes
+    And the figures say 4 for "session:profile"
+    When Alex Keller asks for messages of the newest node by the minute, from 10 minutes ago to 10 minutes ahead
+    Then the figures say 1 for "session:profile"
+    And the figures are of 2 nodes
+
+  @AN8 @AN10
   Scenario Outline: A question that makes no sense: <why>
     Given Alex Keller's probe connects
     When Alex Keller's probe sends "analytics:query" with <field> set to <value>
@@ -104,3 +144,5 @@ Feature: What the service did
       | it ends before it begins    | to     | "2027-02-01T00:00:00Z" | to     |
       | it is four years of hours   | to     | "2031-02-01T00:00:00Z" | to     |
       | a week is no bucket         | bucket | "week"                 | bucket |
+      | it is not kept by role      | role   | "customer"             | what.0 |
+      | it is not kept by event     | event  | "booking:create"       | what.0 |

@@ -1,6 +1,6 @@
 /** Figures of hours and days, and the overview of a vendor's day. */
 import { Then, When } from '@cucumber/cucumber';
-import type { BookingStatus } from '@slotwire/protocol';
+import type { BookingStatus, Role } from '@slotwire/protocol';
 import type { DeviceWords } from '../support/parameters.ts';
 import type { SlotwireWorld } from '../support/world.ts';
 
@@ -32,6 +32,47 @@ When(
     return this.reckoning.ask(person, { measure, bucket, agoMs, aheadMs, timeZone });
   },
 );
+
+When(
+  '{person} asks for {word} of {word}s by the {word}, from {duration} ago to {duration} ahead',
+  function (
+    this: SlotwireWorld,
+    person: string,
+    measure: string,
+    role: string,
+    bucket: string,
+    agoMs: number,
+    aheadMs: number,
+  ) {
+    return this.reckoning.ask(person, { measure, role: role as Role, bucket, agoMs, aheadMs });
+  },
+);
+
+When(
+  '{person} asks for {word} of {string} by the {word}, from {duration} ago to {duration} ahead',
+  function (
+    this: SlotwireWorld,
+    person: string,
+    measure: string,
+    event: string,
+    bucket: string,
+    agoMs: number,
+    aheadMs: number,
+  ) {
+    return this.reckoning.ask(person, { measure, event, bucket, agoMs, aheadMs });
+  },
+);
+
+When(
+  '{person} asks for {word} of the newest node by the {word}, from {duration} ago to {duration} ahead',
+  function (this: SlotwireWorld, person: string, measure: string, bucket: string, agoMs: number, aheadMs: number) {
+    return this.reckoning.ask(person, { measure, bucket, agoMs, aheadMs, ofNewestNode: true });
+  },
+);
+
+Then('the figures are of {int} node(s)', function (this: SlotwireWorld, count: number) {
+  this.reckoning.nodes(count);
+});
 
 Then('the figures say {int} for {string}', function (this: SlotwireWorld, count: number, name: string) {
   this.reckoning.says(name, count);

@@ -1,5 +1,5 @@
 /** Reckoning: figures of hours and days, for admins and for vendors, and the overview of a vendor's day. */
-import type { AnalyticsMeasure, AnalyticsValue, BookingStatus, Overview } from '@slotwire/protocol';
+import type { AnalyticsMeasure, AnalyticsValue, BookingStatus, Overview, Role } from '@slotwire/protocol';
 import type { App, Driver } from '../drivers/driver.ts';
 import { weekdays } from './calendar.ts';
 import { personNamed } from './cast.ts';
@@ -13,6 +13,10 @@ export interface Question {
   agoMs: number;
   aheadMs: number;
   timeZone?: string;
+  role?: Role;
+  event?: string;
+  /** The newest one of those that the last answer named, alone. */
+  ofNewestNode?: true;
 }
 
 export interface Reckoning {
@@ -20,6 +24,8 @@ export interface Reckoning {
   /** The sum over all buckets. */
   says(name: string, count: number): void;
   saysNothing(): void;
+  /** So many nodes counted something. */
+  nodes(count: number): void;
   different(count: number): void;
   read(read: number, told: number): void;
   took(durationMs: number): void;
@@ -67,19 +73,23 @@ export function createReckoning({ driver, devices }: { driver: Driver; devices: 
   }
 
   return {
-    async ask(person, { measure, bucket, agoMs, aheadMs, timeZone }) {
+    async ask(person, { measure, bucket, agoMs, aheadMs, timeZone, role, event, ofNewestNode }) {
       // What was done before shall be in it.
       await devices.quiet();
       const owner = personNamed(person);
       const probe = driver.probe(owner, 'panel');
       await probe.connect({ token: await driver.tokens.issue(owner) });
       const nowMs = driver.nowMs();
+      const node = ofNewestNode && answered().value.nodes?.[0];
       const answer = await probe.ask('analytics:query', {
         from: new Date(nowMs - agoMs).toISOString(),
         to: new Date(nowMs + aheadMs).toISOString(),
         bucket,
         what: [measure as AnalyticsMeasure],
         ...(timeZone !== undefined && { timeZone }),
+        ...(role !== undefined && { role }),
+        ...(event !== undefined && { event }),
+        ...(node !== undefined && { node }),
       });
       if (!answer.ok) throw new Error(`${person} is not answered: ${JSON.stringify(answer)}`);
       asked = { measure, value: answer.value as AnalyticsValue };
@@ -92,6 +102,10 @@ export function createReckoning({ driver, devices }: { driver: Driver; devices: 
       const { of } = answered();
       const isEmpty = Object.values(of as object).every((series) => !Array.isArray(series) || sum(series) === 0);
       expectNow('the figures say nothing', isEmpty ? undefined : JSON.stringify(of));
+    },
+    nodes(count) {
+      const { nodes } = answered().value;
+      expectNow(`the figures are of ${count} nodes`, nodes?.length === count ? undefined : JSON.stringify(nodes));
     },
     different(count) {
       const { value } = answered();

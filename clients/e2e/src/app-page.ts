@@ -56,6 +56,12 @@ export abstract class AppPage {
     await expect(this.page.getByRole('heading', { level: 1, name: title })).toBeVisible();
   }
 
+  /** One of a list under a button, on the page itself. */
+  async pick(label: string, option: string): Promise<void> {
+    await this.main.getByRole('button', { name: new RegExp(`${label}$`) }).click();
+    await this.page.getByRole('option', { name: option, exact: true }).click();
+  }
+
   /** What is done next is done on a page that has noticed. */
   async goOffline(): Promise<void> {
     await this.page.context().setOffline(true);

@@ -7,6 +7,8 @@ import { createInterface } from 'node:readline';
 
 export interface ServiceProcess {
   readonly url: string;
+  /** Where its database lies. */
+  readonly data: string;
   /** Ends it without a word, as when the power goes. */
   kill(): Promise<void>;
   /** Ends it with its goodbyes. */
@@ -72,6 +74,7 @@ export async function startServiceProcess(env: Readonly<Record<string, string>> 
     get url() {
       return url;
     },
+    data,
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
     start,

@@ -2,8 +2,9 @@
 import * as z from 'zod';
 import { bookingStatusSchema } from './bookings.ts';
 import { type CommandSpec, Namespace } from './command-spec.ts';
+import { eventNameSchema, nodeSchema } from './commands-monitor.ts';
 import { ianaZoneSchema } from './preferences.ts';
-import { idSchema, instantSchema } from './primitives.ts';
+import { idSchema, instantSchema, roleSchema } from './primitives.ts';
 
 export const AnalyticsBucket = { Minute: 'minute', Hour: 'hour', Day: 'day' } as const;
 export type AnalyticsBucket = (typeof AnalyticsBucket)[keyof typeof AnalyticsBucket];
@@ -27,6 +28,16 @@ export const adminMeasures = [
   'top',
   'bottlenecks',
 ] as const;
+/** Those that are kept by role as well (AN10). */
+export const roleMeasures = [
+  'connections',
+  'messages',
+  'latency',
+  'errors',
+  'heat-map',
+] as const satisfies readonly (typeof adminMeasures)[number][];
+/** Those that are kept by event as well: the type of a message, the command of a latency. */
+export const eventMeasures = ['messages', 'latency'] as const satisfies readonly (typeof adminMeasures)[number][];
 /** Of one vendor. */
 export const vendorMeasures = ['bookings', 'customers', 'responses', 'notifications', 'heat-map'] as const;
 
@@ -60,6 +71,10 @@ export const analyticsValueSchema = z.object({
   timeZone: z.string(),
   /** The start of each. */
   buckets: z.array(instantSchema),
+  /** Of an admin's answer: the nodes that counted what was asked for, in that time; the newest first, 100 at most. */
+  nodes: z.array(nodeSchema).optional(),
+  /** Of an answer about a role: before this it was not, or not everywhere, kept whose what was. Absent: it was, all the time. */
+  rolesSince: instantSchema.optional(),
   /** `peak` is the most that were open at a time, `opened` those that began. */
   connections: z.object({ peak: counts, opened: counts }).optional(),
   /** Persons who connected or sent something; HyperLogLog, within some 2 %. `total` is of all buckets together. */
@@ -118,6 +133,10 @@ export const analyticsCommands = {
         what: z.array(z.enum(analyticsMeasures)).min(1).max(analyticsMeasures.length),
         /** Of days and of the heat map. Default: UTC. */
         timeZone: ianaZoneSchema.optional(),
+        /** For admins: what one node counted, what is of one role, and what is of one event. Default: all of them together. */
+        node: nodeSchema.optional(),
+        role: roleSchema.optional(),
+        event: eventNameSchema.optional(),
       })
       .superRefine(({ from, to, bucket }, context) => {
         const lengthMs = Date.parse(to) - Date.parse(from);

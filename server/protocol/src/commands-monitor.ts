@@ -23,15 +23,16 @@ export const tappedEvents = ['handshake', 'welcome', 'events', 'goodbye', 'disco
 const goodOutcomes = ['OK', 'REPLAYED'] as const;
 
 /** A name of a node, as the service gives it. */
-const nodeSchema = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, 'a node is 1 to 64 of A-Z a-z 0-9 . _ -');
+export const nodeSchema = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, 'a node is 1 to 64 of A-Z a-z 0-9 . _ -');
+
+/** A command, or one of `tappedEvents`. */
+export const eventNameSchema = z
+  .string()
+  .regex(/^[a-z][a-z:-]{0,63}$/, 'an event is the name of a command, or what the tap shows beside them');
 
 /** Everything that is named has to fit; what is absent lets everything through. */
 export const monitorFilterSchema = z.strictObject({
-  /** A command, or one of `tappedEvents`. */
-  event: z
-    .string()
-    .regex(/^[a-z][a-z:-]{0,63}$/, 'an event is the name of a command, or what the tap shows beside them')
-    .optional(),
+  event: eventNameSchema.optional(),
   userId: idSchema.optional(),
   deviceId: idSchema.optional(),
   outcome: z.enum([...goodOutcomes, ...errorCodes]).optional(),
@@ -88,7 +89,15 @@ export const metricsPointSchema = z.object({
   /** Those that have a connection, or sent something. */
   roles: z.partialRecord(
     roleSchema,
-    z.object({ connections: z.number().int(), commands: z.number().int(), errors: z.number().int(), ...latency }),
+    z.object({
+      connections: z.number().int(),
+      commands: z.number().int(),
+      errors: z.number().int(),
+      ...latency,
+      /** As below, of this role; absent: none. */
+      messages: z.record(z.string(), z.number().int()).optional(),
+      refusals: z.record(z.string(), z.number().int()).optional(),
+    }),
   ),
   /** Of all roles. */
   latency: z.object({ count: z.number().int(), ...latency }),

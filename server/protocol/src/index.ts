@@ -39,7 +39,9 @@ export {
   type AnalyticsValue,
   adminMeasures,
   analyticsMeasures,
+  eventMeasures,
   MAX_ANALYTICS_BUCKETS,
+  roleMeasures,
   vendorMeasures,
 } from './commands-analytics.ts';
 export { createBookingArgs } from './commands-bookings.ts';

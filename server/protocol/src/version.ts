@@ -27,4 +27,5 @@ export const protocolHistory: readonly ProtocolChange[] = [
   { version: 1, shapes: '70ff03ef4f2b2241', change: 'limits: their refusals, and admins who read and set them' },
   { version: 1, shapes: '4699b91ca7a74cb8', change: 'monitor, metrics, analytics and the overview of vendors' },
   { version: 1, shapes: '88198bc2c7ff222e', change: 'what a web page asks before it connects' },
+  { version: 1, shapes: '54edcdc1a958ec80', change: 'figures of one node, one role and one event' },
 ];

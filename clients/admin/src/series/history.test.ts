@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type AnalyticsValue, commands, MAX_ANALYTICS_BUCKETS } from '@slotwire/protocol';
-import { historyMeasures, historyRangeNames, historyRanges, historySeries, rangeArgs } from './history.ts';
+import {
+  gapOf,
+  historyArgs,
+  historyMeasures,
+  historyRangeNames,
+  historyRanges,
+  historySeries,
+  latencyArgs,
+  rangeArgs,
+} from './history.ts';
 
 const bucketMs = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
@@ -49,4 +58,39 @@ test('an answer becomes four charts', () => {
 test('one event is drawn alone, also when it never came', () => {
   assert.deepEqual(historySeries(answer, { event: 'm2' }).messages.lines, [{ name: 'm2', values: [2, 10] }]);
   assert.deepEqual(historySeries(answer, { event: 'none' }).messages.lines, [{ name: 'none', values: [0, 0] }]);
+});
+
+test('[AN10] a node and a role are asked for, and of an event its latencies as well', () => {
+  const filter = { node: 'node-1', role: 'customer', event: 'booking:create' } as const;
+  const nowMs = Date.UTC(2026, 2, 2, 9, 30);
+  const args = historyArgs('hour', filter, nowMs);
+  assert.deepEqual([args.node, args.role, args.event], ['node-1', 'customer', undefined]);
+  const latency = latencyArgs('hour', filter, nowMs);
+  assert.deepEqual([latency?.node, latency?.role, latency?.event], ['node-1', 'customer', 'booking:create']);
+  for (const asked of [args, latency]) assert.equal(commands['analytics:query'].args.safeParse(asked).success, true);
+  assert.equal(latencyArgs('hour', { node: 'node-1' }, nowMs), undefined);
+});
+
+test('[AN10] before roles were kept there is a gap, and no zeros', () => {
+  const half = { ...answer, rolesSince: '2026-03-02T09:00:00.000Z' };
+  const { connections, latency } = historySeries(half);
+  assert.deepEqual(connections.lines[0]?.values, [null, 9]);
+  assert.deepEqual(latency.lines[0]?.values, [null, null]);
+  assert.deepEqual(gapOf(half, {}), { kind: 'no-roles-before', at: half.rolesSince, isAll: false });
+  assert.deepEqual(gapOf({ ...answer, rolesSince: answer.to }, {}), {
+    kind: 'no-roles-before',
+    at: answer.to,
+    isAll: true,
+  });
+  assert.deepEqual(gapOf({ ...answer, nodes: ['node-1'] }, { node: 'node-1' }), { kind: 'none' });
+  assert.deepEqual(gapOf({ ...answer, nodes: ['node-1'] }, { node: 'node-9' }), {
+    kind: 'silent-node',
+    node: 'node-9',
+  });
+});
+
+test('latencies of an event take the place of those of all, and are awaited', () => {
+  const one = { count: [1, 1], p50Ms: [7, 8], p90Ms: [7, 8], p99Ms: [7, 8] };
+  assert.deepEqual(historySeries(answer, { event: 'm2', latency: one }).latency.lines[0]?.values, [7, 8]);
+  assert.deepEqual(historySeries(answer, { event: 'm2', latency: null }).latency.lines, []);
 });

@@ -1,6 +1,6 @@
 /** History: which rollups a range of time is drawn from, and the charts that come of the answer. Pure. */
 import type { AnalyticsBucket, AnalyticsMeasure, AnalyticsValue, CommandInput } from '@slotwire/protocol';
-import type { Line, LiveSeries } from './live-series.ts';
+import type { Line, LiveSeries, SeriesFilter } from './live-series.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -39,13 +39,57 @@ export function rangeArgs(
 
 export const historyMeasures: AnalyticsMeasure[] = ['connections', 'messages', 'errors', 'latency'];
 
+/** All messages are asked for, whatever the event, as they say which events there are; latencies of one event are another question. */
+export function historyArgs(
+  range: HistoryRange,
+  { node, role }: SeriesFilter,
+  nowMs: number,
+  what = historyMeasures,
+): AnalyticsArgs {
+  return {
+    ...rangeArgs(range, what, nowMs),
+    ...(node === undefined ? {} : { node }),
+    ...(role === undefined ? {} : { role }),
+  };
+}
+
+/** Undefined: no event is looked at, so there is nothing more to ask. */
+export function latencyArgs(range: HistoryRange, filter: SeriesFilter, nowMs: number): AnalyticsArgs | undefined {
+  const { event } = filter;
+  return event === undefined ? undefined : { ...historyArgs(range, filter, nowMs, ['latency']), event };
+}
+
+/** What an answer lacks by its nature, and not because nothing happened. */
+export type HistoryGap =
+  | { kind: 'none' }
+  /** What was before was counted without roles; `isAll`: all of it was. */
+  | { kind: 'no-roles-before'; at: string; isAll: boolean }
+  | { kind: 'silent-node'; node: string };
+
+export function gapOf({ rolesSince, to, nodes = [] }: AnalyticsValue, { node }: SeriesFilter): HistoryGap {
+  if (node !== undefined && !nodes.includes(node)) return { kind: 'silent-node', node };
+  return rolesSince === undefined
+    ? { kind: 'none' }
+    : { kind: 'no-roles-before', at: rolesSince, isAll: rolesSince >= to };
+}
+
 const MAX_LINES = 6;
 
-/** @param event a type of message, alone */
-export function historySeries(value: AnalyticsValue, { event }: { event?: string | undefined } = {}): LiveSeries {
+/**
+ * @param event a type of message, alone
+ * @param latency of that event; default: that of the answer. Null: it has not come yet.
+ */
+export function historySeries(
+  value: AnalyticsValue,
+  { event, latency = value.latency }: { event?: string | undefined; latency?: AnalyticsValue['latency'] | null } = {},
+): LiveSeries {
   const times = value.buckets.map((start) => Date.parse(start) / 1_000);
-  const { connections, messages = {}, errors = {}, latency } = value;
-  const draw = (lines: Line[]) => ({ times, lines });
+  const { connections, messages = {}, errors = {}, rolesSince } = value;
+  const unknown = rolesSince === undefined ? 0 : value.buckets.filter((start) => start < rolesSince).length;
+  const draw = (lines: Line[]) => ({
+    times,
+    lines: lines.map(({ name, values }) => ({ name, values: values.map((one, i) => (i < unknown ? null : one)) })),
+  });
   return {
     connections: draw(
       connections === undefined
@@ -60,7 +104,7 @@ export function historySeries(value: AnalyticsValue, { event }: { event?: string
     ),
     errors: draw(mostFrequent(errors)),
     latency: draw(
-      latency === undefined
+      latency === undefined || latency === null
         ? []
         : [
             { name: 'p50', values: latency.p50Ms },

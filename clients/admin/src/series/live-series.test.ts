@@ -7,14 +7,17 @@ import { addSeconds, noSeconds } from './seconds.ts';
 const latency = (p99Ms: number) => ({ count: 4, p50Ms: p99Ms / 4, p90Ms: p99Ms / 2, p99Ms });
 const seconds = addSeconds(noSeconds, [
   aPoint(0, {
-    roles: { customer: ofRole(3, 5, 1, 8), vendor: ofRole(1) },
+    roles: {
+      customer: { ...ofRole(3, 5, 1, 8), messages: { events: 6, 'booking:create': 5 }, refusals: { SLOT_TAKEN: 1 } },
+      vendor: { ...ofRole(1), messages: { events: 3 } },
+    },
     messages: { events: 9, 'booking:create': 5 },
     errors: { SLOT_TAKEN: 1 },
     latency: latency(8),
   }),
   aPoint(0, {
     node: 'node-2',
-    roles: { customer: ofRole(2, 1, 0, 40) },
+    roles: { customer: { ...ofRole(2, 1, 0, 40), messages: { events: 1 } } },
     messages: { events: 1 },
     latency: latency(40),
   }),
@@ -48,7 +51,12 @@ test('quantiles do not add up: of several nodes the slowest is drawn', () => {
 test('one node, one role and one event are looked at alone', () => {
   const ofNode = liveSeries(seconds, { node: 'node-2', role: 'customer' });
   assert.deepEqual(values(ofNode.connections), { customer: [2, null, null] });
-  assert.deepEqual(values(ofNode.messages), { 'commands of customers': [1, null, null] });
+  assert.deepEqual(values(ofNode.messages), { events: [1, null, null] });
+  const ofRoleAlone = liveSeries(seconds, { role: 'customer' });
+  assert.deepEqual(values(ofRoleAlone.messages), { events: [7, null, 0], 'booking:create': [5, null, 0] });
+  assert.deepEqual(values(ofRoleAlone.errors), { SLOT_TAKEN: [1, null, 0] });
+  assert.deepEqual(values(liveSeries(seconds, { role: 'vendor' }).errors), {});
+  assert.deepEqual(values(liveSeries(seconds, { role: 'vendor', event: 'events' }).messages), { events: [3, null, 0] });
   assert.deepEqual(values(liveSeries(seconds, { event: 'booking:create' }).messages), {
     'booking:create': [5, null, 0],
   });

@@ -92,26 +92,13 @@ function connectionLines(bySecond: readonly MetricsPoint[][], { role }: SeriesFi
 const occurs = (bySecond: readonly MetricsPoint[][], role: Role): boolean =>
   bySecond.some((points) => points.some(({ roles }) => roles[role] !== undefined));
 
-/** Of a role the service tells commands together, and not by name. */
 function messageLines(bySecond: readonly MetricsPoint[][], { role, event }: SeriesFilter): Line[] {
-  if (event !== undefined) return byName(bySecond, [event], ({ messages }) => messages);
-  if (role === undefined) return mostFrequent(bySecond, ({ messages }) => messages);
-  return [
-    {
-      name: `commands of ${role}s`,
-      values: bySecond.map((points) => sum(points, ({ roles }) => roles[role]?.commands ?? 0)),
-    },
-  ];
+  const tally: Tally = (point) => (role === undefined ? point.messages : (point.roles[role]?.messages ?? {}));
+  return event === undefined ? mostFrequent(bySecond, tally) : byName(bySecond, [event], tally);
 }
 
 function errorLines(bySecond: readonly MetricsPoint[][], { role }: SeriesFilter): Line[] {
-  if (role === undefined) return mostFrequent(bySecond, ({ errors }) => errors);
-  return [
-    {
-      name: `refused to ${role}s`,
-      values: bySecond.map((points) => sum(points, ({ roles }) => roles[role]?.errors ?? 0)),
-    },
-  ];
+  return mostFrequent(bySecond, (point) => (role === undefined ? point.errors : (point.roles[role]?.refusals ?? {})));
 }
 
 const quantiles = { p50: 'p50Ms', p90: 'p90Ms', p99: 'p99Ms' } as const;

@@ -39,6 +39,8 @@ test('[MO5] the last five minutes are there for whoever begins to look', async (
     p50Ms: 0,
     p90Ms: 0,
     p99Ms: 0,
+    messages: { welcome: 1, 'session:profile': 2 },
+    refusals: { BAD_REQUEST: 1 },
   });
   assert.deepEqual(point?.messages, { welcome: 1, 'session:profile': 2 });
   assert.deepEqual(point?.errors, { BAD_REQUEST: 1, BAD_HANDSHAKE: 1 });

@@ -5,6 +5,7 @@
 import { METRICS_HISTORY_S, type MetricsPoint, type Role, roles } from '@slotwire/protocol';
 import type { Clock } from '@slotwire/runtime';
 import { Histogram, quantileMs, recordMs } from '../analytics/histogram.ts';
+import { eachRole } from '../analytics/readers.ts';
 import type { Observer } from '../telemetry/observer.ts';
 
 export interface Series {
@@ -20,23 +21,28 @@ interface OfRole {
   commands: number;
   errors: number;
   latency: Histogram;
+  messages: Map<string, number>;
+  refusals: Map<string, number>;
 }
 
 export function createSeries({ clock, node }: { clock: Clock; node: string }): Series {
   const byRole = new Map<Role, OfRole>(
-    roles.map((role) => [role, { connections: 0, commands: 0, errors: 0, latency: new Histogram() }]),
+    roles.map((role) => [
+      role,
+      { connections: 0, commands: 0, errors: 0, latency: new Histogram(), messages: new Map(), refusals: new Map() },
+    ]),
   );
   const of = (role: Role) => byRole.get(role) as OfRole;
   const together = new Histogram();
-  let messages = new Map<string, number>();
-  let errors = new Map<string, number>();
+  /** Refused handshakes of whom nothing is known. */
+  let strangers = new Map<string, number>();
   let history: MetricsPoint[] = [];
   let startMs = clock.nowMs();
 
   return {
     observer: {
-      handshake({ code }) {
-        if (code !== 'OK') count(errors, code, 1);
+      handshake({ code, claims }) {
+        if (code !== 'OK') count(claims === undefined ? strangers : of(claims.role).refusals, code, 1);
       },
       opened: ({ claims }) => void of(claims.role).connections++,
       closed: ({ claims }) => void of(claims.role).connections--,
@@ -44,21 +50,40 @@ export function createSeries({ clock, node }: { clock: Clock; node: string }): S
         const ofRole = of(claims.role);
         ofRole.commands++;
         recordMs(ofRole.latency, ms);
-        count(messages, command, 1);
+        count(ofRole.messages, command, 1);
         if (outcome === 'OK' || outcome === 'REPLAYED') return;
         ofRole.errors++;
-        count(errors, outcome, 1);
+        count(ofRole.refusals, outcome, 1);
       },
-      sent: (_session, event) => count(messages, event, 1),
-      delivered: (_stream, events, _bytes, readers) => count(messages, 'events', events * readers.size),
+      sent: ({ claims }, event) => count(of(claims.role).messages, event, 1),
+      delivered: (_stream, events, _bytes, readers) =>
+        eachRole(readers, (role, some) => count(of(role).messages, 'events', events * some)),
     },
     turn() {
       const shown: MetricsPoint['roles'] = {};
-      for (const [role, { connections, commands, errors: refused, latency }] of byRole) {
-        if (connections > 0 || commands > 0)
-          shown[role] = { connections, commands, errors: refused, ...quantilesOf(latency) };
+      const messages = new Map<string, number>();
+      const errors = strangers;
+      strangers = new Map();
+      for (const [role, ofRole] of byRole) {
+        const { connections, commands, errors: refused, latency } = ofRole;
+        if (connections > 0 || commands > 0 || ofRole.messages.size > 0 || ofRole.refusals.size > 0) {
+          shown[role] = {
+            connections,
+            commands,
+            errors: refused,
+            ...quantilesOf(latency),
+            ...(ofRole.messages.size > 0 && { messages: Object.fromEntries(ofRole.messages) }),
+            ...(ofRole.refusals.size > 0 && { refusals: Object.fromEntries(ofRole.refusals) }),
+          };
+        }
+        for (const [type, times] of ofRole.messages) count(messages, type, times);
+        for (const [code, times] of ofRole.refusals) count(errors, code, times);
         together.add(latency);
+        ofRole.commands = 0;
+        ofRole.errors = 0;
         latency.clear();
+        ofRole.messages.clear();
+        ofRole.refusals.clear();
       }
       const point: MetricsPoint = {
         at: new Date(Math.floor(startMs / 1_000) * 1_000).toISOString(),
@@ -68,13 +93,7 @@ export function createSeries({ clock, node }: { clock: Clock; node: string }): S
         messages: Object.fromEntries(messages),
         errors: Object.fromEntries(errors),
       };
-      for (const ofRole of byRole.values()) {
-        ofRole.commands = 0;
-        ofRole.errors = 0;
-      }
       together.clear();
-      messages = new Map();
-      errors = new Map();
       startMs = clock.nowMs();
       history.push(point);
       if (history.length > 2 * METRICS_HISTORY_S) history = history.slice(-METRICS_HISTORY_S);

@@ -5,7 +5,16 @@ import { breathe } from '../push/breathe.ts';
 import type { InsightStore, RollupQuery } from '../storage/store-insight.ts';
 import { type Buckets, createBuckets, createHeatMap } from './buckets.ts';
 import { quantileMs } from './histogram.ts';
-import { addParts, createParts, type PartName, type Parts, type Tally } from './parts.ts';
+import {
+  addParts,
+  addRow,
+  createParts,
+  type PartName,
+  type Parts,
+  partsByName,
+  type Tally,
+  tellsRoles,
+} from './parts.ts';
 import type { Ranked } from './ranking.ts';
 
 export type AnalyticsQuery = CommandArgs<'analytics:query'>;
@@ -19,6 +28,8 @@ const WEEK_MS = 7 * 86_400_000;
 /** Some 8 KB each at most. */
 const PAGE_ROWS = 50;
 const TOP = 20;
+/** Each start of a process is a node of its own, so a year may have many. */
+const MAX_NODES = 100;
 
 /** What each measure is made of. */
 const needs: { readonly [M in AnalyticsMeasure]?: readonly PartName[] } = {
@@ -39,19 +50,20 @@ const needs: { readonly [M in AnalyticsMeasure]?: readonly PartName[] } = {
 type Measured = Partial<AnalyticsValue>;
 
 export async function queryForAdmin(parts: AdminQueryParts, query: AnalyticsQuery): Promise<AnalyticsValue> {
-  const { from, to, bucket, what, timeZone = 'UTC' } = query;
+  const { from, to, bucket, what, timeZone = 'UTC', node, role, event } = query;
   const zone = createTimeZone(timeZone);
   const buckets = createBuckets(Date.parse(from), Date.parse(to), bucket, zone);
   // Days of UTC are kept; those of another zone are made of hours.
   const resolution = bucket === 'day' && timeZone !== 'UTC' ? 'hour' : bucket;
   const names = [...new Set(what.flatMap((measure) => needs[measure] ?? []))];
-  const counted = await read(parts, resolution, names, buckets);
+  const seen: Seen = { nodes: new Map(), untoldIndex: -1 };
+  const reading: Reading = { ...parts, resolution, node, role, event, seen };
+  const counted = await read(reading, names, buckets);
   const total = sumOf(counted);
   const measured: Measured = {};
   for (const measure of new Set(what)) {
-    if (measure === 'heat-map') measured[measure] = await heatMap(parts, buckets, zone);
-    else if (measure === 'trends')
-      measured.trends = trendsOf(total, sumOf(await readBefore(parts, resolution, buckets)));
+    if (measure === 'heat-map') measured[measure] = await heatMap(reading, buckets, zone);
+    else if (measure === 'trends') measured.trends = trendsOf(total, sumOf(await readBefore(reading, buckets)));
     else Object.assign(measured, measurements[measure]?.(counted, total, buckets));
   }
   return {
@@ -60,6 +72,11 @@ export async function queryForAdmin(parts: AdminQueryParts, query: AnalyticsQuer
     bucket,
     timeZone,
     buckets: buckets.starts.map(iso),
+    nodes: [...seen.nodes]
+      .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+      .slice(0, MAX_NODES)
+      .map(([name]) => name),
+    ...(seen.untoldIndex >= 0 && { rolesSince: iso(buckets.starts[seen.untoldIndex + 1] ?? buckets.toMs) }),
     ...measured,
   };
 }
@@ -204,53 +221,75 @@ function trendsOf(now: Parts, before: Parts): NonNullable<Measured['trends']> {
   };
 }
 
-type Resolution = RollupQuery['resolution'];
+/** What was met on the way, whatever is looked at. */
+interface Seen {
+  /** With the instant of its newest row, ms. */
+  nodes: Map<string, number>;
+  /** The last bucket in which a row was counted before it was kept whose it is; -1: none. Of a question about a role alone. */
+  untoldIndex: number;
+}
 
-async function read(
-  parts: AdminQueryParts,
-  resolution: Resolution,
-  names: readonly PartName[],
-  buckets: Buckets,
-): Promise<Parts[]> {
+interface Reading extends AdminQueryParts, Pick<AnalyticsQuery, 'node' | 'role' | 'event'> {
+  resolution: RollupQuery['resolution'];
+  seen: Seen;
+}
+
+async function read(reading: Reading, names: readonly PartName[], buckets: Buckets): Promise<Parts[]> {
   const counted = buckets.starts.map(() => createParts());
   for (const name of names) {
-    await forEachRow(parts, { resolution, part: name, fromMs: buckets.fromMs, toMs: buckets.toMs }, (atMs, json) => {
+    await forEachRow(reading, name, buckets, (atMs, json) => {
       const index = buckets.indexOf(atMs);
-      if (index !== undefined) (counted[index] as Parts)[name].addJson(json as never);
+      if (index !== undefined) addRow(counted[index] as Parts, name, json, filterOf(reading, name));
     });
   }
   return counted;
 }
 
-function readBefore(parts: AdminQueryParts, resolution: Resolution, { fromMs, toMs }: Buckets): Promise<Parts[]> {
+const filterOf = ({ role, event }: Reading, part: PartName) => ({
+  role,
+  name: (partsByName as readonly PartName[]).includes(part) ? event : undefined,
+});
+
+function readBefore(reading: Reading, { fromMs, toMs }: Buckets): Promise<Parts[]> {
   const whole: Buckets = {
     fromMs: fromMs - WEEK_MS,
     toMs: toMs - WEEK_MS,
     starts: [fromMs - WEEK_MS],
     indexOf: () => 0,
   };
-  return read(parts, resolution, needs.trends ?? [], whole);
+  // The nodes of a week ago are no nodes of the time that was asked about.
+  return read({ ...reading, seen: { nodes: new Map(), untoldIndex: -1 } }, needs.trends ?? [], whole);
 }
 
-async function heatMap(parts: AdminQueryParts, { fromMs, toMs }: Buckets, zone: TimeZone): Promise<number[][]> {
+async function heatMap(reading: Reading, buckets: Buckets, zone: TimeZone): Promise<number[][]> {
   const map = createHeatMap(zone);
-  await forEachRow(parts, { resolution: 'hour', part: 'messages', fromMs, toMs }, (atMs, json) => {
-    const { messages } = createParts();
-    messages.addJson(json);
-    map.add(atMs, commandsIn(messages));
+  await forEachRow({ ...reading, resolution: 'hour' }, 'messages', buckets, (atMs, json) => {
+    const counted = createParts();
+    addRow(counted, 'messages', json, { role: reading.role });
+    map.add(atMs, commandsIn(counted.messages));
   });
   return map.rows;
 }
 
+/** Rows of the node that is looked at; all of them are seen. */
 async function forEachRow(
-  { store, timers }: AdminQueryParts,
-  query: Omit<RollupQuery, 'after' | 'limit'>,
-  visit: (atMs: number, json: unknown) => void,
+  { store, timers, resolution, node, role, seen }: Reading,
+  part: PartName,
+  buckets: Buckets,
+  visit: (atMs: number, json: Readonly<Record<string, unknown>>) => void,
 ): Promise<void> {
+  const { fromMs, toMs } = buckets;
   let after: RollupQuery['after'];
   for (;;) {
-    const rows = await store.listRollups({ ...query, after, limit: PAGE_ROWS });
-    for (const { atMs, json } of rows) visit(atMs, JSON.parse(json));
+    const rows = await store.listRollups({ resolution, part, fromMs, toMs, after, limit: PAGE_ROWS });
+    for (const row of rows) {
+      seen.nodes.set(row.node, Math.max(row.atMs, seen.nodes.get(row.node) ?? 0));
+      if (node !== undefined && row.node !== node) continue;
+      const json = JSON.parse(row.json);
+      if (role !== undefined && !tellsRoles(part, json))
+        seen.untoldIndex = Math.max(seen.untoldIndex, buckets.indexOf(row.atMs) ?? -1);
+      visit(row.atMs, json);
+    }
     const last = rows.at(-1);
     if (last === undefined || rows.length < PAGE_ROWS) return;
     after = { atMs: last.atMs, node: last.node };

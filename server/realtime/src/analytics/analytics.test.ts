@@ -327,3 +327,147 @@ test('[AN9] trends against the week before, and notifications that were read', a
   assert.deepEqual(trends?.opened, { now: 2, before: 2, change: 0 });
   assert.deepEqual(notifications, { told: [5], read: [5], openRate: [1] });
 });
+
+test('[AN10] figures of one role: connections, messages, latencies and refusals; a refused handshake is of none', async () => {
+  const service = await start();
+  const ann = await customer(service, 'ann');
+  const bob = await customer(service, 'bob');
+  await service.connect({ sub: 'kim', role: 'vendor', vendorId: 'v-1', ...forEver });
+  for (let i = 0; i < 3; i++) await mode(ann);
+  await mode(ann, 'loud');
+  await service.connect({}, { auth: 'nobody' });
+  await service.finish(service.service.announce('all', { title: 'News', text: '', priority: 'low' }));
+  bob.peer.close();
+  await bob.wire.flush();
+  await runtime.time.run(MINUTE_MS);
+  const what: AnalyticsMeasure[] = ['connections', 'messages', 'errors', 'latency', 'heat-map'];
+  const of = async (role: string) => ask(service, what, { role });
+
+  const customers = await of('customer');
+  assert.deepEqual(customers.connections, { peak: [2], opened: [2] });
+  assert.deepEqual(customers.messages, { events: [2], 'session:profile': [4] });
+  assert.deepEqual(customers.errors, { BAD_REQUEST: [1] });
+  assert.deepEqual(customers.latency?.count, [4]);
+  assert.equal(customers['heat-map']?.[0]?.[10], 4);
+  assert.equal('rolesSince' in customers, false);
+
+  const vendors = await of('vendor');
+  assert.deepEqual(vendors.connections, { peak: [1], opened: [1] });
+  assert.deepEqual(vendors.messages, { events: [1] });
+  assert.deepEqual([vendors.errors, vendors.latency?.count], [{}, [0]]);
+  assert.deepEqual((await of('service')).connections, { peak: [0], opened: [0] });
+
+  const all = await ask(service, what);
+  assert.deepEqual(all.connections, { peak: [3], opened: [3] });
+  assert.deepEqual(all.messages, { events: [3], 'session:profile': [4] });
+  assert.deepEqual(all.errors, { BAD_HANDSHAKE: [1], BAD_REQUEST: [1] });
+});
+
+test('[AN10] figures of one event: its messages, and the latencies of it as a command', async () => {
+  const service = await start();
+  const ann = await customer(service, 'ann');
+  for (let i = 0; i < 3; i++) await mode(ann);
+  await ann.ask('preferences:get', {});
+  await runtime.time.run(MINUTE_MS);
+  const of = async (more: object) => {
+    const { messages, latency } = await ask(service, ['messages', 'latency'], more);
+    return [messages, latency?.count];
+  };
+  assert.deepEqual(await of({ event: 'session:profile' }), [{ 'session:profile': [3] }, [3]]);
+  assert.deepEqual(await of({ event: 'preferences:get', role: 'customer' }), [{ 'preferences:get': [1] }, [1]]);
+  assert.deepEqual(await of({ event: 'preferences:get', role: 'vendor' }), [{}, [0]]);
+  assert.deepEqual(await of({ event: 'no:such-event' }), [{}, [0]]);
+});
+
+test('[AN10] figures of one node, and which nodes there were', async () => {
+  const nodes = createSeveralNodes(runtime, 2).nodes;
+  const [one, two] = await Promise.all(nodes.map((cluster) => start({ cluster })));
+  if (one === undefined || two === undefined) throw new Error('two nodes');
+  const [first, second] = nodes.map(({ node }) => node) as [string, string];
+  await mode(await customer(one, 'ann'));
+  for (let i = 0; i < 2; i++) await mode(await customer(two, 'bob'));
+  await runtime.time.run(MINUTE_MS);
+  const of = async (more: object) => {
+    const value = await ask(one, ['connections', 'messages'], more);
+    return [value.connections?.opened, value.messages?.['session:profile'], value.nodes?.sort()];
+  };
+  const both = [first, second].sort();
+  assert.deepEqual(await of({}), [[3], [3], both]);
+  assert.deepEqual(await of({ node: first }), [[1], [1], both]);
+  assert.deepEqual(await of({ node: second, role: 'customer' }), [[2], [2], both]);
+  assert.deepEqual(await of({ node: 'node-of-yesterday' }), [[0], undefined, both]);
+  const { trends } = await ask(one, ['trends'], { node: second });
+  assert.deepEqual([trends?.opened.now, trends?.messages.now], [2, 2]);
+});
+
+test('[AN10] rows from before roles were kept answer what they can, and an answer says from when it is whole', async () => {
+  const rows = (atMs: number) =>
+    [
+      ['peaks', { [atMs / MINUTE_MS]: 7 }],
+      ['counts', { opened: 5, told: 2 }],
+      ['messages', { 'session:profile': 9, events: 4 }],
+      ['errors', { RATE_LIMITED: 3 }],
+      ['latency', { 'session:profile': [100, 9] }],
+    ].map(([part, json]) => ({
+      resolution: 'minute' as const,
+      part: part as string,
+      atMs,
+      node: 'node-old',
+      json: JSON.stringify(json),
+    }));
+  await store.putRollups([...rows(START_MS), ...rows(START_MS + MINUTE_MS)]);
+  await runtime.time.run(2 * MINUTE_MS);
+  const service = await start();
+  await mode(await customer(service, 'ann'));
+  await runtime.time.run(MINUTE_MS);
+  const what: AnalyticsMeasure[] = ['connections', 'messages', 'errors', 'latency'];
+  const range = { to: iso(START_MS + 4 * MINUTE_MS), bucket: 'minute' };
+  const all = await ask(service, what, range);
+  assert.deepEqual(all.connections, { peak: [7, 7, 1, 0], opened: [5, 5, 1, 0] });
+  assert.deepEqual(all.messages, { events: [4, 4, 0, 0], 'session:profile': [9, 9, 1, 0] });
+  assert.deepEqual(all.errors, { RATE_LIMITED: [3, 3, 0, 0] });
+  assert.deepEqual(all.latency?.count, [9, 9, 1, 0]);
+  assert.equal(all.rolesSince, undefined);
+
+  const customers = await ask(service, what, { ...range, role: 'customer' });
+  assert.deepEqual(customers.connections, { peak: [0, 0, 1, 0], opened: [0, 0, 1, 0] });
+  assert.deepEqual(customers.messages, { 'session:profile': [0, 0, 1, 0] });
+  assert.deepEqual([customers.errors, customers.latency?.count], [{}, [0, 0, 1, 0]]);
+  assert.equal(customers.rolesSince, iso(START_MS + 2 * MINUTE_MS));
+  for (const measure of what) {
+    const { rolesSince } = await ask(service, [measure], { ...range, role: 'customer' });
+    assert.equal(rolesSince, iso(START_MS + 2 * MINUTE_MS), measure);
+  }
+  const none = await ask(service, what, { to: iso(START_MS + MINUTE_MS), bucket: 'minute', role: 'vendor' });
+  assert.equal(none.rolesSince, none.to);
+  const ofNode = await ask(service, what, {
+    ...range,
+    role: 'customer',
+    node: all.nodes?.find((node) => node !== 'node-old') as string,
+  });
+  assert.equal(ofNode.rolesSince, undefined);
+  // What was told to somebody has no role, and is no sign of an older row.
+  assert.deepEqual((await ask(service, ['notifications'], range)).notifications?.told, [2, 2, 0, 0]);
+});
+
+test('[AN10] what is not kept by a role or an event is refused with its path, and vendors have no such filter', async () => {
+  const service = await start();
+  const admin = await service.connect({ sub: 'root', role: 'admin' }, { namespace: '/admin' });
+  const vendor = await service.connect({ sub: 'kim', role: 'vendor', vendorId: 'v-1' });
+  const good = { from: iso(START_MS), to: iso(START_MS + HOUR_MS), bucket: 'hour' };
+  const cases: [client: TestClient, change: object, path: string][] = [
+    [admin, { what: ['messages', 'push'], role: 'customer' }, 'what.1'],
+    [admin, { what: ['active'], role: 'vendor' }, 'what.0'],
+    [admin, { what: ['latency', 'errors'], event: 'booking:create' }, 'what.1'],
+    [admin, { what: ['messages'], role: 'king' }, 'role'],
+    [admin, { what: ['messages'], node: 'a node' }, 'node'],
+    [admin, { what: ['messages'], event: 'BOOKING' }, 'event'],
+    [vendor, { what: ['bookings'], role: 'customer' }, 'role'],
+    [vendor, { what: ['bookings'], node: 'node-1' }, 'node'],
+    [vendor, { what: ['bookings'], event: 'booking:create' }, 'event'],
+  ];
+  for (const [client, change, path] of cases) {
+    const answer = await client.ask<Asked>('analytics:query', { ...good, ...change });
+    assert.deepEqual([answer.code, answer.issues?.[0]?.path], ['BAD_REQUEST', path], JSON.stringify(change));
+  }
+});

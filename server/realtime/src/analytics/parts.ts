@@ -2,7 +2,10 @@
  * Parts: what is counted of one minute, hour or day, in pieces that are stored and read each by itself. Everything in them adds up: minutes to
  * hours, hours to days, and the pieces of all nodes to those of the service. All names come from tables of ours, or are kept in a ranking,
  * so that nobody can make them grow.
+ *
+ * Of some parts it is kept whose they are, in the same row: a role at a time, and not once more for all roles together.
  */
+import { type Role, roles } from '@slotwire/protocol';
 import { Histogram } from './histogram.ts';
 import { Ranking, type RankingJson } from './ranking.ts';
 import { Sketch } from './sketch.ts';
@@ -123,6 +126,81 @@ export type Parts = ReturnType<typeof createParts>;
 export type PartName = keyof Parts;
 
 export const partNames = Object.keys(createParts()) as PartName[];
+
+/** Whose of these it is, is kept. Of the others it is not known, or means nothing. */
+const partsByRole = ['peaks', 'counts', 'messages', 'errors', 'latency'] as const satisfies readonly PartName[];
+/** Keyed by what was sent: of these one event can be looked at alone. */
+export const partsByName = ['messages', 'latency'] as const satisfies readonly PartName[];
+const isByRole = (part: PartName): boolean => (partsByRole as readonly PartName[]).includes(part);
+
+/** `nobody`: of a handshake without a token that says who it is. */
+export type Whose = Role | 'nobody';
+const everybody: ReadonlySet<string> = new Set<Whose>([...roles, 'nobody']);
+
+/** What a node counts of one minute, hour or day. */
+export class Counted {
+  /** What is kept of all together, and the peaks, as those of roles do not add up. */
+  readonly all = createParts();
+  readonly #byRole = new Map<Whose, Parts>();
+
+  of(whose: Whose): Parts {
+    let parts = this.#byRole.get(whose);
+    if (parts === undefined) {
+      parts = createParts();
+      this.#byRole.set(whose, parts);
+    }
+    return parts;
+  }
+
+  add(other: Counted): void {
+    addParts(this.all, other.all);
+    for (const [whose, parts] of other.#byRole) addParts(this.of(whose), parts);
+  }
+
+  isEmpty(part: PartName): boolean {
+    if (!this.all[part].isEmpty()) return false;
+    for (const parts of this.#byRole.values()) if (!parts[part].isEmpty()) return false;
+    return true;
+  }
+
+  /** `{"customer":{"booking:create":3},"vendor":{…}}`, and what is kept of all beside it. */
+  toJson(part: PartName): unknown {
+    const ofAll = this.all[part].toJson() as object;
+    if (!isByRole(part)) return ofAll;
+    const ofRoles = [...this.#byRole].filter(([, parts]) => !parts[part].isEmpty());
+    return { ...ofAll, ...Object.fromEntries(ofRoles.map(([whose, parts]) => [whose, parts[part].toJson()])) };
+  }
+}
+
+export interface RowFilter {
+  role?: Role | undefined;
+  /** Of what has names, this one alone. */
+  name?: string | undefined;
+}
+
+type RowJson = Readonly<Record<string, unknown>>;
+
+/** Adds a row of the store to the parts of an answer. */
+export function addRow(to: Parts, part: PartName, json: RowJson, { role, name }: RowFilter = {}): void {
+  const add = (some: RowJson) => {
+    if (name === undefined) to[part].addJson(some as never);
+    else if (Object.hasOwn(some, name)) to[part].addJson({ [name]: some[name] } as never);
+  };
+  if (!isByRole(part)) return add(json);
+  const ofAll: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(json)) {
+    if (!everybody.has(key)) ofAll[key] = value;
+    else if (role === undefined ? part !== 'peaks' : key === role) add(value as RowJson);
+  }
+  if (role === undefined) add(ofAll);
+}
+
+/** False: the row was counted before it was kept whose it is. */
+export function tellsRoles(part: PartName, json: RowJson): boolean {
+  if (part === 'peaks') return Object.keys(json).some((key) => everybody.has(key));
+  if (part === 'counts') return !('opened' in json);
+  return Object.keys(json).every((key) => everybody.has(key));
+}
 
 export function addParts(to: Parts, from: Parts): void {
   for (const name of partNames) (to[name] as { add(other: unknown): void }).add(from[name]);
