@@ -175,3 +175,17 @@ Then(
 Then('the audit log has {int} record(s) for {person}', function (this: SlotwireWorld, count: number, admin: string) {
   return this.administering.recordCount(admin, count);
 });
+
+Then(
+  'the audit log has {int} refused record(s) for {person}',
+  function (this: SlotwireWorld, count: number, admin: string) {
+    return this.administering.recordCount(admin, count, { outcome: 'refused' });
+  },
+);
+
+Then(
+  'the audit log of the last {duration} has {int} record(s) for {person}',
+  function (this: SlotwireWorld, lastMs: number, count: number, admin: string) {
+    return this.administering.recordCount(admin, count, { lastMs });
+  },
+);

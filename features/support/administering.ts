@@ -34,7 +34,7 @@ export interface Administering {
   broadcastIs(admin: string, state: string): Promise<void>;
   broadcastReached(admin: string, connected: number, pushed: number, read: number): Promise<void>;
   recorded(admin: string, action: string, outcome: string): Promise<void>;
-  recordCount(admin: string, count: number): Promise<void>;
+  recordCount(admin: string, count: number, among?: RecordsAmong): Promise<void>;
 }
 
 export interface BroadcastMore {
@@ -42,6 +42,12 @@ export interface BroadcastMore {
   usefulMs?: number;
   push?: false;
   dryRun?: true;
+}
+
+export interface RecordsAmong {
+  outcome?: 'refused';
+  /** Not older than this. */
+  lastMs?: number;
 }
 
 type List = CommandValue<'connections:list'>;
@@ -104,8 +110,10 @@ export function createAdministering({ driver, devices }: { driver: Driver; devic
     return broadcasts[0];
   }
 
-  const records = async (admin: string) =>
-    (await look<CommandValue<'audit:list'>>(admin, 'audit:list', { limit: 200 })).records;
+  const records = async (admin: string, { lastMs, ...more }: RecordsAmong = {}) => {
+    const from = lastMs === undefined ? {} : { from: new Date(driver.nowMs() - lastMs).toISOString() };
+    return (await look<CommandValue<'audit:list'>>(admin, 'audit:list', { limit: 200, ...more, ...from })).records;
+  };
 
   function connection(device: DeviceWords, status: string, code: ErrorCode): Promise<void> {
     const app = devices.app(device);
@@ -248,8 +256,8 @@ export function createAdministering({ driver, devices }: { driver: Driver; devic
       );
       expectNow(`the audit log tells ${action} by ${admin}: ${outcome}`, fits ? undefined : JSON.stringify(seen));
     },
-    async recordCount(admin, count) {
-      const seen = await records(admin);
+    async recordCount(admin, count, among) {
+      const seen = await records(admin, among);
       expectNow(`the audit log has ${count} record(s)`, seen.length === count ? undefined : JSON.stringify(seen));
     },
   };

@@ -44,6 +44,7 @@ export {
   roleMeasures,
   vendorMeasures,
 } from './commands-analytics.ts';
+export { auditOutcomes } from './commands-audit.ts';
 export { createBookingArgs } from './commands-bookings.ts';
 export { commandClassOf } from './commands-limits.ts';
 export {

@@ -1,4 +1,5 @@
 /** Audit log: what admins did, newest first. Records are never changed or removed. */
+import { auditOutcomes } from '@slotwire/protocol';
 import {
   Badge,
   Button,
@@ -15,63 +16,51 @@ import {
 import { RefreshCw, ScrollText, Search, X } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
+import { WhenField } from '../broadcasts/when-field.tsx';
 import { AnswerView } from '../panel/answer-view.tsx';
 import { FilterForm } from '../panel/filter-form.tsx';
 import { Instant } from '../panel/instant.tsx';
+import { usePanel } from '../panel/panel-context.ts';
 import { useQuestion } from '../panel/use-question.ts';
-import { type AuditRecord, actionText, auditActions, detailText, targetText } from './audit-words.ts';
+import { type AuditWish, emptyWish, readWish, wishArgs, wishIssues, wishSearch } from './audit-filter.ts';
+import { type AuditRecord, actionText, auditActions, detailText, outcomeText, targetText } from './audit-words.ts';
 import { useOlderRecords } from './use-older-records.ts';
 import './audit-page.css';
-
-interface Wish {
-  actorId: string;
-  action: string;
-  target: string;
-}
-
-const fields = ['actorId', 'action', 'target'] as const;
-const readWish = (search: string): Wish => {
-  const params = new URLSearchParams(search);
-  return {
-    actorId: params.get('actorId') ?? '',
-    action: params.get('action') ?? '',
-    target: params.get('target') ?? '',
-  };
-};
 
 const PAGE_ROWS = 100;
 const actionOptions = auditActions.map((id) => ({ id, label: actionText(id) }));
 
+const outcomeOptions = auditOutcomes.map((id) => ({ id, label: outcomeText(id) }));
+
 export function AuditPage() {
   const search = useSearch();
   const [, navigate] = useLocation();
+  const { timeZone } = usePanel();
   const applied = readWish(search);
   const [wish, setWish] = useState(applied);
   const [opened, setOpened] = useState<AuditRecord | undefined>(undefined);
-  const named = Object.fromEntries(
-    fields.map((field) => [field, applied[field].trim()]).filter(([, value]) => value !== ''),
-  );
-  const args = { limit: PAGE_ROWS, ...named };
+  const args = wishArgs(applied, PAGE_ROWS, timeZone);
   const answer = useQuestion('audit:list', args);
-  const older = useOlderRecords(args, answer.value);
-  const isEmpty = Object.keys(named).length === 0;
-  const apply = (next: Wish) => {
+  const older = useOlderRecords(args ?? {}, answer.value);
+  const isEmpty = wishSearch(applied) === '';
+  const issues = wishIssues(wish, timeZone);
+  const apply = (next: AuditWish) => {
     setWish(next);
-    const params = new URLSearchParams(
-      fields.map((field) => [field, next[field].trim()]).filter(([, value]) => value !== ''),
-    );
-    navigate(params.size === 0 ? '/audit' : `/audit?${params}`);
+    const asked = wishSearch(next);
+    navigate(asked === '' ? '/audit' : `/audit?${asked}`);
   };
   return (
     <Page title="Audit log" lead="What admins changed, and what the service reports to them. Kept for ever." isFull>
       <FilterForm
         label="Filter"
-        count={Object.keys(named).length}
-        onSubmit={() => apply(wish)}
+        count={Object.values(applied).filter((value) => value !== '').length}
+        onSubmit={() => {
+          if (Object.keys(issues).length === 0) apply(wish);
+        }}
         actions={
           <>
             {isEmpty ? null : (
-              <Button icon={X} onPress={() => apply({ actorId: '', action: '', target: '' })}>
+              <Button icon={X} onPress={() => apply(emptyWish)}>
                 Clear
               </Button>
             )}
@@ -103,47 +92,78 @@ export function AuditPage() {
           value={wish.target}
           onChange={(target) => setWish({ ...wish, target })}
         />
+        <ComboBox
+          label="Outcome"
+          placeholder="any"
+          options={outcomeOptions}
+          value={wish.outcome === '' ? null : wish.outcome}
+          onChange={(outcome) => apply({ ...wish, outcome: outcome ?? '' })}
+        />
+        <WhenField
+          label="From a time on"
+          fieldLabel="From"
+          value={wish.from}
+          suggestInMinutes={-24 * 60}
+          onChange={(from) => setWish({ ...wish, from })}
+          error={issues.from}
+        />
+        <WhenField
+          label="Until a time"
+          fieldLabel="Until"
+          value={wish.to}
+          suggestInMinutes={0}
+          onChange={(to) => setWish({ ...wish, to })}
+          error={issues.to}
+        />
       </FilterForm>
-      <AnswerView answer={answer} label="Loading the audit log" rows={10}>
-        {() => (
-          <>
-            <Table<AuditRecord>
-              label="Audit records, newest first"
-              className="audit-page-table"
-              columns={columns}
-              rows={older.records}
-              rowKey={({ id }) => id}
-              rowLabel={({ action, actorId, target }) => `${actorId}: ${actionText(action)}, ${targetText(target)}`}
-              rowHeight={44}
-              compact={compactRecord}
-              compactHeight={80}
-              compactBelow={860}
-              onOpen={setOpened}
-              empty={
-                <EmptyState
-                  title={isEmpty ? 'Nothing has been done yet' : 'No record fits this filter'}
-                  icon={ScrollText}
-                >
-                  {isEmpty ? 'What admins change appears here.' : 'Look for another admin, action or target.'}
-                </EmptyState>
-              }
-            />
-            {older.words === undefined ? null : (
-              <Notice tone="warning" title={older.words.title}>
-                {older.words.advice}
-              </Notice>
-            )}
-            {older.hasMore ? (
-              <div className="panel-row">
-                <Button onPress={older.load} isPending={older.isLoading}>
-                  Load older records
-                </Button>
-                <span className="panel-muted">{older.records.length} are shown.</span>
-              </div>
-            ) : null}
-          </>
-        )}
-      </AnswerView>
+      {args === undefined ? (
+        <EmptyState title="This time makes no sense" icon={ScrollText}>
+          Put right what is marked above, or clear the filter.
+        </EmptyState>
+      ) : (
+        <AnswerView answer={answer} label="Loading the audit log" rows={10}>
+          {() => (
+            <>
+              <Table<AuditRecord>
+                label="Audit records, newest first"
+                className="audit-page-table"
+                columns={columns}
+                rows={older.records}
+                rowKey={({ id }) => id}
+                rowLabel={({ action, actorId, target }) => `${actorId}: ${actionText(action)}, ${targetText(target)}`}
+                rowHeight={44}
+                compact={compactRecord}
+                compactHeight={80}
+                compactBelow={860}
+                onOpen={setOpened}
+                empty={
+                  <EmptyState
+                    title={isEmpty ? 'Nothing has been done yet' : 'No record fits this filter'}
+                    icon={ScrollText}
+                  >
+                    {isEmpty
+                      ? 'What admins change appears here.'
+                      : 'Look for another admin, action, target, outcome or time.'}
+                  </EmptyState>
+                }
+              />
+              {older.words === undefined ? null : (
+                <Notice tone="warning" title={older.words.title}>
+                  {older.words.advice}
+                </Notice>
+              )}
+              {older.hasMore ? (
+                <div className="panel-row">
+                  <Button onPress={older.load} isPending={older.isLoading}>
+                    Load older records
+                  </Button>
+                  <span className="panel-muted">{older.records.length} are shown.</span>
+                </div>
+              ) : null}
+            </>
+          )}
+        </AnswerView>
+      )}
       <RecordDrawer record={opened} onClose={() => setOpened(undefined)} />
     </Page>
   );

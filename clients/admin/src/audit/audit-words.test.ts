@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { commandNames } from '@slotwire/protocol';
-import { actionText, auditActions, detailText, targetText } from './audit-words.ts';
+import { actionText, auditActions, detailText, outcomeText, targetText } from './audit-words.ts';
 
 test('every action of the filter is a command, or what the service itself reports', () => {
   for (const action of auditActions)
     if (action !== 'token:replay') assert.ok((commandNames as string[]).includes(action), action);
   assert.equal(actionText('limits:set'), 'Changed limits');
   assert.equal(actionText('newer:command'), 'newer:command');
+});
+
+test('an outcome is done, refused, or a code', () => {
+  assert.deepEqual(['OK', 'refused', 'TOO_LATE'].map(outcomeText), ['Done', 'Refused', 'TOO_LATE']);
 });
 
 test('a target is called by what it is', () => {

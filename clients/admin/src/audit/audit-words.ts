@@ -17,6 +17,12 @@ export const auditActions = Object.keys(actions);
 
 export const actionText = (action: string): string => actions[action] ?? action;
 
+/** Of the filter; a code is what it is called. */
+export function outcomeText(outcome: string): string {
+  if (outcome === 'OK') return 'Done';
+  return outcome === 'refused' ? 'Refused' : outcome;
+}
+
 /** `user:ann` → `person ann`. */
 export function targetText(target: string | undefined): string {
   if (target === undefined) return 'everybody';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import { type CommandValue, type ConnectionFilter, commands, type Goodbye } from '@slotwire/protocol';
+import { type CommandValue, type ConnectionFilter, commands, type Failure, type Goodbye } from '@slotwire/protocol';
 import { createTestService, type TestClient, type TestService } from '../service.fixture.ts';
 import { type Answered, ask, type ConnectionList, codeOf, codes, openPanel, walk } from './admin.fixture.ts';
 
@@ -268,4 +268,28 @@ test('[AD1] the log is asked by who, what and whom, page by page', async () => {
   const second = await records({ limit: 2, before: first.next });
   assert.deepEqual([first.records.length, second.records.length, second.next], [2, 1, undefined]);
   assert.deepEqual(commands['audit:list'].value.parse(first), first);
+});
+
+test('[AD1] the log is asked by what came of it and when; a range that ends before it begins makes no sense', async () => {
+  await crowd(1);
+  await disconnect({ filter: { userId: 'ann' }, expected: 0 });
+  await world.runtime.time.run(60_000);
+  const between = new Date(world.runtime.clock.nowMs()).toISOString();
+  await disconnect({ filter: {}, expected: 1 });
+  const outcomes = async (query: object) =>
+    (await ask<CommandValue<'audit:list'>>(panel, 'audit:list', query)).records.map(({ outcome }) => outcome);
+  assert.deepEqual(await outcomes({}), ['CONFIRMATION_NEEDED', 'OK']);
+  assert.deepEqual(await outcomes({ outcome: 'OK' }), ['OK']);
+  assert.deepEqual(await outcomes({ outcome: 'refused' }), ['CONFIRMATION_NEEDED']);
+  assert.deepEqual(await outcomes({ outcome: 'CONFIRMATION_NEEDED', to: between }), []);
+  assert.deepEqual(await outcomes({ from: between }), ['CONFIRMATION_NEEDED']);
+  assert.deepEqual(await outcomes({ to: between }), ['OK']);
+  for (const [query, path] of [
+    [{ from: between, to: between }, 'to'],
+    [{ outcome: 'MAYBE' }, 'outcome'],
+    [{ from: 'yesterday' }, 'from'],
+  ] as const) {
+    const answer = await panel.ask<Failure>('audit:list', query);
+    assert.deepEqual([answer.code, answer.issues?.[0]?.path], ['BAD_REQUEST', path]);
+  }
 });

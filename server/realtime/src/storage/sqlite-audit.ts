@@ -1,5 +1,5 @@
 /** The audit log in SQLite: a table that is only added to; the database itself refuses to change or delete a row. */
-import { AFTER_ALL_IDS, type Database, prepareQuery } from './sqlite-database.ts';
+import { type Database, prepareQuery, type Query } from './sqlite-database.ts';
 import type { AuditQuery, AuditRecord } from './store-audit.ts';
 
 export interface SqliteAudit {
@@ -21,21 +21,61 @@ type Row = [
 
 const columns = 'id, at_ms, actor_id, address, device_id, action, target, outcome, detail';
 
+interface Condition {
+  /** Undefined: it is not asked for. */
+  of(query: AuditQuery): string | undefined;
+  sql: string;
+}
+
+const conditions: readonly Condition[] = [
+  { of: ({ actorId }) => actorId, sql: 'actor_id = ?' },
+  { of: ({ action }) => action, sql: 'action = ?' },
+  { of: ({ target }) => target, sql: 'target = ?' },
+  { of: ({ outcome }) => (outcome === 'OK' ? outcome : undefined), sql: 'outcome = ?' },
+  // The index of refusals is used where the statement says that it is about them.
+  {
+    of: ({ outcome }) => (outcome === 'OK' || outcome === 'refused' ? undefined : outcome),
+    sql: "outcome <> 'OK' AND outcome = ?",
+  },
+  { of: ({ outcome }) => (outcome === 'refused' ? outcome : undefined), sql: "outcome <> 'OK'" },
+];
+
 export function createSqliteAudit({ sqlite }: Database): SqliteAudit {
   const insert = sqlite.prepare(`INSERT INTO audit (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-  const list = prepareQuery<Row>(
-    sqlite,
-    `SELECT ${columns} FROM audit
-     WHERE id < ?1 AND (?2 IS NULL OR actor_id = ?2) AND (?3 IS NULL OR action = ?3) AND (?4 IS NULL OR target = ?4)
-     ORDER BY id DESC LIMIT ?5`,
-  );
+  const instantOf = prepareQuery<[atMs: number]>(sqlite, 'SELECT at_ms FROM audit WHERE id = ?');
+  /** By their conditions: one statement for all of them would use no index. */
+  const lists = new Map<string, Query<Row>>();
+  const listWhere = (conditions: string): Query<Row> => {
+    let list = lists.get(conditions);
+    if (list === undefined) {
+      const sql = `SELECT ${columns} FROM audit WHERE ${conditions} ORDER BY at_ms DESC, id DESC LIMIT ?`;
+      list = prepareQuery<Row>(sqlite, sql);
+      lists.set(conditions, list);
+    }
+    return list;
+  };
   return {
     insert(records) {
       for (const { id, atMs, actorId, address, deviceId, action, target, outcome, detailJson } of records)
         insert.run(id, Math.floor(atMs), actorId, address, deviceId, action, target ?? null, outcome, detailJson);
     },
-    list({ before = AFTER_ALL_IDS, limit, actorId, action, target }) {
-      return list.all(before, actorId ?? null, action ?? null, target ?? null, Math.max(0, limit)).map(toRecord);
+    list(query) {
+      const { before, fromMs = 0, toMs = Number.MAX_SAFE_INTEGER, limit } = query;
+      const behind = before === undefined ? undefined : instantOf.get(before);
+      if (before !== undefined && behind === undefined) return [];
+      const endMs = behind === undefined ? toMs : Math.min(toMs, behind[0] + 1);
+      const terms = conditions.filter(({ of }) => of(query) !== undefined);
+      const where = ['at_ms >= ? AND at_ms < ?', ...terms.map(({ sql }) => sql)];
+      const values: (string | number)[] = terms.flatMap(({ of, sql }) =>
+        sql.includes('?') ? [of(query) as string] : [],
+      );
+      if (before !== undefined && behind !== undefined) {
+        where.push('(at_ms < ? OR id < ?)');
+        values.push(behind[0], before);
+      }
+      return listWhere(where.join(' AND '))
+        .all(Math.ceil(fromMs), Math.ceil(endMs), ...values, Math.max(0, limit))
+        .map(toRecord);
     },
   };
 }

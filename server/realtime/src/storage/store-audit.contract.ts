@@ -48,6 +48,43 @@ export function auditContract(current: () => Store): void {
       assert.deepEqual(await ask({ actorId: 'root', action: 'session:revoke' }), [noteId(4), noteId(1)]);
     });
 
+    test('[AD1] the log is asked by outcome and by time, page by page', async () => {
+      const records = [
+        recordOf(1, { atMs: 1_000 }),
+        recordOf(2, { atMs: 2_000, outcome: 'COUNT_CHANGED' }),
+        recordOf(3, { atMs: 3_000, outcome: 'FORBIDDEN', actorId: 'eve' }),
+        recordOf(4, { atMs: 4_000, outcome: 'COUNT_CHANGED' }),
+        recordOf(5, { atMs: 5_000 }),
+      ];
+      await write(store, { audit: records });
+      const ask = async (query: object) => (await store.listAudit({ limit: 10, ...query })).map(({ id }) => id);
+      assert.deepEqual(await ask({ outcome: 'OK' }), [5, 1].map(noteId));
+      assert.deepEqual(await ask({ outcome: 'refused' }), [4, 3, 2].map(noteId));
+      assert.deepEqual(await ask({ outcome: 'COUNT_CHANGED' }), [4, 2].map(noteId));
+      assert.deepEqual(await ask({ outcome: 'refused', actorId: 'root' }), [4, 2].map(noteId));
+      assert.deepEqual(await ask({ fromMs: 2_000, toMs: 4_000 }), [3, 2].map(noteId));
+      assert.deepEqual(await ask({ fromMs: 4_000 }), [5, 4].map(noteId));
+      assert.deepEqual(await ask({ toMs: 1_000 }), []);
+      assert.deepEqual(await ask({ fromMs: 1_999.5, toMs: 2_000.5 }), [noteId(2)]);
+      const refused = { outcome: 'refused', fromMs: 2_000, toMs: 5_000, limit: 2 };
+      assert.deepEqual(await ask(refused), [4, 3].map(noteId));
+      assert.deepEqual(await ask({ ...refused, before: noteId(3) }), [noteId(2)]);
+      assert.deepEqual(await ask({ ...refused, before: noteId(2) }), []);
+    });
+
+    test('[AD1] records of one instant, and of clocks that disagree, stand on one page each', async () => {
+      const at = [5_000, 4_000, 4_000, 4_000, 3_000];
+      await write(store, { audit: at.map((atMs, i) => recordOf(i + 1, { atMs })) });
+      const seen: string[] = [];
+      for (let before: string | undefined; ; ) {
+        const page = await store.listAudit({ limit: 2, before });
+        seen.push(...page.map(({ id }) => id));
+        before = page.at(-1)?.id;
+        if (page.length < 2) break;
+      }
+      assert.deepEqual(seen, [1, 4, 3, 2, 5].map(noteId));
+    });
+
     test('[AD1] retention leaves it alone', async () => {
       await write(store, { audit: [recordOf(1)] });
       await trimAll(store, {

@@ -18,12 +18,17 @@ export interface AuditRecord {
 }
 
 export interface AuditQuery {
-  /** Only ids less than this one. */
+  /** The id of a record: only those behind it; none when there is no such record. */
   before?: string | undefined;
   limit: number;
   actorId?: string | undefined;
   action?: string | undefined;
   target?: string | undefined;
+  /** `OK`, a code, or `refused` for all codes. */
+  outcome?: string | undefined;
+  /** In `[fromMs, toMs)`. */
+  fromMs?: number | undefined;
+  toMs?: number | undefined;
 }
 
 /** Beside the other writes in `WriteSet`. */
@@ -33,6 +38,6 @@ export interface AuditWrites {
 
 /** Reads outside of a commit. */
 export interface AuditStore {
-  /** Newest (greatest id) first. */
+  /** Newest first; of the same instant the greatest id. */
   listAudit(query: AuditQuery): Promise<AuditRecord[]>;
 }
