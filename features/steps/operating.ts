@@ -158,3 +158,7 @@ Then('the back end is answered {int}', function (this: SlotwireWorld, status: nu
 Then('the back end is answered {int} {code}', function (this: SlotwireWorld, status: number, code: ErrorCode) {
   this.operating.postedCode(status, code);
 });
+
+Then('the back end is told to wait {duration} at most', function (this: SlotwireWorld, mostMs: number) {
+  this.operating.toldToWait(mostMs);
+});

@@ -48,6 +48,7 @@ type Limits = CommandValue<'limits:get'>;
 const buckets: Readonly<Record<string, readonly string[]>> = {
   'bookings per device': ['commands', 'perDevice', 'bookings'],
   'bookings per person': ['commands', 'perPerson', 'bookings'],
+  'bookings per back end': ['commands', 'perBackEnd'],
   'reads per device': ['commands', 'perDevice', 'reads'],
   'reads per person': ['commands', 'perPerson', 'reads'],
   'commands per panel': ['commands', 'perDevice', 'admin'],

@@ -50,6 +50,8 @@ export interface Operating {
   post(as: string, resource: ResourceWords, slot: SlotWords, customer: string, again?: boolean): Promise<void>;
   posted(status: number): void;
   postedCode(status: number, code: string): void;
+  /** By the header that HTTP has for it. */
+  toldToWait(mostMs: number): void;
 
   network(device: DeviceWords, fault: (network: Network) => void): Promise<void>;
 }
@@ -158,6 +160,12 @@ export function createOperating({ driver, calendar, bookings, devices }: Operati
       const seen = (answer?.body as Failure | undefined)?.code;
       const fits = answer?.status === status && seen === code;
       expectNow(`the answer is ${status} ${code}`, fits ? undefined : JSON.stringify(answer));
+    },
+
+    toldToWait(mostMs) {
+      const seconds = Number(answer?.headers?.['retry-after']);
+      const fits = seconds >= 1 && seconds * 1_000 <= mostMs;
+      expectNow(`the answer says to wait ${mostMs} ms at most`, fits ? undefined : JSON.stringify(answer));
     },
 
     async network(device, fault) {

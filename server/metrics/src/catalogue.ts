@@ -187,7 +187,7 @@ export const catalogue = {
     name: 'slotwire_limited_total',
     help: 'Commands that found no room, by class and by the limit that they met (RL2); `shed`: the class is not served at this load level (RL3).',
     labels: {
-      limit: ['device', 'person', 'node', 'shed'],
+      limit: ['device', 'person', 'back_end', 'node', 'shed'],
       class: ['bookings', 'writes', 'reads', 'telemetry', 'session', 'admin'],
     },
   }),

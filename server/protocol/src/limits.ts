@@ -62,6 +62,8 @@ export const limitSettingsSchema = z.strictObject({
     perPerson: byClass(bucketSchema),
     /** Everybody on one node together: what a rising load shrinks first. */
     perNode: byClass(bucketSchema),
+    /** Bookings that one existing back end posts over HTTP, on all nodes together. It speaks for many people, so no person's bucket would do. */
+    perBackEnd: bucketSchema,
   }),
   /** Of one person, on all nodes together (RL4). */
   connectionsPerPerson: z.number().int().min(1).max(10_000),
@@ -103,6 +105,8 @@ export const defaultLimits: LimitSettings = {
       session: { size: 10_000, perSecond: 5_000 },
       admin: { size: 2_000, perSecond: 500 },
     },
+    // A marketplace of 200,000 bookings a day takes 2 a second, and ten times that in its busiest minute; the rest is for catching up after an outage.
+    perBackEnd: { size: 2_000, perSecond: 100 },
   },
   connectionsPerPerson: 50,
   subscriptionsPerSession: 5,
@@ -122,6 +126,7 @@ export const limitChangesSchema = z.strictObject({
       perDevice: byClass(bucketChange).optional(),
       perPerson: byClass(bucketChange).optional(),
       perNode: byClass(bucketChange).optional(),
+      perBackEnd: bucketChange,
     })
     .optional(),
   connectionsPerPerson: limitSettingsSchema.shape.connectionsPerPerson.optional(),

@@ -144,7 +144,11 @@ export async function startHost({
     settings,
     limits,
   });
-  addBookingRoutes(app, { sessions: service.sessions, submitBooking: service.submitBooking });
+  addBookingRoutes(app, {
+    sessions: service.sessions,
+    submitBooking: service.submitBooking,
+    gate: service.limits.commands,
+  });
   if (config.mode === 'development' && secret !== undefined) addDevelopmentRoutes(app, { runtime, secret, tokens });
   addAppRoutes(app, { mode: config.mode, version: manifest.version, apps: appsDir(config), faro });
   if (faro.kind === 'own') {

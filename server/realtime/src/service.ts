@@ -92,7 +92,7 @@ export interface Service {
   readonly sessions: Sessions;
   readonly committer: Committer;
   readonly publish: Publish;
-  readonly limits: Pick<Limits, 'level' | 'current'>;
+  readonly limits: Pick<Limits, 'level' | 'current' | 'commands'>;
   readonly submitBooking: SubmitBooking;
   /** Tells everybody who reads the stream (NT5). */
   announce(stream: StreamName, announcement: Announcement): Promise<void>;

@@ -12,7 +12,7 @@ test('every limit has a field, and every field is a limit', () => {
     });
   assert.equal(limitSettingsSchema.safeParse(defaultLimits).success, true);
   assert.deepEqual(limitFields.map(({ path }) => path).sort(), leaves(defaultLimits, '').sort());
-  assert.equal(limitFields.length, 2 * (3 + 3 * commandClasses.length) + 2);
+  assert.equal(limitFields.length, 2 * (3 + 3 * commandClasses.length + 1) + 2);
 });
 
 test('[RL5] a draft names what changes, and leaves the rest', () => {

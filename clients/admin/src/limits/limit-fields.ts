@@ -69,6 +69,12 @@ export const limitSections: readonly LimitSection[] = [
     hint: 'Everybody on one node together: what a rising load shrinks first.',
     rows: ofClasses('perNode'),
   },
+  {
+    id: 'back-ends',
+    title: 'Back ends',
+    hint: 'Bookings that existing back ends post over HTTP.',
+    rows: [bucket('commands.perBackEnd', 'Per back end', 'by the subject of its token, on all nodes together')],
+  },
 ];
 
 export const singleFields: readonly (LimitField & { hint: string })[] = [

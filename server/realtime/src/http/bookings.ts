@@ -2,15 +2,17 @@
 import { failure, postBookingBody, Role } from '@slotwire/protocol';
 import type { SubmitBooking } from '../bookings/submit.ts';
 import { issuesOf } from '../commands/dispatcher.ts';
+import type { CommandGate } from '../limits/command-gate.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import { type HttpApp, sendAnswer, sendFailure } from './http.ts';
 
 export interface BookingRoutesParts {
   sessions: Pick<Sessions, 'authenticate'>;
   submitBooking: SubmitBooking;
+  gate: Pick<CommandGate, 'checkBackEnd'>;
 }
 
-export function addBookingRoutes(app: HttpApp, { sessions, submitBooking }: BookingRoutesParts): void {
+export function addBookingRoutes(app: HttpApp, { sessions, submitBooking, gate }: BookingRoutesParts): void {
   app.post('/v1/bookings', async (request, reply) => {
     const [scheme, token] = (request.headers.authorization ?? '').split(' ');
     if (scheme?.toLowerCase() !== 'bearer' || !token) {
@@ -21,6 +23,9 @@ export function addBookingRoutes(app: HttpApp, { sessions, submitBooking }: Book
     }
     const checked = await sessions.authenticate(token);
     if ('refusal' in checked) return sendFailure(reply, { ok: false, ...checked.refusal });
+    // What is not allowed, or makes no sense, counts as well.
+    const limited = await gate.checkBackEnd(checked.claims.sub);
+    if (limited !== undefined) return sendFailure(reply, limited);
     if (checked.claims.role !== Role.Service) return sendFailure(reply, failure('FORBIDDEN'));
     const body = postBookingBody.safeParse(request.body);
     if (!body.success) return sendFailure(reply, failure('BAD_REQUEST', { issues: issuesOf(body.error) }));

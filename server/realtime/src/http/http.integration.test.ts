@@ -146,3 +146,44 @@ describe('limits', () => {
     assert.equal(({} as { customerId?: string }).customerId, undefined);
   });
 });
+
+describe('POST /v1/bookings', () => {
+  test('[RL2] a back end that posts too much is answered 429 with how long to wait, nothing was done, and another is served', async (t) => {
+    const limits = JSON.stringify({ commands: { perBackEnd: { size: 3, perSecond: 0.01 } } });
+    const limited = await startTestHost({ env: { SLOTWIRE_LIMITS: limits } });
+    t.after(() => limited.dispose());
+    const startsMs = Date.now() + 40 * 86_400_000;
+    const booking = (hour: number) => ({
+      key: crypto.randomUUID(),
+      customerId: 'customer-001',
+      vendorId: 'vendor-01',
+      resourceId: 'chair-1',
+      service: 'Phone call',
+      startsAt: new Date(startsMs + hour * 3_600_000).toISOString(),
+      endsAt: new Date(startsMs + (hour + 1) * 3_600_000).toISOString(),
+    });
+    async function post(body: unknown, token: string) {
+      const answer = await fetch(`${limited.url}/v1/bookings`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+        body: JSON.stringify(body),
+      });
+      const said = (await answer.json()) as { code?: string; retry?: string; retryAfterMs?: number };
+      return { status: answer.status, retryAfter: answer.headers.get('retry-after'), ...said };
+    }
+    const token = await limited.token('erp', 'service');
+    assert.equal((await post(booking(0), token)).status, 201);
+    assert.equal((await post({}, token)).status, 400);
+    assert.equal((await post(booking(1), token)).status, 201);
+    const wish = booking(2);
+    const refused = await post(wish, token);
+    assert.deepEqual([refused.status, refused.code, refused.retry], [429, 'RATE_LIMITED', 'backoff']);
+    assert.ok((refused.retryAfterMs as number) > 60_000 && (refused.retryAfterMs as number) <= 100_000);
+    assert.equal(refused.retryAfter, String(Math.ceil((refused.retryAfterMs as number) / 1_000)));
+    // Another token of the same subject is the same back end.
+    assert.equal((await post(wish, await limited.token('erp', 'service'))).status, 429);
+    assert.equal((await post(wish, await limited.token('other-erp', 'service'))).status, 201);
+    const { values } = await limited.metrics.limited.get();
+    assert.equal(values.find(({ labels }) => labels.limit === 'back_end')?.value, 2);
+  });
+});

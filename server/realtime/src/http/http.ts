@@ -125,6 +125,9 @@ export function sendAnswer(reply: FastifyReply, answer: Answer, created: 200 | 2
     .send(answer.json);
 }
 
+/** A wait is said in whole seconds as well, which is what HTTP understands. */
 export function sendFailure(reply: FastifyReply, failed: Failure): FastifyReply {
+  if (failed.retryAfterMs !== undefined)
+    reply.header('retry-after', String(Math.max(1, Math.ceil(failed.retryAfterMs / 1_000))));
   return sendAnswer(reply, answerFailure(failed));
 }

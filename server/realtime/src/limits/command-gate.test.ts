@@ -164,3 +164,38 @@ test('[RL2] a cluster that has to ask is waited for', async () => {
   assert.equal((await verdict)?.code, 'RATE_LIMITED');
   assert.deepEqual(limited, [['person', 'bookings']]);
 });
+
+function checkBackEnd(sub: string): [string, number?] {
+  const verdict = gate.checkBackEnd(sub) as Failure | undefined;
+  return verdict === undefined ? ['ok'] : [verdict.code, verdict.retryAfterMs as number];
+}
+
+test('[RL2] a back end has a bucket of its own, and is told when there is room again', async () => {
+  settings = mergeLimits(settings, { commands: { perBackEnd: { size: 2, perSecond: 0.5 } } });
+  assert.deepEqual([checkBackEnd('erp'), checkBackEnd('erp')], [['ok'], ['ok']]);
+  assert.deepEqual(checkBackEnd('erp'), ['RATE_LIMITED', 2_000]);
+  assert.deepEqual(limited, [['back_end', 'bookings']]);
+  assert.deepEqual([checkBackEnd('other-erp'), check(session('erp'))], [['ok'], ['ok']]);
+  await runtime.time.run(2_000);
+  assert.deepEqual([checkBackEnd('erp'), checkBackEnd('erp')[0]], [['ok'], 'RATE_LIMITED']);
+});
+
+test('[RL2] what a back end has no room for takes nothing from the others of its node', () => {
+  settings = mergeLimits(settings, {
+    commands: { perBackEnd: { size: 1, perSecond: 0.01 }, perNode: { bookings: { size: 3, perSecond: 0.01 } } },
+  });
+  for (let i = 0; i < 20; i++) checkBackEnd('erp');
+  assert.deepEqual(times(2, session('ann')), [['ok'], ['ok']]);
+});
+
+test('[RL2] [RL3] back ends and devices share the bookings of a node, which are served at every load', () => {
+  settings = mergeLimits(settings, { commands: { perNode: { bookings: { size: 3, perSecond: 1 } } } });
+  level = 'critical';
+  assert.deepEqual([checkBackEnd('erp'), check(session('ann')), checkBackEnd('erp')], [['ok'], ['ok'], ['ok']]);
+  assert.equal(check(session('bob'))[0], 'RATE_LIMITED');
+  assert.equal(checkBackEnd('erp')[0], 'RATE_LIMITED');
+  assert.deepEqual(limited, [
+    ['node', 'bookings'],
+    ['node', 'bookings'],
+  ]);
+});

@@ -2,14 +2,7 @@
  * Command gate: whether a message has room in the buckets of its class (RL2), and whether a node under load still serves that class (RL3).
  * Cheap and at once: a booking pays three look-ups for it. Only where the cluster cannot tell at once does a command wait.
  */
-import {
-  type CommandClass,
-  commandClassOf,
-  commands,
-  type Failure,
-  failure,
-  type LimitSettings,
-} from '@slotwire/protocol';
+import { CommandClass, commandClassOf, commands, type Failure, failure, type LimitSettings } from '@slotwire/protocol';
 import type { Clock, Random } from '@slotwire/runtime';
 import { type Level, type Taken, takeFrom } from '../cluster/bucket.ts';
 import { createBuckets } from '../cluster/buckets.ts';
@@ -18,11 +11,13 @@ import type { Session } from '../sessions/session.ts';
 import { type Shares, shrink } from './shares.ts';
 import { createSpread, type Spread } from './spread.ts';
 
-export type CommandLimit = 'device' | 'person' | 'node' | 'shed';
+export type CommandLimit = 'device' | 'person' | 'back_end' | 'node' | 'shed';
 
 export interface CommandGate {
   /** @returns nothing when the message has room, else what to answer. */
   check(session: Session, event: string): Failure | undefined | Promise<Failure | undefined>;
+  /** The same for a booking that comes over HTTP, with a token of this subject. */
+  checkBackEnd(userId: string): Failure | undefined | Promise<Failure | undefined>;
 }
 
 export interface CommandGateParts {
@@ -62,21 +57,44 @@ export function createCommandGate(parts: CommandGateParts): CommandGate {
     return taken.ok ? undefined : refuse('person', of, Math.ceil(taken.retryAfterMs * (1 + random.float())));
   }
 
+  function shed(of: CommandClass): Failure | undefined {
+    if (shares().commands[of] > 0) return undefined;
+    return refuse('shed', of, Math.ceil(SHED_WAIT_MS * (1 + 2 * random.float())));
+  }
+
+  function ofNode(of: CommandClass): Failure | undefined {
+    const whole = settings().commands.perNode[of];
+    const share = shares().commands[of];
+    const bucket = share === 1 ? whole : shrink(whole, share);
+    const { level, spread } = nodeOf(of, bucket.size);
+    return takeFrom(level, bucket, 1, clock.monotonicMs()).ok
+      ? undefined
+      : refuse('node', of, spread.waitMs(bucket.perSecond));
+  }
+
   return {
     check(session, event) {
       const of = classOf(event, session.connection.namespace);
-      const share = shares().commands[of];
-      if (share === 0) return refuse('shed', of, Math.ceil(SHED_WAIT_MS * (1 + 2 * random.float())));
-      const { perDevice, perPerson, perNode } = settings().commands;
+      const isShed = shed(of);
+      if (isShed) return isShed;
+      const { perDevice, perPerson } = settings().commands;
       const { userId } = session;
       const device = devices.take(`${of} ${userId} ${session.deviceId}`, perDevice[of], 1);
       if (!device.ok) return refuse('device', of, device.retryAfterMs);
-      const bucket = share === 1 ? perNode[of] : shrink(perNode[of], share);
-      const { level, spread } = nodeOf(of, bucket.size);
-      if (!takeFrom(level, bucket, 1, clock.monotonicMs()).ok)
-        return refuse('node', of, spread.waitMs(bucket.perSecond));
+      const full = ofNode(of);
+      if (full) return full;
       const person = cluster.take(`commands ${of} ${userId}`, perPerson[of], 1);
       return person instanceof Promise ? person.then((taken) => ofPerson(of, taken)) : ofPerson(of, person);
+    },
+    checkBackEnd(userId) {
+      const of = CommandClass.Bookings;
+      const isShed = shed(of);
+      if (isShed) return isShed;
+      const { perBackEnd } = settings().commands;
+      // What it has no room for takes nothing from those who share the node with it.
+      const ofBackEnd = (took: Taken) => (took.ok ? ofNode(of) : refuse('back_end', of, took.retryAfterMs));
+      const taken = cluster.take(`back end ${userId}`, perBackEnd, 1);
+      return taken instanceof Promise ? taken.then(ofBackEnd) : ofBackEnd(taken);
     },
   };
 }
