@@ -22,6 +22,15 @@ export interface Mutant {
 const sdk = 'clients/sdk/src';
 const service = 'server/realtime/src';
 
+/** So few bookings of a device that everybody meets a limit, which honest devices do not: what is wrong about refusals shows. */
+const scarce: readonly Edit[] = [
+  {
+    file: 'server/protocol/src/limits.ts',
+    find: '      bookings: { size: 200, perSecond: 5 },',
+    replace: '      bookings: { size: 1, perSecond: 0.1 },',
+  },
+];
+
 export const mutants: readonly Mutant[] = [
   {
     id: 'drop-event',
@@ -380,6 +389,34 @@ export const mutants: readonly Mutant[] = [
         file: `${service}/push/outcome.ts`,
         find: "    changes.devices.push({ type: 'dead-token', provider: device.provider, token: device.token });",
         replace: '    changes.devices.push();',
+      },
+    ],
+  },
+  {
+    id: 'limited-is-failure',
+    about: 'a command that was told to wait is given up',
+    rule: 'RL2',
+    edits: [
+      ...scarce,
+      {
+        file: `${sdk}/outbox.ts`,
+        find: '      default:\n        this.#retryLater(answer.retryAfterMs);',
+        replace:
+          "      default:\n        if (answer.code === 'RATE_LIMITED') {\n          this.#reject(entry, answer);\n          return this.pump();\n        }\n        this.#retryLater(answer.retryAfterMs);",
+      },
+    ],
+  },
+  {
+    id: 'limited-steps-aside',
+    about: 'a command that was told to wait lets those behind it go first',
+    rule: 'CM4',
+    edits: [
+      ...scarce,
+      {
+        file: `${sdk}/outbox.ts`,
+        find: '      default:\n        this.#retryLater(answer.retryAfterMs);',
+        replace:
+          '      default:\n        this.#entries.push(...this.#entries.splice(this.#entries.indexOf(entry), 1));\n        this.#retryLater(answer.retryAfterMs);',
       },
     ],
   },
