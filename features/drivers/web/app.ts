@@ -6,7 +6,9 @@
 import { type BookingButton, launchBrowser, type SeenPage, VendorApp } from '@slotwire/e2e';
 import type { BookingCommandName } from '@slotwire/protocol';
 import type { BookingIntent } from '@slotwire/sdk';
+import { until } from '../../support/until.ts';
 import type { App, Network, Person, Region, Screen, TokenOffice } from '../driver.ts';
+import { type PageCommands, watchCommands } from './commands.ts';
 import { screenOf } from './screen.ts';
 
 export interface WebAppOptions {
@@ -36,6 +38,7 @@ export async function closeBrowser(): Promise<void> {
 export function createWebApp({ owner, name, tokens, note, url }: WebAppOptions): WebApp {
   let context: Promise<Context> | undefined;
   let vendor: VendorApp | undefined;
+  let commands: PageCommands | undefined;
   let isStarting = false;
   let token = '';
   let seen: SeenPage | undefined;
@@ -79,6 +82,16 @@ export function createWebApp({ owner, name, tokens, note, url }: WebAppOptions):
     seen = await running().look();
   }
 
+  /** What others do next is to meet what was done here: on a link that is open it has to be with the service, and not on its way. */
+  async function isWithService(sentBefore: number): Promise<void> {
+    await until(`what was done on ${name} is answered`, async () => {
+      await lookAgain();
+      if (seen?.connection !== 'connected' || commands === undefined) return undefined;
+      if (commands.sent() === sentBefore) return 'it was not sent';
+      return commands.unanswered() === 0 ? undefined : 'it has no answer yet';
+    });
+  }
+
   const cannot = (what: string) => () => {
     throw new Error(`a page in a browser cannot ${what}: this scenario is none for @web`);
   };
@@ -108,6 +121,7 @@ export function createWebApp({ owner, name, tokens, note, url }: WebAppOptions):
         page.on('console', (message) => {
           if (message.type() === 'error') note(`says on its console: ${message.text()}`);
         });
+        commands = watchCommands(page);
         token = await tokens.issue(owner);
         const user = {
           id: owner.id,
@@ -144,8 +158,9 @@ export function createWebApp({ owner, name, tokens, note, url }: WebAppOptions):
     reconnect: cannot('be told to connect here'),
     act: <C extends BookingCommandName>(command: C, intent: BookingIntent<C>) =>
       queued(async () => {
+        const sentBefore = commands?.sent() ?? 0;
         await perform(running(), command, intent);
-        await lookAgain();
+        await isWithService(sentBefore);
         return 'bookingId' in intent ? String(intent.bookingId) : '';
       }),
     choose(_key, choice) {
@@ -183,7 +198,7 @@ export function createWebApp({ owner, name, tokens, note, url }: WebAppOptions):
       await work;
       await lookAgain();
     },
-    isAnswered: () => seen?.bookings.every(({ isWaiting }) => !isWaiting) ?? false,
+    isAnswered: () => commands?.unanswered() === 0 && (seen?.bookings.every(({ isWaiting }) => !isWaiting) ?? false),
     token: () => token,
     async close() {
       vendor = undefined;
