@@ -9,12 +9,12 @@ import {
   type Host,
   type HostParts,
   type Metrics,
+  openLogDestination,
   type PushProviders,
   parseConfig,
   startHost,
 } from '@slotwire/realtime';
 import { createSystemRuntime } from '@slotwire/runtime';
-import { destination } from 'pino';
 import type { Subject, SubjectOptions } from './subject.ts';
 
 /**
@@ -66,9 +66,9 @@ export function startSlotwireHost({ dataDir, secret, env, ...parts }: SlotwireOp
     ...env,
   });
   const runtime = createSystemRuntime();
-  const stream = destination({ dest: 1, sync: false, minLength: 16_384, maxWrite: 65_536 });
-  setInterval(() => stream.flush(), 1_000).unref();
-  const log = createLog({ level: config.logLevel, nowMs: runtime.clock.nowMs, destination: stream });
+  const lines = openLogDestination(1);
+  setInterval(() => lines.flush(), 1_000).unref();
+  const log = createLog({ level: config.logLevel, nowMs: runtime.clock.nowMs, destination: lines });
   return startHost({
     config,
     runtime,

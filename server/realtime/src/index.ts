@@ -26,6 +26,7 @@ export { type Database, openDatabase } from './storage/sqlite-database.ts';
 export { emptyReadSet, emptyWriteSet, type Store, StoreError } from './storage/store.ts';
 export type { NotificationRecord, NotificationWrites, PushDevice } from './storage/store-notifications.ts';
 export { createLog, type Log } from './telemetry/log.ts';
+export { openLogDestination } from './telemetry/log-destination.ts';
 export { createMetrics, type Metrics } from './telemetry/metrics.ts';
 export {
   createMemoryTransport,

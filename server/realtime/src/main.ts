@@ -1,10 +1,10 @@
 /** The service as a process: reads the environment, starts, and drains when it is told to stop. */
 import { createSystemRuntime } from '@slotwire/runtime';
-import { destination } from 'pino';
 import { ConfigError, parseConfig } from './config/config.ts';
 import { type Host, StartError, startHost } from './host.ts';
 import { createSystemLoadMeter } from './limits/system-load-meter.ts';
 import { createLog } from './telemetry/log.ts';
+import { openLogDestination } from './telemetry/log-destination.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 
 /** A drain that hangs is cut here; the store is durable at every moment, so nothing acked is lost. */
@@ -19,25 +19,24 @@ const SAME_SIGNAL_MS = 500;
 async function main(): Promise<void> {
   const config = parseConfig(process.env);
   const runtime = createSystemRuntime();
-  // Asynchronous: lines are written 16 KB at a time, and once a second, so that a log line costs no system call.
-  const stream = destination({ dest: 1, sync: false, minLength: 16_384, maxWrite: 65_536 });
-  const flusher = setInterval(() => stream.flush(), 1_000);
+  const lines = openLogDestination(1);
+  const flusher = setInterval(() => lines.flush(), 1_000);
   flusher.unref();
-  const log = createLog({ level: config.logLevel, nowMs: runtime.clock.nowMs, destination: stream });
+  const log = createLog({ level: config.logLevel, nowMs: runtime.clock.nowMs, destination: lines });
 
   // Nobody reads the log any more: the service goes on without one.
-  stream.on('error', () => {
+  lines.onError(() => {
     log.level = 'silent';
   });
 
   /** Not `flushSync`, and none by pino at the exit: where the reader of a pipe has gone, it tries for ever (sonic-boom 4). */
   function exit(code: number): void {
     const leave = () => {
-      stream.destroy();
+      lines.close();
       process.exit(code);
     };
-    stream.once('error', leave);
-    stream.flush(leave);
+    lines.onError(leave);
+    lines.flush(leave);
     setTimeout(leave, LAST_WORDS_MS);
   }
 
@@ -52,7 +51,7 @@ async function main(): Promise<void> {
     { url: host.url, mode: config.mode, data: config.dataDir, pid: process.pid, seeded: host.seeded },
     `listening on ${host.url}`,
   );
-  stream.flush();
+  lines.flush();
 
   process.on('uncaughtException', (error) => {
     log.fatal({ err: error }, 'a programming error: the process ends and is to be restarted');
