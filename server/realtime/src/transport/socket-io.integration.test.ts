@@ -194,6 +194,8 @@ describe('origins and polling', () => {
     await post('421["session:profile",{"mode":"live"}]');
     assert.equal(await (await fetch(url)).text(), '431[{"ok":true,"value":{"mode":"live"}}]');
     await post('41');
+    // As every client does: asked once more, the service can say that it closes, and need not wait for that.
+    assert.match(await (await fetch(url)).text(), /1$/);
   });
 
   test('nonsense where an upgrade should be is counted and answered', async () => {
