@@ -53,7 +53,7 @@ export function AuditPage() {
     <Page title="Audit log" lead="What admins changed, and what the service reports to them. Kept for ever." isFull>
       <FilterForm
         label="Filter"
-        count={Object.values(applied).filter((value) => value !== '').length}
+        count={new URLSearchParams(search).size}
         onSubmit={() => {
           if (Object.keys(issues).length === 0) apply(wish);
         }}
