@@ -1,36 +1,56 @@
-/** The catalogue: every metric of Slotwire, declared once. */
-import { latencyBuckets, sizeBuckets, vitalBuckets } from './buckets.ts';
-import { counter, gauge, histogram } from './declare.ts';
+/** The catalogue: every metric of the service, declared once. The fleet's are in `fleet-catalogue.ts`, those of others in `foreign-catalogue.ts`. */
+import { latencyBuckets, loopDelayBuckets, sizeBuckets, vitalBuckets } from './buckets.ts';
+import { counter, gauge, histogram, Unit } from './declare.ts';
+import {
+  commandNames,
+  errorCodes,
+  httpRoutes,
+  httpStatuses,
+  notificationTemplates,
+  platforms,
+  pushProviders,
+  roles,
+  schedules,
+  scriptErrors,
+  transportReasons,
+  webApps,
+} from './labels.ts';
 
-const codes = { atMost: 40 };
-const role = ['customer', 'vendor', 'admin'] as const;
-const provider = ['fcm', 'apns'] as const;
-/** Web apps. */
-const app = ['vendor', 'admin'] as const;
+const resumeOutcomes = ['recovered', 'new_epoch', 'trimmed', 'ahead'] as const;
 
 export const catalogue = {
   connections: gauge({
     name: 'slotwire_connections',
+    owner: 'sessions',
     help: 'Open, authenticated connections.',
-    labels: { role, platform: ['ios', 'android', 'web', 'sim'] },
+    labels: { role: roles, platform: platforms },
   }),
   handshakes: counter({
     name: 'slotwire_handshakes_total',
+    owner: 'sessions',
     help: 'Handshakes by outcome: OK, or the error code of the refusal.',
-    labels: { code: codes },
+    labels: { code: ['OK', ...errorCodes] },
   }),
   disconnects: counter({
     name: 'slotwire_disconnects_total',
+    owner: 'sessions',
     help: 'Ended connections by reason: the code of our goodbye, or what the transport said.',
-    labels: { reason: { atMost: 50 } },
+    labels: { reason: [...errorCodes, ...transportReasons] },
   }),
   tokenReplays: counter({
     name: 'slotwire_token_replays_total',
+    owner: 'sessions',
     help: 'Uses of a token on another device than the first (SE12), let in and reported, or refused.',
     labels: { action: ['reported', 'refused'] },
   }),
+  tokenCheckFailures: counter({
+    name: 'slotwire_token_check_failures_total',
+    owner: 'sessions',
+    help: 'Tokens that could not be checked, because the keys could not be had. Their owners were told to come back.',
+  }),
   violations: counter({
     name: 'slotwire_transport_violations_total',
+    owner: 'sessions',
     help: 'What was refused below the level of commands.',
     labels: {
       kind: [
@@ -47,102 +67,150 @@ export const catalogue = {
   }),
   commands: counter({
     name: 'slotwire_commands_total',
+    owner: 'commands',
     help: 'Commands by name and outcome: OK, REPLAYED, or the error code. Unknown names count as `unknown`.',
-    labels: { command: { atMost: 40 }, code: codes },
+    labels: { command: commandNames, code: ['OK', 'REPLAYED', ...errorCodes] },
   }),
   ackSeconds: histogram({
     name: 'slotwire_ack_duration_seconds',
+    owner: 'commands',
     help: 'From receiving a command to handing its ack to the transport; for booking commands that includes the commit.',
-    labels: { command: { atMost: 40 } },
+    labels: { command: commandNames },
     buckets: latencyBuckets,
   }),
   deliverySeconds: histogram({
     name: 'slotwire_delivery_duration_seconds',
+    owner: 'streams',
     help: 'From the instant of an event to handing it to the transports of its live subscribers.',
     buckets: latencyBuckets,
   }),
   clientDeliverySeconds: histogram({
     name: 'slotwire_client_delivery_duration_seconds',
+    owner: 'clients',
     help: 'From the instant of an event to its application on a device, as devices report it.',
+    labels: { platform: platforms },
     buckets: latencyBuckets,
   }),
   clientConnectSeconds: histogram({
     name: 'slotwire_client_connect_duration_seconds',
+    owner: 'clients',
     help: 'From the start of a connect to its welcome, as devices report it.',
+    labels: { platform: platforms },
     buckets: latencyBuckets,
   }),
   clientSyncSeconds: histogram({
     name: 'slotwire_client_sync_duration_seconds',
+    owner: 'clients',
     help: 'Duration of a snapshot or of a gap repair, as devices report it.',
+    labels: { platform: platforms },
     buckets: latencyBuckets,
   }),
   clientResumeEvents: histogram({
     name: 'slotwire_client_resume_events',
+    owner: 'clients',
     help: 'Events that a device had missed when it came back, as devices report it.',
+    labels: { platform: platforms },
     buckets: sizeBuckets,
   }),
   clientOutboxDepth: histogram({
     name: 'slotwire_client_outbox_depth',
+    owner: 'clients',
     help: 'Commands waiting in the outbox of a device, as devices report it.',
+    labels: { platform: platforms },
     buckets: sizeBuckets,
   }),
   eventsCommitted: counter({
     name: 'slotwire_events_committed_total',
+    owner: 'streams',
     help: 'Stream events made durable.',
     labels: { stream: ['user', 'vendor', 'group', 'role', 'all'] },
   }),
   eventsDelivered: counter({
     name: 'slotwire_events_delivered_total',
+    owner: 'streams',
     help: 'Stream events handed to transports, once per receiving connection. `live` as they happen, `replay` from the log.',
     labels: { way: ['live', 'replay'] },
   }),
+  deliveredBytes: counter({
+    name: 'slotwire_delivered_bytes_total',
+    owner: 'streams',
+    help: 'Bytes of live events handed to transports, once per receiving connection.',
+  }),
   resumes: counter({
     name: 'slotwire_stream_resumes_total',
+    owner: 'streams',
     help: 'Positions named in handshakes: recovered, or why not (new_epoch, trimmed, ahead).',
-    labels: { outcome: ['recovered', 'new_epoch', 'trimmed', 'ahead'] },
+    labels: { outcome: resumeOutcomes },
   }),
   gapReads: counter({
     name: 'slotwire_gap_reads_total',
+    owner: 'streams',
     help: 'Reads by sync:since, by outcome.',
-    labels: { outcome: ['recovered', 'new_epoch', 'trimmed', 'ahead'] },
+    labels: { outcome: resumeOutcomes },
   }),
   slowConsumers: counter({
     name: 'slotwire_slow_consumers_total',
+    owner: 'streams',
     help: 'Readers sent away because their outgoing buffer passed its limit.',
   }),
   commitSeconds: histogram({
     name: 'slotwire_commit_duration_seconds',
+    owner: 'storage',
     help: 'Duration of one group commit.',
     buckets: latencyBuckets,
   }),
   commitBatch: histogram({
     name: 'slotwire_commit_batch_works',
+    owner: 'storage',
     help: 'Works that shared one commit.',
     buckets: sizeBuckets,
   }),
-  commitFailures: counter({ name: 'slotwire_commit_failures_total', help: 'Group commits that the store refused.' }),
+  commitFailures: counter({
+    name: 'slotwire_commit_failures_total',
+    owner: 'storage',
+    help: 'Group commits that the store refused.',
+  }),
+  storeFailures: counter({
+    name: 'slotwire_store_failures_total',
+    owner: 'storage',
+    help: 'Operations that the store did not carry out, by who asked; group commits have a counter of their own.',
+    labels: {
+      during: ['commands', 'sessions', 'retention', 'revocations', 'reminders', 'push', 'rollups', 'readiness'],
+    },
+  }),
   queueDepth: gauge({
     name: 'slotwire_queue_depth',
+    owner: 'storage',
     help: 'What waits inside the process.',
     labels: { queue: ['commits', 'catch_up'] },
   }),
   trimmed: counter({
     name: 'slotwire_trimmed_total',
+    owner: 'storage',
     help: 'What retention removed.',
     labels: { kind: ['events', 'keys', 'notifications'] },
   }),
+  scheduleDone: gauge({
+    name: 'slotwire_schedule_done_timestamp_seconds',
+    owner: 'storage',
+    help: 'When what is done again and again was last done to its end, or the service started.',
+    labels: { schedule: schedules },
+  }),
   notifications: counter({
     name: 'slotwire_notifications_total',
+    owner: 'notifications',
     help: 'Notifications made durable. An announcement is one, however many read it.',
-    labels: { category: ['booking', 'message', 'reminder', 'announcement', 'system'], template: { atMost: 40 } },
+    labels: { category: ['booking', 'message', 'reminder', 'announcement', 'system'], template: notificationTemplates },
   }),
   broadcasts: counter({
     name: 'slotwire_broadcasts_total',
+    owner: 'admin',
     help: 'Broadcasts of admins by how they ended: sent to their last reader, or failed.',
     labels: { state: ['sent', 'failed'] },
   }),
   pushDecisions: counter({
     name: 'slotwire_push_decisions_total',
+    owner: 'push',
     help: 'What became of notifications on their way to devices, by outcome (PU5).',
     labels: {
       outcome: [
@@ -164,27 +232,40 @@ export const catalogue = {
   }),
   pushSent: counter({
     name: 'slotwire_push_sent_total',
+    owner: 'push',
     help: 'Pushes handed to a provider, by what it said. A digest is one.',
-    labels: { provider, result: ['sent', 'dead-token', 'refused', 'failed'] },
+    labels: { provider: pushProviders, result: ['sent', 'dead-token', 'refused', 'failed'] },
   }),
   pushSeconds: histogram({
     name: 'slotwire_push_duration_seconds',
+    owner: 'push',
     help: 'From handing a push to a provider to its answer, or to giving up on it.',
-    labels: { provider },
+    labels: { provider: pushProviders },
     buckets: latencyBuckets,
+  }),
+  pushLatenessSeconds: histogram({
+    name: 'slotwire_push_lateness_seconds',
+    owner: 'push',
+    help: 'From the instant at which a push was due to handing it to its provider; a repeated one is due anew.',
+    labels: { provider: pushProviders },
+    buckets: [...latencyBuckets, 30, 60, 300],
   }),
   pushQueue: gauge({
     name: 'slotwire_push_queue',
+    owner: 'push',
     help: 'Push inside the process: notifications whose recipients are gone through, tasks in memory, pushes in flight.',
     labels: { kind: ['notifications', 'tasks', 'in_flight'] },
   }),
   pushCircuitOpen: gauge({
     name: 'slotwire_push_circuit_open',
+    owner: 'push',
+    unit: Unit.State,
     help: 'One while a push provider is left alone because it keeps failing, else zero.',
-    labels: { provider },
+    labels: { provider: pushProviders },
   }),
   limited: counter({
     name: 'slotwire_limited_total',
+    owner: 'limits',
     help: 'Commands that found no room, by class and by the limit that they met (RL2); `shed`: the class is not served at this load level (RL3).',
     labels: {
       limit: ['device', 'person', 'back_end', 'node', 'shed'],
@@ -193,34 +274,63 @@ export const catalogue = {
   }),
   handshakesLimited: counter({
     name: 'slotwire_handshakes_limited_total',
+    owner: 'limits',
     help: 'Handshakes that were told to come back (RL1), by limit; `early`: a device that came before the time it had been told.',
     labels: { limit: ['address', 'node', 'admins', 'early'] },
   }),
   loadLevel: gauge({
     name: 'slotwire_load_level',
+    owner: 'limits',
+    unit: Unit.State,
     help: 'How loaded this node is (RL3): 0 normal, 1 elevated, 2 critical.',
+  }),
+  loopDelaySeconds: histogram({
+    name: 'slotwire_event_loop_delay_seconds',
+    owner: 'limits',
+    help: 'The worst hundredth of the delays of the event loop within a second, once a second.',
+    buckets: loopDelayBuckets,
+  }),
+  loopUtilisation: gauge({
+    name: 'slotwire_event_loop_utilisation_ratio',
+    owner: 'limits',
+    help: 'How much of the last second the event loop was busy.',
+  }),
+  heapUsed: gauge({
+    name: 'slotwire_heap_used_ratio',
+    owner: 'limits',
+    help: 'How much of the heap that V8 may use is used.',
+  }),
+  bufferedBytes: gauge({
+    name: 'slotwire_buffered_bytes',
+    owner: 'limits',
+    help: 'What connections were sent and the operating system has not taken, together.',
   }),
   rollupSeconds: histogram({
     name: 'slotwire_rollup_duration_seconds',
+    owner: 'analytics',
     help: 'Duration of bringing a minute of figures into the store.',
     buckets: latencyBuckets,
   }),
   rollupFailures: counter({
     name: 'slotwire_rollup_failures_total',
+    owner: 'analytics',
     help: 'Minutes of figures that the store refused; they are tried again.',
   }),
   monitorTaps: gauge({
     name: 'slotwire_monitor_taps',
+    owner: 'admin',
     help: 'Taps on socket events that admins connected to this node have open.',
   }),
   monitorDropped: counter({
     name: 'slotwire_monitor_dropped_total',
+    owner: 'admin',
     help: 'Tapped events that were counted and not shown, by the bound on what a tap may cost.',
   }),
   webReports: counter({
     name: 'slotwire_web_reports_total',
-    help: 'Telemetry of web pages by what became of it (TE1): accepted, malformed, of no page, beyond the limits, or shed under load.',
-    labels: { outcome: ['accepted', 'malformed', 'no_page', 'limited', 'shed'] },
+    owner: 'clients',
+    help: 'Telemetry of web pages by what became of it (TE1): accepted, malformed, too large, of no page, beyond the limits, or shed under load.',
+    labels: { outcome: ['accepted', 'malformed', 'too_large', 'no_page', 'limited', 'shed'] },
   }),
   webDropped: counter({
     name: 'slotwire_web_dropped_items_total',
@@ -229,54 +339,82 @@ export const catalogue = {
   }),
   webVitalSeconds: histogram({
     name: 'slotwire_web_vital_duration_seconds',
+    owner: 'clients',
     help: 'Web vitals that are durations, as pages report them: first and largest contentful paint, interaction to next paint, time to first byte.',
-    labels: { app, vital: ['fcp', 'inp', 'lcp', 'ttfb'] },
+    labels: { app: webApps, vital: ['fcp', 'inp', 'lcp', 'ttfb'] },
     buckets: vitalBuckets,
   }),
   webLayoutShift: histogram({
     name: 'slotwire_web_layout_shift',
+    owner: 'clients',
+    unit: Unit.Ratio,
     help: 'Cumulative layout shift of pages, as they report it. Up to 0.1 is good.',
-    labels: { app },
+    labels: { app: webApps },
     buckets: [0.01, 0.05, 0.1, 0.15, 0.25, 0.5, 1],
   }),
   webErrors: counter({
     name: 'slotwire_web_errors_total',
+    owner: 'clients',
     help: 'Faults that pages report, by type; `other` for types that are not JavaScript’s own.',
-    labels: { app, type: { atMost: 10 } },
+    labels: { app: webApps, type: scriptErrors },
+  }),
+  webFaultySessions: counter({
+    name: 'slotwire_web_faulty_sessions_total',
+    owner: 'clients',
+    help: 'Sessions of pages that reported a fault, each once.',
+    labels: { app: webApps },
   }),
   webLogs: counter({
     name: 'slotwire_web_logs_total',
+    owner: 'clients',
     help: 'Lines that pages log, by level.',
-    labels: { app, level: ['trace', 'debug', 'info', 'log', 'warn', 'error'] },
+    labels: { app: webApps, level: ['trace', 'debug', 'info', 'log', 'warn', 'error'] },
   }),
   webEvents: counter({
     name: 'slotwire_web_events_total',
+    owner: 'clients',
     help: 'Events that pages report, such as a session that starts; `other` for names that are not Faro’s own.',
-    labels: { app, event: ['session_start', 'session_resume', 'session_extend', 'view_changed', 'other'] },
+    labels: { app: webApps, event: ['session_start', 'session_resume', 'session_extend', 'view_changed', 'other'] },
   }),
   webSpanSeconds: histogram({
     name: 'slotwire_web_span_duration_seconds',
+    owner: 'clients',
     help: 'Traced spans of pages.',
-    labels: { app, status: ['ok', 'error'] },
+    labels: { app: webApps, status: ['ok', 'error'] },
     buckets: latencyBuckets,
   }),
   webClientSeconds: histogram({
     name: 'slotwire_web_client_duration_seconds',
+    owner: 'clients',
     help: 'What the apps measure: a connect, a delivery, a sync, from an event’s instant to the screen, from opening the page to its use, long tasks.',
-    labels: { app, what: ['connect', 'delivery', 'sync', 'screen', 'start', 'long_task'] },
+    labels: { app: webApps, what: ['connect', 'delivery', 'sync', 'screen', 'start', 'long_task'] },
     buckets: latencyBuckets,
   }),
   webClientSize: histogram({
     name: 'slotwire_web_client_size',
+    owner: 'clients',
     help: 'What the apps count: commands that wait in the outbox, events that were missed when the page came back.',
-    labels: { app, what: ['outbox_depth', 'resume_events'] },
+    labels: { app: webApps, what: ['outbox_depth', 'resume_events'] },
     buckets: sizeBuckets,
   }),
   httpSeconds: histogram({
     name: 'slotwire_http_request_duration_seconds',
-    help: 'HTTP requests by route and status.',
-    labels: { route: { atMost: 20 }, status: { atMost: 20 } },
+    owner: 'http',
+    help: 'HTTP requests by route and by the first digit of their status.',
+    labels: { route: httpRoutes, status: httpStatuses },
     buckets: latencyBuckets,
+  }),
+  expiresAt: gauge({
+    name: 'slotwire_expiry_timestamp_seconds',
+    owner: 'http',
+    help: 'When the last of what the service needs stops being valid: the certificate that it serves, the keys that tokens are signed by (absent where they never end).',
+    labels: { what: ['certificate', 'token_keys'] },
+  }),
+  databaseBytes: gauge({
+    name: 'slotwire_database_bytes',
+    owner: 'storage',
+    help: 'Size of the embedded database and of its log on disk, looked at once a minute.',
+    labels: { file: ['data', 'log'] },
   }),
 } as const;
 

@@ -1,22 +1,62 @@
-/** How a metric is declared: data only. The service makes prom-client metrics of it, boards and alerts make queries of it. */
+/**
+ * How a metric is declared: data only. The service makes prom-client metrics of it, boards and alerts make queries of it, and the reference
+ * is written from it.
+ */
 
-export interface MetricBase<L extends string> {
+/** All values that each label can take. Whatever else the code comes up with is counted as `other`. */
+export type LabelValues = { readonly [label: string]: readonly string[] };
+
+/** What one of it is. Names of metrics end in it where it is a measure: `_seconds`, `_bytes`, `_ratio`. */
+export const Unit = {
+  Seconds: 'seconds',
+  Bytes: 'bytes',
+  /** 0 to 1. */
+  Ratio: 'ratio',
+  /** An instant, in seconds since 1970. */
+  Timestamp: 'timestamp',
+  /** Things that are counted. */
+  Count: 'count',
+  /** A state as a number; the help says which. */
+  State: 'state',
+} as const;
+export type Unit = (typeof Unit)[keyof typeof Unit];
+
+/** The capability that declares it, and whose people know what it means. */
+export const owners = [
+  'sessions',
+  'commands',
+  'streams',
+  'storage',
+  'notifications',
+  'push',
+  'limits',
+  'admin',
+  'analytics',
+  'http',
+  'clients',
+  'fleet',
+  'platform',
+] as const;
+export type Owner = (typeof owners)[number];
+
+export interface MetricBase<L extends LabelValues> {
   /** Prometheus name, base units, `_total` for counters. */
   name: string;
   help: string;
-  /** Every label, with all values that it can take where they are few, or a bound on how many there are. */
-  labels: { readonly [K in L]: readonly string[] | { atMost: number } };
+  owner: Owner;
+  unit: Unit;
+  labels: L;
 }
 
-export interface Counter<L extends string = string> extends MetricBase<L> {
+export interface Counter<L extends LabelValues = LabelValues> extends MetricBase<L> {
   type: 'counter';
 }
 
-export interface Gauge<L extends string = string> extends MetricBase<L> {
+export interface Gauge<L extends LabelValues = LabelValues> extends MetricBase<L> {
   type: 'gauge';
 }
 
-export interface Histogram<L extends string = string> extends MetricBase<L> {
+export interface Histogram<L extends LabelValues = LabelValues> extends MetricBase<L> {
   type: 'histogram';
   /** Upper bounds, ascending, in the unit of the name. */
   buckets: readonly number[];
@@ -24,36 +64,55 @@ export interface Histogram<L extends string = string> extends MetricBase<L> {
 
 export type Metric = Counter | Gauge | Histogram;
 
-type Labels = Record<string, readonly string[] | { atMost: number }>;
+/** Names of the labels of a metric. */
+export type LabelOf<M extends Metric> = Extract<keyof M['labels'], string>;
 
-interface Declaration<L extends Labels> {
+/** What a label of a metric can be. */
+export type ValueOf<M extends Metric, K extends LabelOf<M>> = M['labels'][K] extends readonly (infer V)[] ? V : never;
+
+/** Where a value that is on no list is counted. */
+export const OTHER = 'other';
+
+interface Declaration<L extends LabelValues> {
   name: string;
   help: string;
+  owner: Owner;
+  /** Default: as the name ends, else a count. */
+  unit?: Unit;
   labels?: L;
 }
 
-type Names<L extends Labels> = Extract<keyof L, string>;
+type NoLabels = Record<never, never>;
 
-export function counter<L extends Labels = Record<never, never>>(declaration: Declaration<L>): Counter<Names<L>> {
-  return { type: 'counter', name: declaration.name, help: declaration.help, labels: labelsOf(declaration) };
+export function counter<const L extends LabelValues = NoLabels>(declaration: Declaration<L>): Counter<L> {
+  return { type: 'counter', ...baseOf(declaration) };
 }
 
-export function gauge<L extends Labels = Record<never, never>>(declaration: Declaration<L>): Gauge<Names<L>> {
-  return { type: 'gauge', name: declaration.name, help: declaration.help, labels: labelsOf(declaration) };
+export function gauge<const L extends LabelValues = NoLabels>(declaration: Declaration<L>): Gauge<L> {
+  return { type: 'gauge', ...baseOf(declaration) };
 }
 
-export function histogram<L extends Labels = Record<never, never>>(
+export function histogram<const L extends LabelValues = NoLabels>(
   declaration: Declaration<L> & { buckets: readonly number[] },
-): Histogram<Names<L>> {
-  return {
-    type: 'histogram',
-    name: declaration.name,
-    help: declaration.help,
-    labels: labelsOf(declaration),
-    buckets: declaration.buckets,
-  };
+): Histogram<L> {
+  return { type: 'histogram', ...baseOf(declaration), buckets: declaration.buckets };
 }
 
-function labelsOf<L extends Labels>(declaration: Declaration<L>): MetricBase<Names<L>>['labels'] {
-  return (declaration.labels ?? {}) as MetricBase<Names<L>>['labels'];
+function baseOf<L extends LabelValues>({ name, help, owner, unit, labels }: Declaration<L>): MetricBase<L> {
+  return { name, help, owner, unit: unit ?? unitOf(name), labels: labels ?? ({} as L) };
+}
+
+/** @param name `slotwire_delivered_bytes_total` → bytes */
+export function unitOf(name: string): Unit {
+  const base = name.replace(/_total$/, '');
+  if (base.endsWith('_timestamp_seconds')) return Unit.Timestamp;
+  return ([Unit.Seconds, Unit.Bytes, Unit.Ratio] as const).find((unit) => base.endsWith(`_${unit}`)) ?? Unit.Count;
+}
+
+/** Series that a metric can have on one node: every combination of its labels, and `other` in each; of a histogram each bucket is one. */
+export function seriesOf(metric: Metric): number {
+  const combinations = Object.values(metric.labels)
+    .map((values) => values.length + (values.includes(OTHER) ? 0 : 1))
+    .reduce((product, count) => product * count, 1);
+  return metric.type === 'histogram' ? combinations * (metric.buckets.length + 3) : combinations;
 }

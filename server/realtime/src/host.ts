@@ -26,6 +26,7 @@ import { createJwksVerifier, createSecretVerifier, type TokenSettings } from './
 import { createSqliteStore } from './storage/sqlite.ts';
 import { StoreError } from './storage/store.ts';
 import { addFaroRoute } from './telemetry/faro/receiver.ts';
+import { createHostFigures } from './telemetry/host-figures.ts';
 import type { Log } from './telemetry/log.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { createOriginRule } from './transport/origins.ts';
@@ -91,14 +92,15 @@ export async function startHost({
   // Before anything is opened: what is wrong with a key shall not leave a database behind.
   const push = givenProviders ?? (await loadProviders(config, runtime));
   const { security } = config;
-  const tls = security.tls && (await loadPair(security.tls, runtime, log));
+  const tls = security.tls && (await loadPair(security.tls, { runtime, log, metrics }));
   const { keys } = config.jwt;
   const givenSecret = await loadSecret(keys);
   await mkdir(config.dataDir, { recursive: true }).catch((cause: Error) => {
     throw new StartError(`the data directory ${config.dataDir} cannot be used: ${cause.message}`, { cause });
   });
   const secret = keys.kind === 'development' ? await loadDevelopmentSecret(config.dataDir, systemEntropy) : givenSecret;
-  const store = openStore(join(config.dataDir, 'slotwire.db'), runtime);
+  const database = join(config.dataDir, 'slotwire.db');
+  const store = openStore(database, runtime);
 
   const originAllowed = createOriginRule(config.allowedOrigins);
   const { faro } = config.web;
@@ -170,11 +172,18 @@ export async function startHost({
   }
   const seeded = config.demo ? await seedMarketplace({ store, committer: service.committer, runtime }) : 0;
 
-  const renewal = security.tls && renewTls(app, security.tls, { runtime, log, pair: tls as TlsPair });
+  const renewal = security.tls && renewTls(app, security.tls, { runtime, log, metrics, pair: tls as TlsPair });
+  const figures = createHostFigures({
+    timers: runtime.timers,
+    metrics,
+    database,
+    keysExpireMs: () => verifier.keysExpireMs?.(),
+  });
 
   let stopping: Promise<void> | undefined;
   async function stop(): Promise<void> {
     renewal?.stop();
+    figures.stop();
     await service.stop();
     await app.close();
   }
@@ -192,10 +201,14 @@ export async function startHost({
 }
 
 /** @throws StartError */
-async function loadPair(paths: { cert: string; key: string }, { clock }: Runtime, log: Log): Promise<TlsPair> {
+async function loadPair(
+  paths: { cert: string; key: string },
+  { runtime: { clock }, log, metrics }: { runtime: Runtime; log: Log; metrics: Metrics },
+): Promise<TlsPair> {
   const loaded = await loadTls(paths, readText);
   if (!loaded.ok) throw new StartError(loaded.problem);
   const expires = new Date(loaded.expiresMs).toISOString();
+  metrics.expiresAt.set({ what: 'certificate' }, loaded.expiresMs / 1_000);
   // A start that is refused for it would turn a certificate that browsers complain of into no service at all.
   if (loaded.expiresMs <= clock.nowMs()) log.error({ expires }, 'SLOTWIRE_TLS_CERT: the certificate has expired');
   return loaded.pair;
@@ -205,7 +218,7 @@ async function loadPair(paths: { cert: string; key: string }, { clock }: Runtime
 function renewTls(
   { server }: HttpApp,
   paths: { cert: string; key: string },
-  { runtime, log, pair }: { runtime: Runtime; log: Log; pair: TlsPair },
+  { runtime, log, metrics, pair }: { runtime: Runtime; log: Log; metrics: Metrics; pair: TlsPair },
 ): Timer {
   let used = pair;
   async function look(): Promise<void> {
@@ -213,6 +226,7 @@ function renewTls(
     if (!loaded.ok) return log.error({ problem: loaded.problem }, 'TLS: going on with the certificate of before');
     if (loaded.pair.cert === used.cert && loaded.pair.key === used.key) return;
     used = loaded.pair;
+    metrics.expiresAt.set({ what: 'certificate' }, loaded.expiresMs / 1_000);
     (server as unknown as SecureServer).setSecureContext({ ...used, minVersion: MIN_TLS_VERSION });
     log.info({ expires: new Date(loaded.expiresMs).toISOString() }, 'TLS: another certificate is used from now on');
   }

@@ -3,6 +3,7 @@
  * Everything from outside is an argument, so the same service runs behind sockets, in tests and in virtual time.
  */
 
+import { schedules } from '@slotwire/metrics';
 import {
   type Announcement,
   type ConnectionLimits,
@@ -133,6 +134,9 @@ export async function createService(parts: ServiceParts): Promise<Service> {
     saverFlushMs: settings.saverFlushMs,
     maxSyncEvents: MAX_SYNC_EVENTS,
   };
+
+  // What is done again and again has not been missed before the start.
+  for (const schedule of schedules) metrics.scheduleDone.set({ schedule }, clock.nowMs() / 1_000);
 
   const registry = createRegistry(HEADS_GROUPS);
   const limits = await createLimits({
@@ -269,7 +273,9 @@ export async function createService(parts: ServiceParts): Promise<Service> {
     try {
       const fromMs = clock.nowMs() - REVOCATIONS_EVERY_MS - REVOCATIONS_OVERLAP_MS;
       for (const revocation of await store.listRevocations(fromMs)) sessions.revoke(revocation);
+      metrics.scheduleDone.set({ schedule: 'revocations' }, clock.nowMs() / 1_000);
     } catch (error) {
+      metrics.storeFailures.inc({ during: 'revocations' });
       log.error({ err: error }, 'revocations: the store cannot be asked; trying again in ten seconds');
     }
   }
@@ -295,7 +301,9 @@ export async function createService(parts: ServiceParts): Promise<Service> {
         done = trimmed.done;
         if (!done) await sleep(timers, TRIM_PAUSE_MS);
       }
+      metrics.scheduleDone.set({ schedule: 'retention' }, clock.nowMs() / 1_000);
     } catch (error) {
+      metrics.storeFailures.inc({ during: 'retention' });
       log.error({ err: error }, 'retention: the store cannot be trimmed; trying again in a minute');
     } finally {
       trimming = false;
@@ -309,7 +317,10 @@ export async function createService(parts: ServiceParts): Promise<Service> {
     if (nowMs - pinged.atMs >= PING_EVERY_MS) {
       const answer = store.ping().then(
         () => undefined,
-        (error: Error) => error.message,
+        (error: Error) => {
+          metrics.storeFailures.inc({ during: 'readiness' });
+          return error.message;
+        },
       );
       pinged = { atMs: nowMs, answer };
     }
@@ -338,7 +349,7 @@ export async function createService(parts: ServiceParts): Promise<Service> {
   }
 
   cluster.onTold('revoked', sessions.revoke);
-  const reminders = createReminders({ runtime, store, committer, notifier, log });
+  const reminders = createReminders({ runtime, store, committer, notifier, metrics, log });
   transport.start(sessions);
 
   return {

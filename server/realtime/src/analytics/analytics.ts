@@ -30,7 +30,7 @@ export interface AnalyticsParts {
   clock: Clock;
   cluster: Pick<Cluster, 'node' | 'tell' | 'onTold'>;
   store: Pick<Store, 'putRollups' | 'trimRollups'>;
-  metrics: Pick<Metrics, 'pushDecisions' | 'rollupSeconds' | 'rollupFailures'>;
+  metrics: Pick<Metrics, 'pushDecisions' | 'rollupSeconds' | 'rollupFailures' | 'scheduleDone' | 'storeFailures'>;
   log: Log;
   retentionDays: AnalyticsRetention;
 }
@@ -84,6 +84,7 @@ export function createAnalytics(parts: AnalyticsParts): Analytics {
       await store.putRollups([...rows]);
       for (const [key, row] of waiting) if (rows.has(row)) waiting.delete(key);
       waitingMinutes = 0;
+      metrics.scheduleDone.set({ schedule: 'rollups' }, clock.nowMs() / 1_000);
       if (startMs - trimmedMs >= TRIM_EVERY_MS) {
         trimmedMs = startMs;
         const from = (resolution: AnalyticsBucket) => clock.nowMs() - retentionDays[resolution] * DAY_MS;
@@ -91,6 +92,7 @@ export function createAnalytics(parts: AnalyticsParts): Analytics {
       }
     } catch (error) {
       metrics.rollupFailures.inc();
+      metrics.storeFailures.inc({ during: 'rollups' });
       log.error({ err: error, rows: rows.size }, 'analytics: figures cannot be stored; trying again in a minute');
     }
     metrics.rollupSeconds.observe((clock.monotonicMs() - startMs) / 1_000);

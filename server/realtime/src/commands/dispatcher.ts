@@ -54,6 +54,7 @@ export function createDispatcher({ handlers, gate, clock, metrics, log, observer
       return await (handlers[name] as Handler<CommandName>)(session, args as CommandArgs<CommandName>);
     } catch (error) {
       const code: ErrorCode = error instanceof StoreError ? 'STORE_UNAVAILABLE' : 'INTERNAL';
+      if (code === 'STORE_UNAVAILABLE') metrics.storeFailures.inc({ during: 'commands' });
       log.error({ err: error, event: name, user: session.userId, session: session.id }, 'a handler failed');
       return answerFailure(failure(code));
     }

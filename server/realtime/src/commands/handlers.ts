@@ -109,8 +109,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return answerValue({ mode });
     },
 
-    'telemetry:report': (_session, { samples }) => {
-      for (const sample of samples) observe(metrics, sample);
+    'telemetry:report': ({ platform }, { samples }) => {
+      for (const sample of samples) observe(metrics, sample, platform);
       return answerValue({ accepted: samples.length });
     },
   };
@@ -121,22 +121,22 @@ function actorOf(session: Session) {
   return { role, id: sub, ...(vendorId === undefined ? {} : { vendorId }) };
 }
 
-function observe(metrics: Metrics, { name, value }: { name: ClientSample; value: number }): void {
+function observe(metrics: Metrics, { name, value }: { name: ClientSample; value: number }, platform: string): void {
   switch (name) {
     case ClientSample.ConnectMs:
-      metrics.clientConnectSeconds.observe(value / 1_000);
+      metrics.clientConnectSeconds.observe({ platform }, value / 1_000);
       break;
     case ClientSample.DeliveryMs:
-      metrics.clientDeliverySeconds.observe(value / 1_000);
+      metrics.clientDeliverySeconds.observe({ platform }, value / 1_000);
       break;
     case ClientSample.SyncMs:
-      metrics.clientSyncSeconds.observe(value / 1_000);
+      metrics.clientSyncSeconds.observe({ platform }, value / 1_000);
       break;
     case ClientSample.ResumeEvents:
-      metrics.clientResumeEvents.observe(value);
+      metrics.clientResumeEvents.observe({ platform }, value);
       break;
     case ClientSample.OutboxDepth:
-      metrics.clientOutboxDepth.observe(value);
+      metrics.clientOutboxDepth.observe({ platform }, value);
       break;
   }
 }

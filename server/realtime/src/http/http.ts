@@ -67,7 +67,7 @@ export function createHttpApp(parts: HttpParts): HttpApp {
 
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';
-    metrics.httpSeconds.observe({ route, status: reply.statusCode }, reply.elapsedTime / 1_000);
+    metrics.httpSeconds.observe({ route, status: `${String(reply.statusCode)[0]}xx` }, reply.elapsedTime / 1_000);
     log.info({
       dir: 'in',
       event: `${request.method} ${route}`,

@@ -92,6 +92,10 @@ export async function createLimits(parts: LimitsParts): Promise<Limits> {
 
   function readLoad(from: LoadMeter): void {
     const reading = { ...from.read(), bufferedBytes: buffered.reduce((sum, bytes) => sum + bytes, 0) };
+    metrics.loopDelaySeconds.observe(reading.loopDelayP99Ms / 1_000);
+    metrics.loopUtilisation.set(reading.utilisation);
+    metrics.heapUsed.set(reading.heapShare);
+    metrics.bufferedBytes.set(reading.bufferedBytes);
     const before = state.level;
     state = nextLoad(state, reading);
     if (state.level === before) return;

@@ -11,6 +11,7 @@ import type { Committer } from '../storage/committer.ts';
 import type { Store } from '../storage/store.ts';
 import type { ReminderKind } from '../storage/store-notifications.ts';
 import type { Log } from '../telemetry/log.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
 import type { Notifier } from './notifier.ts';
 import { type Page, reminders, reminderWork } from './reminder-work.ts';
 
@@ -24,6 +25,7 @@ export interface RemindersParts {
   store: Pick<Store, 'listStarting' | 'remindedTo'>;
   committer: Committer;
   notifier: Notifier;
+  metrics: Pick<Metrics, 'scheduleDone' | 'storeFailures'>;
   log: Log;
 }
 
@@ -36,14 +38,17 @@ const HOUR_MS = 3_600_000;
 const leadMs: Readonly<Record<ReminderKind, number>> = { day: 24 * HOUR_MS, hour: HOUR_MS };
 
 /** Looks at once, and every 15 s from now. */
-export function createReminders({ runtime, store, committer, notifier, log }: RemindersParts): Reminders {
+export function createReminders({ runtime, store, committer, notifier, metrics, log }: RemindersParts): Reminders {
   const { clock, timers, ids } = runtime;
   let stopped = false;
   let round: Promise<void> | undefined;
 
   function start(): void {
     round ??= runRound()
-      .catch((error) => log.error({ err: error }, 'reminders: the store does not answer; trying again in 15 s'))
+      .catch((error) => {
+        metrics.storeFailures.inc({ during: 'reminders' });
+        log.error({ err: error }, 'reminders: the store does not answer; trying again in 15 s');
+      })
       .finally(() => {
         round = undefined;
       });
@@ -52,6 +57,7 @@ export function createReminders({ runtime, store, committer, notifier, log }: Re
   async function runRound(): Promise<void> {
     await remind('day');
     await remind('hour');
+    metrics.scheduleDone.set({ schedule: 'reminders' }, clock.nowMs() / 1_000);
   }
 
   async function remind(kind: ReminderKind): Promise<void> {

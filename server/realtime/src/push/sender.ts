@@ -38,7 +38,16 @@ export interface SenderParts extends ChangesOptions {
   clock: Clock;
   timers: Timers;
   random: Random;
-  metrics: Pick<Metrics, 'pushDecisions' | 'pushSent' | 'pushSeconds' | 'pushQueue' | 'pushCircuitOpen'>;
+  metrics: Pick<
+    Metrics,
+    | 'pushDecisions'
+    | 'pushSent'
+    | 'pushSeconds'
+    | 'pushLatenessSeconds'
+    | 'pushQueue'
+    | 'pushCircuitOpen'
+    | 'storeFailures'
+  >;
   log: Log;
   /** Results are durable, and memory is free again. */
   onProgress: () => void;
@@ -148,6 +157,7 @@ export function createSender(parts: SenderParts): Sender {
       const [room, badges] = await Promise.all([caps.look(devices, nowMs), lookBadges(store, jobs, nowMs, timers)]);
       return { room, badges };
     } catch (error) {
+      metrics.storeFailures.inc({ during: 'push' });
       log.error({ err: error }, 'push: the store does not answer; trying again in a second');
       return undefined;
     }
@@ -174,6 +184,8 @@ export function createSender(parts: SenderParts): Sender {
   async function send(lane: Lane, { target }: Job, tasks: PushTask[], message: PushMessage): Promise<void> {
     const provider = lane.provider.name;
     const startMs = clock.monotonicMs();
+    const dueMs = Math.min(...tasks.map((task) => task.dueMs));
+    metrics.pushLatenessSeconds.observe({ provider }, Math.max(0, clock.nowMs() - dueMs) / 1_000);
     caps.start(target.device);
     const ended = lane.start();
     const result = await attempt(lane.provider, message, timers);

@@ -56,7 +56,7 @@ const STORE_RETRY_MS = 1_000;
 const CLOSE_MS = 1_000;
 
 export function createPushWorker(parts: PushWorkerParts): PushWorker {
-  const { store, providers, clock, timers, log, settings = {} } = parts;
+  const { store, providers, clock, timers, metrics, log, settings = {} } = parts;
   const { drainMs = 4_000, pageSize, takeAtMost } = settings;
   const lanes = createLanes(providers, clock);
   const planner = createPlanner({ ...parts, ...(pageSize && { pageSize }) });
@@ -107,6 +107,7 @@ export function createPushWorker(parts: PushWorkerParts): PushWorker {
       wantedMs = Math.min(wantedMs, nextMs ?? wantedMs);
       return more;
     } catch (error) {
+      metrics.storeFailures.inc({ during: 'push' });
       log.error({ err: error }, 'push: the store does not answer; trying again in a second');
       wantedMs = clock.nowMs() + STORE_RETRY_MS;
       return false;

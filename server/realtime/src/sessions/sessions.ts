@@ -140,6 +140,7 @@ export function createSessions(parts: SessionsParts): Sessions {
     try {
       verdict = await verifier.verify(token);
     } catch (error) {
+      metrics.tokenCheckFailures.inc();
       log.error({ err: error }, 'tokens cannot be checked');
       return {
         refusal: refusal('INTERNAL', { message: 'tokens cannot be checked at the moment', retryAfterMs: 1_000 }),
@@ -195,6 +196,7 @@ export function createSessions(parts: SessionsParts): Sessions {
       streams.start(session);
       showPresence(session.userId, 2);
     } catch (error) {
+      metrics.storeFailures.inc({ during: 'sessions' });
       log.error({ err: error, session: session.id }, 'the streams of a session cannot be opened');
       sendAway(session, 'STORE_UNAVAILABLE', 1_000);
     }

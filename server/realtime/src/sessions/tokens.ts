@@ -4,6 +4,7 @@ import { idSchema, roles } from '@slotwire/protocol';
 import type { Clock } from '@slotwire/runtime';
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify, SignJWT } from 'jose';
 import * as z from 'zod';
+import { keysExpireMs } from './key-expiry.ts';
 
 export type Verdict =
   | { ok: true; claims: Claims }
@@ -12,6 +13,8 @@ export type Verdict =
 export interface TokenVerifier {
   /** Signature, issuer, audience, times and claims. Rejects when the keys cannot be had (JWKS out of reach). */
   verify(token: string): Promise<Verdict>;
+  /** When the last of the keys ends; absent or undefined: never, or they are not known yet. */
+  keysExpireMs?: () => number | undefined;
 }
 
 export interface TokenSettings {
@@ -45,7 +48,13 @@ export function createSecretVerifier(secret: string, settings: TokenSettings): T
 
 export function createJwksVerifier(url: string, settings: TokenSettings): TokenVerifier {
   const keys = createRemoteJWKSet(new URL(url), { timeoutDuration: 3_000 });
-  return { verify: (token) => verify(token, keys, ['RS256', 'ES256', 'EdDSA'], settings) };
+  return {
+    verify: (token) => verify(token, keys, ['RS256', 'ES256', 'EdDSA'], settings),
+    keysExpireMs() {
+      const known = keys.jwks();
+      return known && keysExpireMs(known);
+    },
+  };
 }
 
 async function verify(

@@ -67,6 +67,7 @@ export function createStreams(parts: StreamsParts): Streams {
     const readers = room.live.size;
     if (readers === 0) return 0;
     const frame = transport.encode('/', 'events', encodeEvents(room.stream, room.epoch, events));
+    metrics.deliveredBytes.inc(frame.length * readers);
     observer.delivered(room.stream, events.length, frame.length, room.live);
     log.debug({ dir: 'out', event: 'events', stream: room.stream, count: events.length, readers, bytes: frame.length });
     for (const session of room.live) {

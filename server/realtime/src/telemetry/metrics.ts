@@ -1,32 +1,111 @@
-/** The catalogue's metrics as prom-client objects, in a registry of this service's own. */
-import { type Catalogue, catalogue, type Metric } from '@slotwire/metrics';
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+/**
+ * The catalogue's metrics as prom-client objects, in a registry of this service's own. A label of theirs is one of the catalogue by type, and its
+ * value one of the catalogue's list at run time: what is on no list is counted as `other`, so nobody can make up series.
+ */
+import { type Catalogue, catalogue, type LabelOf, type LabelValues, type Metric, OTHER } from '@slotwire/metrics';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, type Metric as Prom, Registry } from 'prom-client';
 
-type LabelsOf<M> = M extends { labels: { readonly [K in infer L extends string]: unknown } } ? L : never;
-type Live<M> = M extends { type: 'counter' }
-  ? Counter<LabelsOf<M>>
+/** All labels of a metric, none of another. */
+type Labels<L extends string> = Readonly<Record<L, string>>;
+type With<L extends string, V extends unknown[]> = [L] extends [never] ? V : [labels: Labels<L>, ...V];
+
+/** What there is so far, for tests and whoever reads the counters. */
+interface Readable<L extends string> {
+  get(): Promise<{
+    values: { labels: Partial<Record<L | 'le', string | number>>; value: number; metricName?: string }[];
+  }>;
+}
+
+export interface LiveCounter<L extends string = never> extends Readable<L> {
+  inc(...args: With<L, [count?: number]>): void;
+}
+
+export interface LiveGauge<L extends string = never> extends Readable<L> {
+  set(...args: With<L, [value: number]>): void;
+  inc(...args: With<L, [by?: number]>): void;
+  dec(...args: With<L, [by?: number]>): void;
+}
+
+export interface LiveHistogram<L extends string = never> extends Readable<L> {
+  observe(...args: With<L, [value: number]>): void;
+}
+
+type Live<M extends Metric> = M extends { type: 'counter' }
+  ? LiveCounter<LabelOf<M>>
   : M extends { type: 'gauge' }
-    ? Gauge<LabelsOf<M>>
-    : Histogram<LabelsOf<M>>;
+    ? LiveGauge<LabelOf<M>>
+    : LiveHistogram<LabelOf<M>>;
 
 export type Metrics = { readonly [K in keyof Catalogue]: Live<Catalogue[K]> } & { readonly registry: Registry };
 
-/** @param options.process also the figures of the Node process: once per process. */
+/** A counter with so few series shows all of them from the start: the first failure is then a rise, and not a series that comes out of nowhere. */
+const SHOWN_AT_ZERO = 100;
+
+/** @param options.process for a process that is scraped: also the figures of Node, and counters that show zeros from the start. */
 export function createMetrics(options: { process?: boolean } = {}): Metrics {
   const registry = new Registry();
   if (options.process) collectDefaultMetrics({ register: registry });
-  const live = Object.entries(catalogue).map(([key, metric]) => [key, create(metric, registry)]);
+  const live = Object.entries(catalogue).map(([key, metric]) => [key, createMetric(metric, registry)] as const);
+  if (options.process)
+    for (const [key, each] of live) if (each instanceof Counter) showAtZero(each, catalogue[key as keyof Catalogue]);
   return { ...Object.fromEntries(live), registry } as Metrics;
 }
 
-function create(metric: Metric, registry: Registry): Counter | Gauge | Histogram {
-  const base = { name: metric.name, help: metric.help, labelNames: Object.keys(metric.labels), registers: [registry] };
+/** Exported for tests, which declare metrics of their own. */
+export function createMetric(metric: Metric, registry: Registry): Counter | Gauge | Histogram {
+  const { name, help, labels } = metric;
+  const base = { name, help, labelNames: Object.keys(labels), registers: [registry] };
   switch (metric.type) {
-    case 'counter':
-      return new Counter(base);
-    case 'gauge':
-      return new Gauge(base);
-    case 'histogram':
-      return new Histogram({ ...base, buckets: [...metric.buckets] });
+    case 'counter': {
+      const counter = new Counter(base);
+      bound(counter, ['inc'], labels);
+      return counter;
+    }
+    case 'gauge': {
+      const gauge = new Gauge(base);
+      bound(gauge, ['inc', 'dec', 'set'], labels);
+      return gauge;
+    }
+    case 'histogram': {
+      const histogram = new Histogram({ ...base, buckets: [...metric.buckets] });
+      bound(histogram, ['observe'], labels);
+      return histogram;
+    }
   }
+}
+
+/** Looks at the values of each call before prom-client does. It stands in the way of every command: no allocation unless one is on no list. */
+function bound<M extends Prom>(live: M, methods: (keyof M)[], declared: LabelValues): void {
+  const names = Object.keys(declared);
+  if (names.length === 0) return;
+  const lists = names.map((name) => new Set<unknown>(declared[name]));
+  const count = names.length;
+  for (const method of methods) {
+    const call = (live[method] as (labels: object, value?: number) => void).bind(live);
+    live[method] = ((labels: Record<string, unknown>, value?: number) => {
+      for (let i = 0; i < count; i++) {
+        if (!(lists[i] as Set<unknown>).has(labels[names[i] as string]))
+          return call(withOther(labels, names, lists), value);
+      }
+      return call(labels, value);
+    }) as M[typeof method];
+  }
+}
+
+function withOther(labels: Record<string, unknown>, names: readonly string[], lists: readonly Set<unknown>[]): object {
+  return Object.fromEntries(
+    names.map((name, i) => [name, lists[i]?.has(labels[name]) ? labels[name] : OTHER] as const),
+  );
+}
+
+function showAtZero(counter: Counter, { labels }: Metric): void {
+  const series = combinationsOf(labels);
+  if (Object.keys(labels).length > 0 && series.length <= SHOWN_AT_ZERO) for (const each of series) counter.inc(each, 0);
+}
+
+function combinationsOf(labels: LabelValues): Record<string, string>[] {
+  return Object.entries(labels).reduce<Record<string, string>[]>(
+    (found, [name, values]) => found.flatMap((each) => values.map((value) => ({ ...each, [name]: value }))),
+    [{}],
+  );
 }

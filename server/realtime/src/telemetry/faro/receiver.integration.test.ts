@@ -62,12 +62,15 @@ test('[TE1] what is not Faro’s shape is 400 with its paths, of an unknown app 
   assert.deepEqual(await codeOf(await send({ meta: null })), [400, 'BAD_REQUEST']);
   assert.equal((await reports('malformed')) - before, 2);
   assert.deepEqual(await codeOf(await send('{')), [400, 'BAD_REQUEST']);
+  assert.deepEqual(await codeOf(await send('{"__proto__":{}}')), [400, 'BAD_REQUEST']);
+  assert.equal((await reports('malformed')) - before, 4);
 });
 
 test('[TE1] more than 128 KB is 413', async () => {
   const payload = faroPayloadOf();
   payload.logs[0]!.message = 'x'.repeat(MAX_FARO_BYTES);
   assert.deepEqual(await codeOf(await send(payload)), [413, 'MESSAGE_TOO_LARGE']);
+  assert.equal(await reports('too_large'), 1);
 });
 
 test('[TE1] an address that sends without end is told to wait, and for how long', async () => {

@@ -13,7 +13,7 @@ import { addressKey } from '../../limits/address.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { faroPayload } from './payload.ts';
-import { record } from './record.ts';
+import { createRecorder } from './record.ts';
 
 export interface FaroRouteParts {
   clock: Pick<Clock, 'monotonicMs'>;
@@ -33,11 +33,12 @@ const perNode = { size: 1_000, perSecond: 200 };
 /** A load level falls after some calm seconds. */
 const SHED_MS = 10_000;
 
-type Outcome = 'accepted' | 'malformed' | 'no_page' | 'limited' | 'shed';
+type Outcome = 'accepted' | 'malformed' | 'too_large' | 'no_page' | 'limited' | 'shed';
 
 export function addFaroRoute(app: HttpApp, parts: FaroRouteParts): void {
   const { clock, metrics, log, loadLevel } = parts;
   const buckets = createBuckets(clock);
+  const record = createRecorder({ metrics, log });
   const shared = new Set(parts.sharedAddresses.map(addressKey));
 
   /** @returns how long to wait; undefined: it has room */
@@ -81,14 +82,16 @@ export function addFaroRoute(app: HttpApp, parts: FaroRouteParts): void {
       note('limited');
       return wait(reply, 'RATE_LIMITED', waitMs);
     },
+    // Some of it is refused before the handler sees it: no JSON, another length than was said, too much.
+    onSend: async (_request, reply) => {
+      if (reply.statusCode === 400) note('malformed');
+      if (reply.statusCode === 413) note('too_large');
+    },
     handler: async (request, reply) => {
       const payload = faroPayload.safeParse(request.body);
-      if (!payload.success) {
-        note('malformed');
-        return sendFailure(reply, failure('BAD_REQUEST', { issues: issuesOf(payload.error) }));
-      }
+      if (!payload.success) return sendFailure(reply, failure('BAD_REQUEST', { issues: issuesOf(payload.error) }));
       note('accepted');
-      record(payload.data, { metrics, log });
+      record(payload.data);
       return reply.code(202).send();
     },
   });

@@ -4,7 +4,7 @@ import { createLog } from '../log.ts';
 import { createMetrics } from '../metrics.ts';
 import { faroPayloadOf } from './payload.fixture.ts';
 import { faroPayload, maxItems } from './payload.ts';
-import { record } from './record.ts';
+import { createRecorder } from './record.ts';
 
 function recorded(payload: object) {
   const metrics = createMetrics();
@@ -14,7 +14,7 @@ function recorded(payload: object) {
     nowMs: () => 0,
     destination: { write: (line) => void lines.push(JSON.parse(line) as Record<string, unknown>) },
   });
-  record(faroPayload.parse(payload), { metrics, log });
+  createRecorder({ metrics, log })(faroPayload.parse(payload));
   return { lines, text: () => metrics.registry.metrics() };
 }
 
@@ -92,4 +92,16 @@ test('[TE1] lists have an end, and long texts are cut', () => {
   payload.exceptions = Array.from({ length: maxItems.exceptions + 1 }, () => payload.exceptions[0]!);
   assert.equal(faroPayload.safeParse(payload).success, false);
   assert.equal(faroPayload.safeParse(faroPayloadOf('somebody-else')).success, false);
+});
+
+test('[TE2] a session with faults is counted once, and every session that has one', async () => {
+  const metrics = createMetrics();
+  const record = createRecorder({ metrics, log: createLog({ level: 'silent', nowMs: () => 0 }) });
+  const send = (id: string | undefined, more: object = {}) =>
+    record(
+      faroPayload.parse({ ...faroPayloadOf(), ...more, meta: { app: { name: 'slotwire-vendor' }, session: { id } } }),
+    );
+  for (const id of ['s-1', 's-1', 's-2', undefined, undefined]) send(id);
+  send('s-3', { exceptions: [] });
+  assert.match(await metrics.registry.metrics(), /slotwire_web_faulty_sessions_total\{app="vendor"\} 4\n/);
 });

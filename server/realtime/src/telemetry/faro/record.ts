@@ -13,18 +13,6 @@ type Span = NonNullable<
   NonNullable<FaroPayload['traces']>['resourceSpans']
 >[number]['scopeSpans'][number]['spans'][number];
 
-const errorTypes = new Set([
-  'Error',
-  'TypeError',
-  'ReferenceError',
-  'RangeError',
-  'SyntaxError',
-  'AggregateError',
-  'DOMException',
-  'UnhandledRejection',
-]);
-const eventNames = new Set(['session_start', 'session_resume', 'session_extend', 'view_changed']);
-
 const vitals = ['fcp', 'inp', 'lcp', 'ttfb'] as const;
 /** What the apps measure themselves, ms. */
 const durations = ['connect', 'delivery', 'sync', 'screen', 'start', 'long_task'] as const;
@@ -42,11 +30,34 @@ export interface RecordParts {
   log: Log;
 }
 
-export function record(payload: FaroPayload, { metrics, log }: RecordParts): void {
-  const app = knownApps[payload.meta.app.name];
+/** Sessions that are remembered to have had a fault; of more than so many the oldest are counted again if they have another. */
+const FAULTY_SESSIONS = 10_000;
+
+export function createRecorder({ metrics, log }: RecordParts): (payload: FaroPayload) => void {
+  const faulty = new Set<string>();
+
+  /** A session counts once, however often something goes wrong in it. */
+  function countFaulty(app: KnownApp, session: string | undefined): void {
+    const key = `${app} ${session}`;
+    if (session !== undefined && faulty.has(key)) return;
+    metrics.webFaultySessions.inc({ app });
+    if (session === undefined) return;
+    faulty.add(key);
+    const [oldest] = faulty;
+    if (faulty.size > FAULTY_SESSIONS && oldest !== undefined) faulty.delete(oldest);
+  }
+
+  return (payload) => {
+    const app = knownApps[payload.meta.app.name];
+    if ((payload.exceptions ?? []).length > 0) countFaulty(app, payload.meta.session?.id);
+    record(app, payload, { metrics, log });
+  };
+}
+
+function record(app: KnownApp, payload: FaroPayload, { metrics, log }: RecordParts): void {
   const who = describePage(app, payload.meta);
   for (const exception of payload.exceptions ?? []) {
-    metrics.webErrors.inc({ app, type: errorTypes.has(exception.type) ? exception.type : 'other' });
+    metrics.webErrors.inc({ app, type: exception.type });
     log.warn({ ...who, event: 'exception', ...describeException(exception) }, 'a page reports a fault');
   }
   for (const { level, message, trace } of payload.logs ?? []) {
@@ -57,7 +68,7 @@ export function record(payload: FaroPayload, { metrics, log }: RecordParts): voi
   }
   for (const measurement of payload.measurements ?? []) measure(app, measurement, metrics);
   for (const { name } of payload.events ?? []) {
-    metrics.webEvents.inc({ app, event: eventNames.has(name) ? name : 'other' });
+    metrics.webEvents.inc({ app, event: name });
   }
   for (const span of spansOf(payload)) {
     metrics.webSpanSeconds.observe({ app, status: span.status?.code === 2 ? 'error' : 'ok' }, secondsOf(span));
