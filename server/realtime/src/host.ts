@@ -173,7 +173,7 @@ export async function startHost({
   const seeded = config.demo ? await seedMarketplace({ store, committer: service.committer, runtime }) : 0;
 
   const renewal = security.tls && renewTls(app, security.tls, { runtime, log, metrics, pair: tls as TlsPair });
-  const figures = createHostFigures({
+  const figures = await createHostFigures({
     timers: runtime.timers,
     metrics,
     database,

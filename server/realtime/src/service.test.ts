@@ -55,3 +55,30 @@ test('readiness asks the store once a second at most: its ping writes', async (t
   await world.runtime.time.run(1_000);
   assert.equal(await world.service.notReady(), 'disk is full');
 });
+
+test('a schedule that does not come to its end is behind, and what the store refused is counted by who asked', async (t) => {
+  const world = await createTestService();
+  t.after(() => world.stop());
+  const behind = async () => {
+    const { values } = await world.metrics.scheduleDone.get();
+    const nowS = world.runtime.clock.nowMs() / 1_000;
+    return Object.fromEntries(values.map(({ labels, value }) => [labels.schedule, Math.round(nowS - value)]));
+  };
+  assert.deepEqual(await behind(), { reminders: 0, retention: 0, rollups: 0, revocations: 0 });
+  await world.runtime.time.run(600_000);
+  for (const [schedule, seconds] of Object.entries(await behind()))
+    assert.ok(seconds <= 60, `${schedule} ${seconds} s`);
+
+  const fail = async () => {
+    throw new Error('disk');
+  };
+  Object.assign(world.store, { trim: fail, listRevocations: fail, remindedTo: fail, ping: fail, putRollups: fail });
+  await world.connect({ sub: 'ann' });
+  await world.service.notReady();
+  await world.runtime.time.run(600_000);
+  for (const [schedule, seconds] of Object.entries(await behind()))
+    assert.ok(seconds >= 540, `${schedule} ${seconds} s`);
+  const { values } = await world.metrics.storeFailures.get();
+  const failed = values.filter(({ value }) => value > 0).map(({ labels }) => labels.during);
+  assert.deepEqual(failed.sort(), ['readiness', 'reminders', 'retention', 'revocations', 'rollups']);
+});

@@ -84,7 +84,7 @@ export function createAnalytics(parts: AnalyticsParts): Analytics {
       await store.putRollups([...rows]);
       for (const [key, row] of waiting) if (rows.has(row)) waiting.delete(key);
       waitingMinutes = 0;
-      metrics.scheduleDone.set({ schedule: 'rollups' }, clock.nowMs() / 1_000);
+      noteDone();
       if (startMs - trimmedMs >= TRIM_EVERY_MS) {
         trimmedMs = startMs;
         const from = (resolution: AnalyticsBucket) => clock.nowMs() - retentionDays[resolution] * DAY_MS;
@@ -96,6 +96,10 @@ export function createAnalytics(parts: AnalyticsParts): Analytics {
       log.error({ err: error, rows: rows.size }, 'analytics: figures cannot be stored; trying again in a minute');
     }
     metrics.rollupSeconds.observe((clock.monotonicMs() - startMs) / 1_000);
+  }
+
+  function noteDone(): void {
+    metrics.scheduleDone.set({ schedule: 'rollups' }, clock.nowMs() / 1_000);
   }
 
   /** One after the other: an older row must not take the place of a newer one. */
@@ -111,6 +115,8 @@ export function createAnalytics(parts: AnalyticsParts): Analytics {
       if (moves !== undefined) cluster.tell('moved', moves);
       void countPushes();
       const rows = collector.turn();
+      // Nothing waits to be stored: nobody is behind.
+      if (rows.length === 0 && waiting.size === 0) noteDone();
       if (rows.length === 0) return;
       keep(rows);
       void inTurn(flush);

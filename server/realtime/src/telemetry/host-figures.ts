@@ -15,7 +15,7 @@ export interface HostFiguresParts {
 const EVERY_MS = 60_000;
 
 /** Looks at once, and every minute from now. */
-export function createHostFigures({ timers, metrics, database, keysExpireMs }: HostFiguresParts): Timer {
+export async function createHostFigures({ timers, metrics, database, keysExpireMs }: HostFiguresParts): Promise<Timer> {
   async function look(): Promise<void> {
     const endMs = keysExpireMs();
     if (endMs !== undefined) metrics.expiresAt.set({ what: 'token_keys' }, endMs / 1_000);
@@ -23,7 +23,7 @@ export function createHostFigures({ timers, metrics, database, keysExpireMs }: H
     metrics.databaseBytes.set({ file: 'log' }, await sizeOf(`${database}-wal`));
   }
 
-  void look();
+  await look();
   return timers.every(EVERY_MS, () => void look());
 }
 
