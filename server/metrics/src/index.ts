@@ -21,3 +21,16 @@ export { type FleetCatalogue, fleetCatalogue } from './fleet-catalogue.ts';
 export { type ForeignCatalogue, foreignCatalogue } from './foreign-catalogue.ts';
 export { commandNames, errorCodes, httpRoutes, notificationTemplates, schedules, scriptErrors } from './labels.ts';
 export { writeReference } from './reference.ts';
+export {
+  type Burn,
+  budgetOf,
+  burns,
+  burnWindows,
+  durationOf,
+  type Selection,
+  type Sli,
+  type Slo,
+  select,
+  type Where,
+} from './slo.ts';
+export { type SloId, slos } from './slos.ts';

@@ -62,7 +62,7 @@ test('a schedule that does not come to its end is behind, and what the store ref
   const behind = async () => {
     const { values } = await world.metrics.scheduleDone.get();
     const nowS = world.runtime.clock.nowMs() / 1_000;
-    return Object.fromEntries(values.map(({ labels, value }) => [labels.schedule, Math.round(nowS - value)]));
+    return Object.fromEntries(values.map(({ labels, value }) => [String(labels.schedule), Math.round(nowS - value)]));
   };
   assert.deepEqual(await behind(), { reminders: 0, retention: 0, rollups: 0, revocations: 0 });
   await world.runtime.time.run(600_000);
