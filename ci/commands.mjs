@@ -47,6 +47,10 @@ export const commands = {
     tools: (args) => (needsBrowser(args, () => listFiles(root).filter(isSpec)) ? [chromium] : []),
     run: script('ci/test.mjs'),
   },
+  gen: {
+    summary: 'rewrites what is generated: boards, rules, their tests, the reference of metrics',
+    run: script('dashboards/src/main.ts'),
+  },
   check: {
     summary: 'the static checks alone: types, lint, arrows, globals, tree',
     run: script('ci/test.mjs', '--only', 'static'),

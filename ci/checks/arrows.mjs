@@ -36,6 +36,7 @@ const arrows = {
   'clients/vendor': [...leaves, 'clients/sdk', 'clients/react', 'clients/browser', 'clients/ui', 'clients/build'],
   'clients/admin': [...leaves, 'clients/sdk', 'clients/react', 'clients/browser', 'clients/ui', 'clients/build'],
   'clients/e2e': [...leaves, 'clients/sdk', 'server/realtime'],
+  dashboards: ['server/metrics'],
   simulators: [...leaves, 'clients/sdk', 'server/realtime'],
   features: [...leaves, 'clients/sdk', 'clients/e2e', 'server/realtime'],
   bench: [...leaves, 'clients/sdk', 'server/realtime', 'simulators'],

@@ -14,7 +14,7 @@ import { asNode, childrenOf, isNode, isSource, nameOf, nodesIn, parseSource, rep
  * @import { AstNode, Problem, Source } from './source.mjs'
  */
 
-const inside = /^(?:server|clients|simulators|features)\//;
+const inside = /^(?:server|clients|simulators|dashboards|features)\//;
 
 /** Where the real world comes in, and tests, which may wait for it. */
 const exempt = [

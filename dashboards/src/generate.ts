@@ -1,0 +1,41 @@
+/** Generate: every generated file, by its path from the root, with its text. The same input gives the same bytes. */
+import { catalogue, fleetCatalogue, foreignCatalogue, writeReference } from '@slotwire/metrics';
+import { stringify } from 'yaml';
+import { buildPrometheusConfig } from './prometheus-config.ts';
+import { buildRouting } from './routing.ts';
+import { buildRuleTests } from './rule-tests.ts';
+import { alerts, buildRuleFiles, type RuleFile } from './rules.ts';
+import { writeRunbookIndex } from './runbooks.ts';
+
+export const GENERATED = 'dashboards/generated';
+
+/** Windows of the twins: five minutes are five seconds. */
+export const TWIN_SCALE = 1 / 60;
+
+const WRITTEN_BY = '# Written by `npm run gen` from dashboards/src: change that, not this.\n';
+
+export function generate(): Map<string, string> {
+  const files = new Map<string, string>();
+  const put = (path: string, text: string) => files.set(`${GENERATED}/${path}`, text);
+  const rules = buildRuleFiles();
+  for (const [name, file] of Object.entries(rules)) {
+    put(`prometheus/rules/${name}`, toYaml(file));
+    const tests = buildRuleTests(`../rules/${name}`, alertsIn(file));
+    put(`prometheus/tests/${name}`, toYaml(tests));
+  }
+  for (const [name, file] of Object.entries(buildRuleFiles(TWIN_SCALE))) put(`prometheus/twins/${name}`, toYaml(file));
+  put('prometheus/prometheus.yml', toYaml(buildPrometheusConfig()));
+  put('alertmanager/alertmanager.yml', toYaml(buildRouting()));
+  files.set('docs/metrics.md', writeReference([catalogue, fleetCatalogue, foreignCatalogue]));
+  files.set('docs/runbooks/README.md', writeRunbookIndex(alerts));
+  return files;
+}
+
+function alertsIn({ groups }: RuleFile) {
+  const names = new Set(groups.flatMap(({ rules }) => rules.map((rule) => ('alert' in rule ? rule.alert : ''))));
+  return alerts.filter(({ name }) => names.has(name));
+}
+
+export function toYaml(value: unknown): string {
+  return WRITTEN_BY + stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
+}

@@ -1,0 +1,41 @@
+/** Prometheus configuration: whom it asks, which rules it evaluates, and whom it tells. */
+import { FLEET_JOB, SERVICE_JOB } from './causes.ts';
+import { ALERTMANAGER, ENVIRONMENT, FLEET_TARGETS, SERVICE_TARGETS } from './place.ts';
+
+export interface PrometheusOptions {
+  everySeconds: number;
+  service: readonly string[];
+  fleet: readonly string[];
+  alertmanager: string;
+  environment: string;
+  /** Glob, from where the configuration lies. */
+  rules: string;
+}
+
+const defaults: PrometheusOptions = {
+  everySeconds: 15,
+  service: SERVICE_TARGETS,
+  fleet: FLEET_TARGETS,
+  alertmanager: ALERTMANAGER,
+  environment: ENVIRONMENT,
+  rules: 'rules/*.yml',
+};
+
+/** @param options for a test that cannot wait, or uses other ports */
+export function buildPrometheusConfig(options: Partial<PrometheusOptions> = {}) {
+  const { everySeconds, service, fleet, alertmanager, environment, rules } = { ...defaults, ...options };
+  const job = (name: string, targets: readonly string[]) => ({
+    job_name: name,
+    static_configs: [{ targets: [...targets], labels: { environment } }],
+  });
+  return {
+    global: {
+      scrape_interval: `${everySeconds}s`,
+      scrape_timeout: `${Math.min(10, everySeconds)}s`,
+      evaluation_interval: `${everySeconds}s`,
+    },
+    rule_files: [rules],
+    alerting: { alertmanagers: [{ static_configs: [{ targets: [alertmanager] }] }] },
+    scrape_configs: [job(SERVICE_JOB, service), job(FLEET_JOB, fleet)],
+  };
+}

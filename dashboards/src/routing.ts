@@ -1,0 +1,62 @@
+/** Routing: who hears of which alert, as the configuration of Alertmanager. */
+import { RECEIVER_URL } from './place.ts';
+
+export interface RoutingOptions {
+  receiverUrl: string;
+  /** Alerts that come together are told together. */
+  waitSeconds: number;
+  intervalSeconds: number;
+}
+
+const defaults: RoutingOptions = { receiverUrl: RECEIVER_URL, waitSeconds: 30, intervalSeconds: 300 };
+
+/** @param options for a test that cannot wait, or listens elsewhere */
+export function buildRouting(options: Partial<RoutingOptions> = {}) {
+  const { receiverUrl, waitSeconds, intervalSeconds } = { ...defaults, ...options };
+  const receiver = (name: string) => ({
+    name,
+    webhook_configs: [{ url: `${receiverUrl}/${name}`, send_resolved: name !== 'watchdog' }],
+  });
+  return {
+    route: {
+      // What no route below takes: a severity that nobody thought of.
+      receiver: 'page',
+      group_by: ['alertname', 'environment'],
+      group_wait: `${waitSeconds}s`,
+      group_interval: `${intervalSeconds}s`,
+      repeat_interval: '4h',
+      routes: [
+        // The other side notices when it stops coming.
+        {
+          receiver: 'watchdog',
+          matchers: ['alertname = "Watchdog"'],
+          group_wait: '0s',
+          group_interval: '1m',
+          repeat_interval: '1m',
+        },
+        { receiver: 'page', matchers: ['severity = "page"'] },
+        { receiver: 'ticket', matchers: ['severity = "ticket"'], repeat_interval: '3d' },
+      ],
+    },
+    inhibit_rules: [
+      // Who is awake needs no letter about it.
+      {
+        source_matchers: ['severity = "page"'],
+        target_matchers: ['severity = "ticket"'],
+        equal: ['alertname', 'environment', 'slo', 'instance'],
+      },
+      // A store that fails breaks these promises, and its own alert says so sooner and better.
+      {
+        source_matchers: ['alertname = "StoreFailing"'],
+        target_matchers: ['alertname = "AckLatencyBudgetBurn"'],
+        equal: ['environment'],
+      },
+      {
+        source_matchers: ['alertname = "ScrapeMissing"'],
+        target_matchers: ['alertname = "NoTraffic"'],
+        equal: ['environment'],
+      },
+    ],
+    receivers: ['page', 'ticket', 'watchdog'].map(receiver),
+  };
+}
