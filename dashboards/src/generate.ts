@@ -1,7 +1,10 @@
 /** Generate: every generated file, by its path from the root, with its text. The same input gives the same bytes. */
 import { catalogue, fleetCatalogue, foreignCatalogue, writeReference } from '@slotwire/metrics';
 import { stringify } from 'yaml';
+import { boards } from './boards/boards.ts';
+import { toGrafana } from './grafana.ts';
 import { buildPrometheusConfig } from './prometheus-config.ts';
+import { buildProvisioning } from './provisioning.ts';
 import { buildRouting } from './routing.ts';
 import { buildRuleTests } from './rule-tests.ts';
 import { alerts, buildRuleFiles, type RuleFile } from './rules.ts';
@@ -26,6 +29,10 @@ export function generate(): Map<string, string> {
   for (const [name, file] of Object.entries(buildRuleFiles(TWIN_SCALE))) put(`prometheus/twins/${name}`, toYaml(file));
   put('prometheus/prometheus.yml', toYaml(buildPrometheusConfig()));
   put('alertmanager/alertmanager.yml', toYaml(buildRouting()));
+  for (const board of boards) put(`grafana/boards/${board.id}.json`, `${JSON.stringify(toGrafana(board), null, 2)}\n`);
+  const { datasources, dashboards } = buildProvisioning();
+  put('grafana/provisioning/datasources/prometheus.yml', toYaml(datasources));
+  put('grafana/provisioning/dashboards/slotwire.yml', toYaml(dashboards));
   files.set('docs/metrics.md', writeReference([catalogue, fleetCatalogue, foreignCatalogue]));
   files.set('docs/runbooks/README.md', writeRunbookIndex(alerts));
   return files;
