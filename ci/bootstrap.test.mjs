@@ -43,14 +43,26 @@ test('arguments go to the command', () => {
   assert.deepEqual(commands.format?.run(['ci']).args, ['check', '--write', 'ci']);
 });
 
+const rulesTools = ['promtool', 'amtool'];
+
 test('a browser is looked for by what comes to need one, and by nothing else', () => {
-  const tools = (/** @type {string[]} */ ...args) => commands.test?.tools?.(args).map(({ title }) => title);
+  const tools = (/** @type {string[]} */ ...args) =>
+    (commands.test?.tools?.(args) ?? []).map(({ title }) => title).filter((title) => !rulesTools.includes(title));
   for (const args of [[], ['--only', 'units,web'], ['--only=web'], ['clients/e2e'], ['sign-in.spec.ts']])
     assert.deepEqual(tools(...args), ['Chromium'], args.join(' '));
   for (const args of [['--help'], ['--only', 'static'], ['--only=units'], ['streams'], ['a.feature:3']])
     assert.deepEqual(tools(...args), [], args.join(' '));
   assert.equal(commands.features?.tools?.(['-p', 'web']).length, 1);
   assert.equal(commands.features?.tools?.(['web']).length, 0);
+});
+
+test('the tools of rules are looked for by what comes to their stage, and by nothing else', () => {
+  const tools = (/** @type {string[]} */ ...args) =>
+    (commands.test?.tools?.(args) ?? []).map(({ title }) => title).filter((title) => rulesTools.includes(title));
+  for (const args of [[], ['--only', 'units,rules'], ['--only=rules']])
+    assert.deepEqual(tools(...args), rulesTools, args.join(' '));
+  for (const args of [['--help'], ['--only', 'static'], ['--only=units,web'], ['streams'], ['clients/e2e']])
+    assert.deepEqual(tools(...args), [], args.join(' '));
 });
 
 test('the apps are built before a command that shows them', () => {

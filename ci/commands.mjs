@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 import { listFiles } from './checks/files.mjs';
 import { chromium, needsBrowser } from './chromium.mjs';
+import { amtool, needsRuleTools, promtool } from './prometheus.mjs';
 import { isSpec } from './specs.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -44,7 +45,10 @@ export const commands = {
   },
   test: {
     summary: 'everything a change must pass (--help for filters)',
-    tools: (args) => (needsBrowser(args, () => listFiles(root).filter(isSpec)) ? [chromium] : []),
+    tools: (args) => [
+      ...(needsBrowser(args, () => listFiles(root).filter(isSpec)) ? [chromium] : []),
+      ...(needsRuleTools(args) ? [promtool, amtool] : []),
+    ],
     run: script('ci/test.mjs'),
   },
   gen: {

@@ -5,6 +5,7 @@ import { availableParallelism } from 'node:os';
 
 import { ensureApps } from './apps.mjs';
 import { describeEnd, runGroup } from './group.mjs';
+import { runRules } from './rules.mjs';
 import { runScenarios } from './scenarios.mjs';
 import { runSpecs } from './specs.mjs';
 import { runUnits } from './units.mjs';
@@ -34,6 +35,7 @@ const UNIT_FILE_MS = 5 * 60_000;
 const UNITS_MS = 20 * 60_000;
 const FEATURES_MS = 20 * 60_000;
 const WEB_MS = 20 * 60_000;
+const RULES_MS = 2 * 60_000;
 
 /** @type {Stage[]} */
 export const stages = [
@@ -72,6 +74,11 @@ export const stages = [
     name: 'features',
     kind: 'tests',
     run: ({ root, featureFiles: files }) => runScenarios({ root, files, timeoutMs: FEATURES_MS }),
+  },
+  {
+    name: 'rules',
+    kind: 'tests',
+    run: ({ root }) => runRules({ root, timeoutMs: RULES_MS }),
   },
   { name: 'web', kind: 'tests', run: runWeb },
 ];

@@ -4,7 +4,8 @@
  * anyone else gets one message per missing tool that says how to get it.
  */
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 /**
@@ -15,6 +16,7 @@ import path from 'node:path';
  * @property {string[]} [places] Where it may lie beside PATH.
  * @property {string} cached Its program in the cache folder: "chromium/chrome".
  * @property {string} debian Its Debian package.
+ * @property {boolean} [unpacked] Taken out of the package without installing it: its installation would start a service.
  * @property {string} help How to get it elsewhere.
  *
  * @typedef {object} ToolWorld
@@ -23,6 +25,7 @@ import path from 'node:path';
  * @property {(file: string) => boolean} isProgram
  * @property {boolean} canInstall Debian (or one of its children) as root.
  * @property {(args: string[]) => { ok: boolean, output: string }} aptGet
+ * @property {(packages: string[]) => { ok: boolean, output: string }} unpack Into `debian/` of the cache folder.
  * @property {(line: string) => void} say
  */
 
@@ -74,17 +77,24 @@ export function findTool(tool, { env, cacheFolder, isProgram }) {
  * @param {Tool[]} tools
  * @param {ToolWorld} world
  */
-function installPackages(tools, { aptGet, say }) {
-  const packages = tools.map((tool) => tool.debian);
-  const steps = [['update'], ['install', '--yes', '--no-install-recommends', ...packages]];
-  for (const args of steps) {
-    const { ok, output } = aptGet(args);
+function installPackages(tools, { aptGet, unpack, say }) {
+  const packagesOf = (/** @type {Tool[]} */ some) => [...new Set(some.map((tool) => tool.debian))];
+  const installed = packagesOf(tools.filter((tool) => !tool.unpacked));
+  const unpacked = packagesOf(tools.filter((tool) => tool.unpacked));
+  const install = ['install', '--yes', '--no-install-recommends', ...installed];
+  /** @type {[what: string, () => { ok: boolean, output: string }][]} */
+  const steps = [['apt-get update', () => aptGet(['update'])]];
+  if (installed.length > 0) steps.push([`apt-get ${install.join(' ')}`, () => aptGet(install)]);
+  if (unpacked.length > 0) steps.push([`unpacking ${unpacked.join(' ')}`, () => unpack(unpacked)]);
+  for (const [what, run] of steps) {
+    const { ok, output } = run();
     if (ok) continue;
     const tail = output.trim().split('\n').slice(-10);
-    say([`apt-get ${args.join(' ')} failed:`, ...tail.map((line) => `  ${line}`)].join('\n'));
+    say([`${what} failed:`, ...tail.map((line) => `  ${line}`)].join('\n'));
     return;
   }
-  say(`installed ${packages.join(', ')} with apt-get`);
+  if (installed.length > 0) say(`installed ${installed.join(', ')} with apt-get`);
+  if (unpacked.length > 0) say(`unpacked ${unpacked.join(', ')} into .cache/tools`);
 }
 
 /** @param {Tool} tool */
@@ -98,9 +108,10 @@ function explainMissing({ title, programs, variable, debian, help }) {
  * @returns {ToolWorld}
  */
 export function createToolWorld({ root, say }) {
+  const cacheFolder = path.join(root, '.cache', 'tools');
   return {
     env: process.env,
-    cacheFolder: path.join(root, '.cache', 'tools'),
+    cacheFolder,
     isProgram,
     canInstall: existsSync('/etc/debian_version') && process.getuid?.() === 0,
     aptGet: (args) => {
@@ -108,8 +119,38 @@ export function createToolWorld({ root, say }) {
       const { status, stdout, stderr } = spawnSync('apt-get', args, { encoding: 'utf8', env, timeout: 10 * 60_000 });
       return { ok: status === 0, output: `${stdout ?? ''}${stderr ?? ''}` };
     },
+    unpack: (packages) => unpackPackages(packages, path.join(cacheFolder, 'debian')),
     say,
   };
+}
+
+/**
+ * @param {string[]} packages
+ * @param {string} folder
+ */
+function unpackPackages(packages, folder) {
+  const downloads = mkdtempSync(path.join(tmpdir(), 'slotwire-debian-'));
+  try {
+    const run = (/** @type {string} */ program, /** @type {string[]} */ args) => {
+      const { status, stdout, stderr } = spawnSync(program, args, {
+        cwd: downloads,
+        encoding: 'utf8',
+        timeout: 10 * 60_000,
+      });
+      return { ok: status === 0, output: `${stdout ?? ''}${stderr ?? ''}` };
+    };
+    // Else apt gives the download to a user of its own, who may not write here, and complains.
+    const downloaded = run('apt-get', ['-o', 'APT::Sandbox::User=root', 'download', ...packages]);
+    if (!downloaded.ok) return downloaded;
+    mkdirSync(folder, { recursive: true });
+    for (const file of readdirSync(downloads)) {
+      const unpacked = run('dpkg-deb', ['--extract', file, folder]);
+      if (!unpacked.ok) return unpacked;
+    }
+    return { ok: true, output: '' };
+  } finally {
+    rmSync(downloads, { recursive: true, force: true });
+  }
 }
 
 /** @param {string} file */

@@ -40,6 +40,11 @@ function createWorld(programs, differences = {}) {
       if (args[0] === 'install') programs.push('/usr/bin/chromium', '/usr/bin/redis-server');
       return { ok: true, output: '' };
     },
+    unpack: (/** @type {string[]} */ packages) => {
+      ran.push(`unpack ${packages.join(' ')}`);
+      programs.push(...packages.map((name) => `/cache/debian/usr/bin/${name}`));
+      return { ok: true, output: '' };
+    },
     say: (/** @type {string} */ line) => said.push(line),
     said,
     ran,
@@ -80,6 +85,27 @@ test('Debian as root installs all that is missing in one go, after one update', 
   });
   assert.deepEqual(world.ran, ['update', 'install --yes --no-install-recommends chromium redis-server']);
   assert.deepEqual(world.said, ['installed chromium, redis-server with apt-get']);
+});
+
+test('what would start a service is taken out of its package, once for all of its programs', () => {
+  const unpacked = {
+    ...database,
+    programs: ['prometheus'],
+    cached: 'debian/usr/bin/prometheus',
+    debian: 'prometheus',
+    unpacked: true,
+  };
+  const sibling = { ...unpacked, variable: 'SLOTWIRE_TOOL_SIBLING' };
+  const world = createWorld([], { canInstall: true });
+  assert.deepEqual(ensureTools([browser, unpacked, sibling], world), {
+    SLOTWIRE_TOOL_CHROMIUM: '/usr/bin/chromium',
+    SLOTWIRE_TOOL_REDIS: '/cache/debian/usr/bin/prometheus',
+    SLOTWIRE_TOOL_SIBLING: '/cache/debian/usr/bin/prometheus',
+  });
+  assert.deepEqual(world.ran, ['update', 'install --yes --no-install-recommends chromium', 'unpack prometheus']);
+  const failing = createWorld([], { canInstall: true, unpack: () => ({ ok: false, output: 'E: no such package' }) });
+  assert.throws(() => ensureTools([unpacked], failing), /Redis is missing/);
+  assert.deepEqual(failing.said, ['unpacking prometheus failed:\n  E: no such package']);
 });
 
 test('elsewhere each missing tool says how to get it', () => {

@@ -2,12 +2,12 @@
 import { catalogue, fleetCatalogue, foreignCatalogue, writeReference } from '@slotwire/metrics';
 import { stringify } from 'yaml';
 import { boards } from './boards/boards.ts';
-import { toGrafana } from './grafana.ts';
+import { boardText, toGrafana } from './grafana.ts';
 import { buildPrometheusConfig } from './prometheus-config.ts';
 import { buildProvisioning } from './provisioning.ts';
 import { buildRouting } from './routing.ts';
 import { buildRuleTests } from './rule-tests.ts';
-import { alerts, buildRuleFiles, type RuleFile } from './rules.ts';
+import { alerts, buildBoardQueries, buildRuleFiles, type RuleFile } from './rules.ts';
 import { writeRunbookIndex } from './runbooks.ts';
 
 export const GENERATED = 'dashboards/generated';
@@ -29,7 +29,11 @@ export function generate(): Map<string, string> {
   for (const [name, file] of Object.entries(buildRuleFiles(TWIN_SCALE))) put(`prometheus/twins/${name}`, toYaml(file));
   put('prometheus/prometheus.yml', toYaml(buildPrometheusConfig()));
   put('alertmanager/alertmanager.yml', toYaml(buildRouting()));
-  for (const board of boards) put(`grafana/boards/${board.id}.json`, `${JSON.stringify(toGrafana(board), null, 2)}\n`);
+  for (const board of boards) {
+    put(`grafana/boards/${board.id}.json`, `${JSON.stringify(toGrafana(board), null, 2)}\n`);
+    const queries = board.rows.flatMap((row) => row.panels.flatMap((panel) => panel.queries.map(boardText)));
+    put(`prometheus/boards/${board.id}.yml`, toYaml(buildBoardQueries(queries)));
+  }
   const { datasources, dashboards } = buildProvisioning();
   put('grafana/provisioning/datasources/prometheus.yml', toYaml(datasources));
   put('grafana/provisioning/dashboards/slotwire.yml', toYaml(dashboards));

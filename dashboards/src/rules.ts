@@ -51,6 +51,22 @@ export function buildRuleFiles(scale = 1): Record<string, RuleFile> {
   return { ...Object.fromEntries(ofSlos), 'causes.yml': causes };
 }
 
+/** Grafana's variables with something in their place. */
+const filledIn: readonly [RegExp, string][] = [
+  [/\$__rate_interval/g, '5m'],
+  [/\$(?:job|environment|node)/g, '.+'],
+];
+
+/** The queries of a board as rules, which nobody deploys: so that promtool reads every one of them. */
+export function buildBoardQueries(queries: readonly string[]): RuleFile {
+  const rules = queries.map((text, index) => ({
+    record: `slotwire_board:query_${index + 1}`,
+    expr: filledIn.reduce((rest, [variable, value]) => rest.replace(variable, value), text),
+    labels: {},
+  }));
+  return { groups: [{ name: 'queries', rules }] };
+}
+
 function recordRule({ record, expr, labels }: Recording, scope: Scope): RecordRule {
   return { record, expr: expr.text(scope), labels };
 }
