@@ -7,7 +7,7 @@ export const RUNBOOKS_URL = 'https://slotwire.example/docs/runbooks';
 export const RECEIVER_URL = 'http://127.0.0.1:9095';
 
 export const SERVICE_TARGETS = ['127.0.0.1:4000'];
-/** `npm start -- --metrics 9400`, and the canary fleet of a production. */
+/** `npm run sim -- --live URL --metrics-port 9400`: a fleet beside a developer, the canary of a production. */
 export const FLEET_TARGETS = ['127.0.0.1:9400'];
 export const ALERTMANAGER = '127.0.0.1:9093';
 export const PROMETHEUS_URL = 'http://127.0.0.1:9090';

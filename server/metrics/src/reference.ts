@@ -30,7 +30,7 @@ const PREAMBLE = `# Metrics
 
 <!-- Written by \`npm run gen\` from server/metrics/src: change the catalogue, not this page. -->
 
-Everything that the service (\`/metrics\`) and a live fleet (\`--metrics PORT\`) tell Prometheus, by the capability that owns it. A label takes the values that are listed and
+Everything that the service (\`/metrics\`) and a live fleet (\`--metrics-port PORT\`) tell Prometheus, by the capability that owns it. A label takes the values that are listed and
 \`other\`, which stands for everything else, so the number of series has the bound in the last column (for one node; of a histogram each bucket is a series).
 Prometheus adds \`job\`, \`instance\` and \`environment\`.
 `;
