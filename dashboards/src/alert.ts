@@ -54,7 +54,7 @@ export function grows(by: number, times: number, from = 0): string {
 }
 
 export function stays(value: number, times: number): string {
-  return `${value}+0x${times}`;
+  return `${Number(value.toPrecision(12))}+0x${times}`;
 }
 
 /** In a row. */

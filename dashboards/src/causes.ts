@@ -101,28 +101,17 @@ function expiryAlerts(
       board: 'overview',
       fault,
       examples: [
-        {
-          title: 'a day is left',
-          series: [endSeries(what, DAY + 10 * MINUTE)],
-          everySeconds: MINUTE,
-          atSeconds: 10 * MINUTE,
-          fires: [{ labels: node, value: '1d 0h 0m 0s' }],
-        },
-        {
-          title: 'ten days are left',
-          series: [endSeries(what, 10 * DAY + 10 * MINUTE)],
-          everySeconds: MINUTE,
-          atSeconds: 10 * MINUTE,
-          fires: days > 10 ? [{ labels: node, value: '10d 0h 0m 0s' }] : [],
-        },
-        {
-          title: 'a month is left',
-          series: [endSeries(what, 30 * DAY)],
-          everySeconds: MINUTE,
-          atSeconds: 10 * MINUTE,
-          fires: [],
-        },
-      ],
+        { left: 1.5, value: '1d 12h 0m 0s' },
+        { left: 3, value: '3d 0h 0m 0s' },
+        { left: 13, value: '13d 0h 0m 0s' },
+        { left: 16, value: '16d 0h 0m 0s' },
+      ].map((each) => ({
+        title: `${each.left} days are left`,
+        series: [endSeries(what, each.left * DAY + 10 * MINUTE)],
+        everySeconds: MINUTE,
+        atSeconds: 10 * MINUTE,
+        fires: each.left < days ? [{ labels: node, value: each.value }] : [],
+      })),
     }),
   );
 }
@@ -203,6 +192,19 @@ export const causeAlerts: readonly Alert[] = [
         everySeconds: MINUTE,
         atSeconds: 12 * MINUTE,
         fires: [{ labels: node, value: '3' }],
+      },
+      {
+        title: 'a deployment, and back',
+        series: [
+          {
+            metric: foreign.processStart,
+            labels: { ...node, job: SERVICE_JOB },
+            values: then(stays(0, 3), stays(240, 3), stays(480, 8)),
+          },
+        ],
+        everySeconds: MINUTE,
+        atSeconds: 12 * MINUTE,
+        fires: [],
       },
       {
         title: 'a deployment',
@@ -377,6 +379,13 @@ export const causeAlerts: readonly Alert[] = [
         fires: [{ labels: { ...node, schedule: 'reminders' }, value: '20m 0s' }],
       },
       {
+        title: 'eight minutes late',
+        series: [{ metric: c.scheduleDone, labels: { ...node, schedule: 'reminders' }, values: stays(720, 30) }],
+        everySeconds: MINUTE,
+        atSeconds: 20 * MINUTE,
+        fires: [],
+      },
+      {
         title: 'all is done',
         series: [{ metric: c.scheduleDone, labels: { ...node, schedule: 'reminders' }, values: grows(60, 30) }],
         everySeconds: MINUTE,
@@ -430,13 +439,13 @@ export const causeAlerts: readonly Alert[] = [
     fault: 'gateway-slow',
     examples: [
       {
-        title: 'one of ten takes minutes',
+        title: 'one of seventeen takes minutes',
         series: [
           {
             metric: c.pushLatenessSeconds,
             suffix: '_bucket',
             labels: { ...node, provider: 'apns', le: '60' },
-            values: grows(90, 30),
+            values: grows(94, 30),
           },
           {
             metric: c.pushLatenessSeconds,
@@ -454,6 +463,18 @@ export const causeAlerts: readonly Alert[] = [
         everySeconds: MINUTE,
         atSeconds: 25 * MINUTE,
         fires: [{ labels: { ...environment, provider: 'apns' } }],
+      },
+      {
+        title: 'one of ten takes most of a minute',
+        series: ['30', '60', '+Inf'].map((le, index) => ({
+          metric: c.pushLatenessSeconds,
+          suffix: '_bucket',
+          labels: { ...node, provider: 'apns', le },
+          values: grows(index === 0 ? 90 : 100, 30),
+        })),
+        everySeconds: MINUTE,
+        atSeconds: 25 * MINUTE,
+        fires: [],
       },
       {
         title: 'all go out within a second',

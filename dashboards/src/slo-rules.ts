@@ -1,6 +1,6 @@
 /** SLO rules: from a promise to what Prometheus records and when it tells. Pure: SLOs in, rules out. */
 import { type Burn, budgetOf, burns, burnWindows, durationOf, type Sli, type Slo, type SloId } from '@slotwire/metrics';
-import { type Alert, type Example, exampleOf, grows, type Series, then } from './alert.ts';
+import { type Alert, type Example, exampleOf, grows, type Series, stays, then } from './alert.ts';
 import type { FaultName } from './faults.ts';
 import { and, bucketRate, compare, divide, type Expr, each, oneMinus, or, rateOfSelection, times } from './query.ts';
 import { errorRatio, recorded } from './recorded.ts';
@@ -144,7 +144,7 @@ function examplesOf(slo: Slo & { id: SloId }, burn: Burn): Example[] {
     ],
     burn.shortSeconds > 10 * MINUTE ? [{ labels }] : [],
   );
-  // It has hardly begun: short windows burn already, and long ones say that it does not matter yet..
+  // It has hardly begun: short windows burn already, and long ones say that it does not matter yet.
   const burst = example(
     'two hours without, and three minutes of 100 times the budget',
     [
@@ -153,7 +153,30 @@ function examplesOf(slo: Slo & { id: SloId }, burn: Burn): Example[] {
     ],
     burn.factor < 2 ? [{ labels }] : [],
   );
-  return [...steady, over, burst];
+  return [...steady, over, burst, ...limitsOf(slo, burn)];
+}
+
+/** Just above and just below the limit, in each of both windows by itself: of what was recorded, as no short history can tell them apart. */
+function limitsOf(slo: Slo & { id: SloId }, burn: Burn): Example[] {
+  const { factor, longSeconds, shortSeconds } = burn;
+  const labels = { slo: slo.id, environment: ENVIRONMENT };
+  const limit = factor * budgetOf(slo);
+  const [above, below] = [limit * 1.05, limit * 0.95];
+  const example = (title: string, long: number, short: number, fires: Example['fires']): Example => ({
+    title: `${durationOf(longSeconds)} and ${durationOf(shortSeconds)}: ${title}`,
+    series: [
+      { metric: errorRatio(longSeconds), labels, values: stays(long, 5) },
+      { metric: errorRatio(shortSeconds), labels, values: stays(short, 5) },
+    ],
+    everySeconds: MINUTE,
+    atSeconds: 5 * MINUTE,
+    fires,
+  });
+  return [
+    example('both just above', above, above, [{ labels, value: percent(above) }]),
+    example('the long one just below', below, above, []),
+    example('the short one just below', above, below, []),
+  ];
 }
 
 /** How `humanizePercentage` writes it: four digits. */
