@@ -132,6 +132,12 @@ export const clients: Board = {
           query(rate(c.webReports, { by: ['outcome'] }), '{{outcome}}'),
           { unit: 'reqps' },
         ),
+        lines(
+          'Telemetry that pages dropped',
+          'What the receiver had no room for, or could not be reached for: the figures above lack it. Raise the limits of the receiver, or look at the load of its node.',
+          query(rate(c.webDropped, { by: ['app'] }), '{{app}}'),
+          { unit: 'reqps' },
+        ),
       ],
     },
   ],

@@ -334,8 +334,9 @@ export const catalogue = {
   }),
   webDropped: counter({
     name: 'slotwire_web_dropped_items_total',
+    owner: 'clients',
     help: 'Items of telemetry that pages dropped, as the receiver had no room for them or was out of reach for long.',
-    labels: { app },
+    labels: { app: webApps },
   }),
   webVitalSeconds: histogram({
     name: 'slotwire_web_vital_duration_seconds',
