@@ -39,9 +39,9 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: `${service}/bookings/decision.ts`,
-        find: '      { stream: vendorStream(booking.vendorId), atMs, urgent, body },',
+        find: '      { stream: vendorStream(booking.vendorId), type: verdict.type, atMs, urgent, body },',
         replace:
-          "      ...(verdict.type === 'booking.noted' ? [] : [{ stream: vendorStream(booking.vendorId), atMs, urgent, body }]),",
+          "      ...(verdict.type === 'booking.noted' ? [] : [{ stream: vendorStream(booking.vendorId), type: verdict.type, atMs, urgent, body }]),",
       },
     ],
   },

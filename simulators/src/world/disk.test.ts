@@ -5,7 +5,7 @@ import { createDisk } from './disk.ts';
 import { ProcessTimers } from './process-timers.ts';
 
 const reads = { keys: [], bookings: [], slots: [] };
-const event = (body: string) => ({ stream: 'all' as const, atMs: 0, body });
+const event = (body: string) => ({ stream: 'all' as const, type: 'announcement' as const, atMs: 0, body });
 const writes = (...bodies: string[]) => ({ bookings: [], keys: [], events: bodies.map(event), revocations: [] });
 
 function setUp() {

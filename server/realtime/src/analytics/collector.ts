@@ -118,9 +118,8 @@ export function createCollector({ clock, node }: { clock: Clock; node: string })
       },
       committed(events) {
         for (const event of events) {
-          const type = typeOf(event);
-          if (type === 'notification.created') minute.all.counts.count('told');
-          else if (type === 'notification.read') minute.all.counts.count('read', readIn(event));
+          if (event.type === 'notification.created') minute.all.counts.count('told');
+          else if (event.type === 'notification.read') minute.all.counts.count('read', readIn(event));
         }
       },
     },
@@ -139,11 +138,6 @@ export function createCollector({ clock, node }: { clock: Clock; node: string })
 
 export const deviceName = ({ userId, deviceId }: Pick<Session, 'userId' | 'deviceId'>): string =>
   `${userId} ${deviceId}`;
-
-/** Every body begins with its id and its type (`encodeBody`): to find it there costs less than to parse the whole. */
-export function typeOf({ body }: Pick<CommittedEvent, 'body'>): string | undefined {
-  return /^\{"id":"[^"]*","type":"([^"]*)"/.exec(body)?.[1];
-}
 
 function readIn({ body }: CommittedEvent): number {
   return (JSON.parse(body) as { data: { ids: readonly string[] } }).data.ids.length;

@@ -52,8 +52,8 @@ export function toDecision(verdict: Verdict, origin: Origin): Decision {
     keys: [],
     // The change first: who is notified of it finds it applied.
     events: [
-      { stream: userStream(booking.customerId), atMs, urgent, body },
-      { stream: vendorStream(booking.vendorId), atMs, urgent, body },
+      { stream: userStream(booking.customerId), type: verdict.type, atMs, urgent, body },
+      { stream: vendorStream(booking.vendorId), type: verdict.type, atMs, urgent, body },
       ...events,
     ],
     revocations: [],

@@ -1,6 +1,6 @@
 /**
- * Buckets: token buckets by name, in the memory of one node. Those that are full again are forgotten, a few with each take, so that
- * names that came once (and anybody can make up any number of them) do not stay.
+ * Buckets: token buckets by name, in the memory of one node. Where there are many, those that are full again are forgotten, a few with each
+ * take, so that names that came once (and anybody can make up any number of them) do not stay.
  */
 import type { Clock } from '@slotwire/runtime';
 import { type Bucket, isFull, type Level, reserveFrom, type Taken, takeFrom } from './bucket.ts';
@@ -16,6 +16,8 @@ interface Kept extends Level {
   bucket: Bucket;
 }
 
+/** So few stay as they are: a small service would forget and make the same names over and over. */
+const KEPT_AT_LEAST = 1_000;
 /** Looked at with each take, from where the last look ended. More than one, so that the sweep is faster than the growth. */
 const SWEPT_AT_ONCE = 2;
 
@@ -24,6 +26,7 @@ export function createBuckets(clock: Pick<Clock, 'monotonicMs'>): Buckets {
   let sweep = kept.entries();
 
   function forgetSome(nowMs: number): void {
+    if (kept.size <= KEPT_AT_LEAST) return;
     for (let i = 0; i < SWEPT_AT_ONCE; i++) {
       const next = sweep.next();
       if (next.done) {

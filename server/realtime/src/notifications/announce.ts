@@ -21,9 +21,10 @@ export function announce(
   { atMs, at, trace, pushAtMs }: Occasion,
 ): Announced {
   const notification = notificationOf({ id, at }, announcement);
-  const body = encodeBody({ id, type: 'announcement', at, trace, dataJson: JSON.stringify(announcement) });
+  const type = 'announcement';
+  const body = encodeBody({ id, type, at, trace, dataJson: JSON.stringify(announcement) });
   return {
-    event: { stream, atMs, body, urgent: isUrgent(notification) },
+    event: { stream, type, atMs, body, urgent: isUrgent(notification) },
     record: toRecord(notification, JSON.stringify(notification), stream, { atMs, pushAtMs }),
     notification,
   };

@@ -83,11 +83,12 @@ export function readWork(
       if (ids.length === 0) return accept(JSON.stringify({ unread }), emptyWriteSet);
       const at = new Date(atMs).toISOString();
       const dataJson = JSON.stringify({ ids });
-      const body = encodeBody({ id: eventId, type: 'notification.read', at, trace: args.trace, dataJson });
+      const type = 'notification.read';
+      const body = encodeBody({ id: eventId, type, at, trace: args.trace, dataJson });
       return accept(JSON.stringify({ unread }), {
         ...emptyWriteSet,
         marks: ids.map((notificationId) => ({ userId, notificationId, readMs: atMs })),
-        events: [{ stream: userStream(userId), atMs, body }],
+        events: [{ stream: userStream(userId), type, atMs, body }],
       });
     },
   };

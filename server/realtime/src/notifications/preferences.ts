@@ -28,9 +28,10 @@ export function preferencesWork(
       }
       const json = JSON.stringify(preferences);
       const at = new Date(atMs).toISOString();
+      const type = 'preferences.updated';
       const body = encodeBody({
         id: eventId,
-        type: 'preferences.updated',
+        type,
         at,
         trace,
         dataJson: `{"preferences":${json}}`,
@@ -38,7 +39,7 @@ export function preferencesWork(
       return accept(json, {
         ...emptyWriteSet,
         preferences: [{ userId, preferences }],
-        events: [{ stream: userStream(userId), atMs, body }],
+        events: [{ stream: userStream(userId), type, atMs, body }],
       });
     },
   };

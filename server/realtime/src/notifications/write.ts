@@ -87,6 +87,7 @@ function toEvent(
   { atMs, at, trace }: Occasion,
 ): NewEvent {
   const { id } = notification;
-  const body = encodeBody({ id, type: 'notification.created', at, trace, dataJson: `{"notification":${json}}` });
-  return { stream, atMs, urgent: isUrgent(notification), body };
+  const type = 'notification.created';
+  const body = encodeBody({ id, type, at, trace, dataJson: `{"notification":${json}}` });
+  return { stream, type, atMs, urgent: isUrgent(notification), body };
 }

@@ -5,7 +5,6 @@
  */
 import { type CommandArgs, type Overview, overviewLimits } from '@slotwire/protocol';
 import { createTimeZone, type Runtime, type TimeZone } from '@slotwire/runtime';
-import { typeOf } from '../analytics/collector.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Session } from '../sessions/session.ts';
 import type { InsightStore, VendorBooking } from '../storage/store-insight.ts';
@@ -232,8 +231,7 @@ export function createOverviews(parts: OverviewsParts): Overviews {
       committed(events) {
         for (const event of events) {
           if (!event.stream.startsWith('vendor:')) continue;
-          const type = typeOf(event);
-          if (type === 'booking.created' || type === 'booking.updated')
+          if (event.type === 'booking.created' || event.type === 'booking.updated')
             noteChange(event.stream.slice('vendor:'.length));
         }
       },

@@ -181,8 +181,8 @@ function decideAll(batch: readonly Entry[], reads: ReadSet, facts: Facts): Write
 }
 
 function committed(events: readonly NewEvent[], positions: readonly LogPosition[]): CommittedEvent[] {
-  return events.map(({ stream, atMs, body, urgent }, i) => {
+  return events.map(({ stream, type, atMs, body, urgent }, i) => {
     const { epoch, offset } = positions[i] as LogPosition;
-    return { stream, atMs, body, urgent, epoch, offset };
+    return { stream, type, atMs, body, urgent, epoch, offset };
   });
 }

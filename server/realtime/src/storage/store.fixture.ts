@@ -76,7 +76,7 @@ export function keyOf(n: number, userId = 'ada', atMs = DAY_MS): KeyRecord {
 }
 
 export function eventOf(stream: StreamName, body: string, atMs = DAY_MS): NewEvent {
-  return { stream, atMs, body };
+  return { stream, type: 'booking.noted', atMs, body };
 }
 
 /** One event after the other, of one time. */

@@ -2,7 +2,7 @@
  * Store: what may not be lost. Bookings, idempotency records, stream logs and revocations, in one atomic commit.
  * Which writes follow from which facts is decided above (`decide`), so that SQLite and PostgreSQL share every rule.
  */
-import type { Booking, StreamName } from '@slotwire/protocol';
+import type { Booking, StreamEventType, StreamName } from '@slotwire/protocol';
 import type { AuditStore, AuditWrites } from './store-audit.ts';
 import type { BroadcastFacts, BroadcastReads, BroadcastStore, BroadcastWrites } from './store-broadcasts.ts';
 import type { InsightStore } from './store-insight.ts';
@@ -68,6 +68,8 @@ export interface Facts extends Partial<NotificationFacts & BroadcastFacts>, Limi
 
 export interface NewEvent {
   stream: StreamName;
+  /** As in `body`: whoever counts events need not look into each. Not stored. */
+  type: StreamEventType;
   atMs: number;
   /** Reaches devices in saver mode at once, with everything that waits before it. */
   urgent?: boolean | undefined;

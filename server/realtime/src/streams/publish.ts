@@ -30,7 +30,7 @@ export function createPublish({ runtime, committer, notifier }: PublishParts): P
     const event = { id: ids.next(), type, at: new Date(atMs).toISOString() };
     if (type !== 'announcement') {
       const body = encodeBody({ ...event, dataJson: JSON.stringify(data) });
-      const writes = { ...emptyWriteSet, events: [{ stream, atMs, body, urgent }] };
+      const writes = { ...emptyWriteSet, events: [{ stream, type, atMs, body, urgent }] };
       return committer.submit({ reads: emptyReadSet, decide: () => ({ writes, value: undefined }) });
     }
     const pushAtMs = notifier.pushAtMs(atMs);
