@@ -83,7 +83,10 @@ test('on a CPU four times as slow a page can be used within two seconds', async 
 });
 
 test.describe('with five thousand bookings', () => {
-  test.use({ ownService: { SLOTWIRE_RETENTION_EVENTS: '20000' } });
+  // They come in one after the other from a back end: as many as after a long outage.
+  const plenty = { size: 10_000, perSecond: 1_000 };
+  const limits = { commands: { perBackEnd: plenty, perNode: { bookings: plenty } } };
+  test.use({ ownService: { SLOTWIRE_RETENTION_EVENTS: '20000', SLOTWIRE_LIMITS: JSON.stringify(limits) } });
 
   test('the list scrolls without a hitch', async ({ openDashboard, vendor, service }, testInfo) => {
     test.slow();
