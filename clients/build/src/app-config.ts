@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import type { PluginOption, UserConfig } from 'vite';
 import { versioned } from './app-version.ts';
+import { createCalmLogger } from './calm-logger.ts';
 import { compressedCopies } from './compressed-copies.ts';
 import { firstLoadBudget } from './first-load-budget.ts';
 import { nativeTemporal } from './native-temporal.ts';
@@ -33,6 +34,7 @@ const service = process.env.SLOTWIRE_TOOL_SERVICE_URL ?? 'http://127.0.0.1:4000'
 export function appConfig({ app, base, port, plugins = [] }: AppOptions): UserConfig {
   return {
     base,
+    customLogger: createCalmLogger(),
     plugins: [
       versioned(root, app),
       pureSchemas(),
