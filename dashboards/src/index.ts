@@ -1,7 +1,7 @@
 /** @slotwire/dashboards: boards, rules and alerts as code, and the files that are made of them. */
 export type { Alert, BoardId, Severity } from './alert.ts';
 export { boards } from './boards/boards.ts';
-export { FLEET_JOB, SERVICE_JOB } from './causes.ts';
+export { FLEET_JOB, SERVICE_JOB } from './causes/example.ts';
 export { type FaultName, faults } from './faults.ts';
 export { GENERATED, generate, TWIN_SCALE, toYaml } from './generate.ts';
 export { boardText, toGrafana } from './grafana.ts';

@@ -1,5 +1,5 @@
 /** Prometheus configuration: whom it asks, which rules it evaluates, and whom it tells. */
-import { FLEET_JOB, SERVICE_JOB } from './causes.ts';
+import { FLEET_JOB, SERVICE_JOB } from './causes/example.ts';
 import { ALERTMANAGER, ENVIRONMENT, FLEET_TARGETS, SERVICE_TARGETS } from './place.ts';
 
 export interface PrometheusOptions {
