@@ -52,8 +52,8 @@ export const commands = {
     run: script('ci/test.mjs'),
   },
   gen: {
-    summary: 'rewrites what is generated: boards, rules, their tests, the reference of metrics',
-    run: script('dashboards/src/main.ts'),
+    summary: 'rewrites what is generated: boards, rules, their tests, the references of metrics and of the event log',
+    run: script('ci/gen.mjs'),
   },
   check: {
     summary: 'the static checks alone: types, lint, arrows, globals, tree',
