@@ -85,6 +85,7 @@ export async function startHost({
     saverFlushMs: config.saverFlushMs,
     drainMs: config.drainMs,
     tokenReplay: config.security.tokenReplay,
+    logSampling: config.logSampling,
     ...given,
   };
   const tokens: TokenSettings = { issuer: config.jwt.issuer, audience: config.jwt.audience, clock: runtime.clock };

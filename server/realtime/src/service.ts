@@ -39,6 +39,7 @@ import type { Store, StreamState } from './storage/store.ts';
 import { createPublish, type Publish } from './streams/publish.ts';
 import { createStreams, type Streams } from './streams/streams.ts';
 import type { Log } from './telemetry/log.ts';
+import { createLogSample, everyLine, type LogSampling } from './telemetry/log-sample.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 import { combineObservers } from './telemetry/observer.ts';
 import type { Transport } from './transport/transport.ts';
@@ -57,6 +58,8 @@ export interface ServiceSettings {
   tokenReplay: ReplayPolicy;
   /** Days that figures are kept, by resolution (AN4). */
   analyticsDays: AnalyticsRetention;
+  /** Which commands get a line of the log. */
+  logSampling: LogSampling;
   /** Bound of `stop`. */
   drainMs: number;
 }
@@ -70,6 +73,7 @@ export const defaultSettings: ServiceSettings = {
   pushDelayMs: 5_000,
   tokenReplay: 'report',
   analyticsDays: defaultAnalyticsRetention,
+  logSampling: everyLine,
   drainMs: 8_000,
 };
 
@@ -250,7 +254,15 @@ export async function createService(parts: ServiceParts): Promise<Service> {
     series,
     overviews,
   });
-  const dispatcher = createDispatcher({ handlers, gate: limits.commands, clock, metrics, log, observer });
+  const dispatcher = createDispatcher({
+    handlers,
+    gate: limits.commands,
+    clock,
+    metrics,
+    log,
+    sample: createLogSample(settings.logSampling, runtime.random.fork('log')),
+    observer,
+  });
 
   let headsTurn = 0;
   const housekeeping: Timer[] = [

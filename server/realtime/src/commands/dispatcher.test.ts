@@ -3,6 +3,7 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { commandNames, commands, Namespace, type Role, roles } from '@slotwire/protocol';
 import { claimsOf, createTestService, type TestService } from '../service.fixture.ts';
 import { Session } from '../sessions/session.ts';
+import { createLog } from '../telemetry/log.ts';
 import type { Connection } from '../transport/transport.ts';
 import { parse } from './dispatcher.ts';
 import { validArgs } from './valid-args.fixture.ts';
@@ -163,6 +164,41 @@ test('[SN1] a snapshot comes in pages', async () => {
     if (after === undefined) break;
   }
   assert.deepEqual(seen, [...ids].sort());
+});
+
+test('of a sample of the log there are the lines of its traces, all refusals, and every metric', async () => {
+  await world.stop();
+  const lines: { event: string; outcome: string; trace?: string; rate?: number }[] = [];
+  const log = createLog({
+    level: 'info',
+    nowMs: () => 0,
+    destination: { write: (line) => lines.push(JSON.parse(line)) },
+  });
+  world = await createTestService({ log, settings: { logSampling: { share: 0.5, slowMs: 1_000 } } });
+  const client = await world.connect({});
+  const traceOf = (digit: string) => `00-${digit.repeat(32)}-b7ad6b7169203331-01`;
+  const created = await client.ask<{ value: { id: string } }>('booking:create', {
+    ...futureBooking(),
+    key: world.runtime.ids.next(),
+    trace: traceOf('1'),
+  });
+  const note = (digit: string, bookingId = created.value.id) =>
+    client.ask('booking:note', { key: world.runtime.ids.next(), bookingId, text: 'Hello', trace: traceOf(digit) });
+  await note('1');
+  await note('f');
+  await note('f', world.runtime.ids.next());
+  const seen = lines.filter(({ event }) => event.startsWith('booking:'));
+  assert.deepEqual(
+    seen.map(({ event, outcome, trace, rate }) => [event, outcome, trace, rate]),
+    [
+      ['booking:create', 'OK', traceOf('1'), 0.5],
+      ['booking:note', 'OK', traceOf('1'), 0.5],
+      ['booking:note', 'NOT_FOUND', traceOf('f'), undefined],
+    ],
+  );
+  const { values } = await world.metrics.commands.get();
+  const notes = values.find(({ labels }) => labels.command === 'booking:note' && labels.code === 'OK');
+  assert.equal(notes?.value, 2, 'metrics count what has no line as well');
 });
 
 test('telemetry becomes metrics', async () => {

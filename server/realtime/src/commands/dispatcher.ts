@@ -1,5 +1,5 @@
 /**
- * Dispatcher: the one way of every message. Known event → schema → limits → role → handler → ack, and a metric and a log line for each.
+ * Dispatcher: the one way of every message. Known event → schema → limits → role → handler → ack, and a metric for each and a log line for each of the sample.
  * The table of `@slotwire/protocol` says which events there are and who may send them; a handler never checks that again.
  */
 import {
@@ -16,6 +16,7 @@ import type { CommandGate } from '../limits/command-gate.ts';
 import type { Session } from '../sessions/session.ts';
 import { StoreError } from '../storage/store.ts';
 import type { Log } from '../telemetry/log.ts';
+import type { LogSample } from '../telemetry/log-sample.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { Observer } from '../telemetry/observer.ts';
 import type { Answer } from './once.ts';
@@ -41,12 +42,15 @@ export interface DispatcherParts {
   clock: Clock;
   metrics: Metrics;
   log: Log;
+  sample: LogSample;
   observer: Pick<Observer, 'command'>;
 }
 
 type Parsed = { name: CommandName; args: object } | { failure: Failure };
 
-export function createDispatcher({ handlers, gate, clock, metrics, log, observer }: DispatcherParts): Dispatcher {
+export function createDispatcher(parts: DispatcherParts): Dispatcher {
+  const { handlers, gate, clock, metrics, log, sample, observer } = parts;
+
   async function run(session: Session, parsed: Parsed): Promise<Answer> {
     if ('failure' in parsed) return answerFailure(parsed.failure);
     const { name, args } = parsed;
@@ -96,16 +100,20 @@ export function createDispatcher({ handlers, gate, clock, metrics, log, observer
       metrics.commands.inc({ command, code: outcome });
       metrics.ackSeconds.observe({ command }, durationMs / 1_000);
       observer.command(session, command, outcome, durationMs, bytes);
+      const trace = 'args' in parsed ? (parsed.args as { trace?: string }).trace : undefined;
+      const rate = sample.rateOf(outcome, durationMs, trace);
+      if (rate === 0) return;
       log.info({
         dir: 'in',
         event: command,
         user: session.userId,
         device: session.deviceId,
         session: session.id,
-        trace: 'args' in parsed ? (parsed.args as { trace?: string }).trace : undefined,
+        trace,
         bytes,
         ms: Math.round(durationMs * 100) / 100,
         outcome,
+        rate: rate < 1 ? rate : undefined,
       });
     },
   };

@@ -71,6 +71,21 @@ test('[SE13] times and TLS: what belongs together is given together, and a part 
   assert.equal(parseConfig({ ...env, SLOTWIRE_PENDING_PER_ADDRESS: '0' }).security.pendingPerAddress, 0);
 });
 
+test('the sample of the log is a share, and what is slow is a whole number of ms', () => {
+  const env = { SLOTWIRE_JWT_SECRET: secret };
+  assert.deepEqual(parseConfig(env).logSampling, { share: 1, slowMs: 250 });
+  const sampled = { ...env, SLOTWIRE_LOG_SAMPLE: '0.05', SLOTWIRE_LOG_SLOW_MS: '40' };
+  assert.deepEqual(parseConfig(sampled).logSampling, { share: 0.05, slowMs: 40 });
+  const seen = (value: string) => problems({ ...env, SLOTWIRE_LOG_SAMPLE: value });
+  assert.deepEqual(seen('0'), []);
+  assert.deepEqual(seen('1.5'), ['SLOTWIRE_LOG_SAMPLE: "1.5" is not from 0 to 1']);
+  for (const value of ['-0.1', '10%', '1e-3', 'all', '.5'])
+    assert.deepEqual(seen(value), [`SLOTWIRE_LOG_SAMPLE: "${value}" is not a share such as 0.25`]);
+  assert.deepEqual(problems({ ...env, SLOTWIRE_LOG_SLOW_MS: '0.5' }), [
+    'SLOTWIRE_LOG_SLOW_MS: "0.5" is not a whole number',
+  ]);
+});
+
 test('origins are exact', () => {
   const env = { SLOTWIRE_JWT_SECRET: secret, SLOTWIRE_ALLOWED_ORIGINS: 'https://a.example, https://b.example:8443' };
   assert.deepEqual(parseConfig(env).allowedOrigins, ['https://a.example', 'https://b.example:8443']);

@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import { type LimitsConfig, limitVariables, toLimitsConfig } from './limits-config.ts';
 import { type PushConfig, type PushValues, pushProblems, toPushConfig } from './push-config.ts';
-import { secretPath, whole } from './schemas.ts';
+import { secretPath, share, whole } from './schemas.ts';
 import { type SecurityConfig, securityProblems, securityVariables, toSecurityConfig } from './security-config.ts';
 import { toWebConfig, type WebConfig, webVariables } from './web-config.ts';
 
@@ -24,6 +24,8 @@ export interface Config {
   jwt: { keys: KeySource; issuer: string; audience: string };
   allowedOrigins: readonly string[];
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** Which commands get a line of the log. */
+  logSampling: { share: number; slowMs: number };
   /** Seed an empty store with the demo marketplace. */
   demo: boolean;
   retention: { days: number; events: number };
@@ -92,6 +94,16 @@ export const variables = {
     schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
     fallback: 'info',
     help: 'debug, info, warn, error or silent',
+  },
+  LOG_SAMPLE: {
+    schema: share,
+    fallback: '1',
+    help: 'share of accepted commands that get a line of the log, 0 to 1; what was refused or went wrong always does',
+  },
+  LOG_SLOW_MS: {
+    schema: whole(0, 600_000),
+    fallback: '250',
+    help: 'and so does what took so long',
   },
   DEMO: {
     schema: flag,
@@ -187,6 +199,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     jwt: Object.freeze({ keys: keySource(given), issuer: given.JWT_ISSUER, audience: given.JWT_AUDIENCE }),
     allowedOrigins: Object.freeze(given.ALLOWED_ORIGINS ?? (given.MODE === 'development' ? ['*'] : [])),
     logLevel: given.LOG_LEVEL,
+    logSampling: Object.freeze({ share: given.LOG_SAMPLE, slowMs: given.LOG_SLOW_MS }),
     demo: given.DEMO,
     retention: Object.freeze({ days: given.RETENTION_DAYS, events: given.RETENTION_EVENTS }),
     analyticsDays: Object.freeze({

@@ -42,7 +42,7 @@ const trace = optional(
 const commandKind = createKind({
   name: 'command',
   level: 'info',
-  when: 'A command was answered. What admins do is in these lines too, and with its target and reason in the audit log alone.',
+  when: 'A command was answered, and is of the sample (`SLOTWIRE_LOG_SAMPLE`). What admins do is in these lines too, and with its target and reason in the audit log alone.',
   fields: {
     dir: incoming,
     event: field(z.enum([...commandNames, 'unknown']), 'Command; `unknown` for a name that the protocol has not.'),
@@ -53,6 +53,11 @@ const commandKind = createKind({
     outcome: field(
       z.enum(['OK', 'REPLAYED', ...codes]),
       'OK, REPLAYED (a repeat that was answered from the record) or the error code.',
+    ),
+    rate: optional(
+      z.number().gt(0).lt(1),
+      'Share of the sample: the line stands for 1/rate commands.',
+      'it stands for itself: all commands are logged, or it is one that always is',
     ),
   },
 });
