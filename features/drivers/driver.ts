@@ -61,6 +61,15 @@ export interface ServiceSetup {
   countsEveryAddress?: boolean;
   /** Where pages send their telemetry instead of to the service. */
   faroUrl?: string;
+  /** Its log has a line for each command. */
+  logsCommands?: boolean;
+}
+
+/** A command as it went onto the wire. */
+export interface SentCommand {
+  command: string;
+  key: string;
+  trace: string | undefined;
 }
 
 /** A notification as one device words it. */
@@ -92,7 +101,7 @@ export interface Screen {
   /** How often the session of now, and those before it, were renewed with a new token. */
   renewals: number;
   /** Booking commands on the wire, repeats included, in the order of sending. */
-  sent: readonly { command: string; key: string }[];
+  sent: readonly SentCommand[];
   /** Commands with a key that the service has answered, in the order of the answers. */
   answered: readonly { command: string; key: string; ok: boolean }[];
   /** Of the run of the app: a restart begins anew. */
@@ -288,7 +297,7 @@ export interface ServiceControl {
   postFrom(origin: string, path: string, body: unknown): Promise<HttpAnswer>;
   /** The files of a web app lie where the service looks for them; a second time: those of a newer build. */
   buildApp(app: string): Promise<void>;
-  /** Warnings and errors of its log, one line each. */
+  /** Its log, one line each: warnings and errors, and commands where it was set up so. */
   logged(): readonly string[];
   /** @param headers as a browser would add them */
   get(path: string, headers?: Record<string, string>): Promise<HttpAnswer>;

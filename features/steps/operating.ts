@@ -26,6 +26,10 @@ Given('the service has no credentials of any push provider', function (this: Slo
   this.operating.setUp({ push: false });
 });
 
+When('{duration} pass/passes, and everybody stays connected', function (this: SlotwireWorld, durationMs: number) {
+  return this.operating.passConnected(durationMs);
+});
+
 When('{duration} pass/passes', function (this: SlotwireWorld, durationMs: number) {
   this.operating.passTime(durationMs);
 });

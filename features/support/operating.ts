@@ -21,6 +21,8 @@ export interface Operating {
   setSignInLife(person: string, lifetimeMs: number): void;
   setGroup(person: string, group: string): void;
   passTime(durationMs: number): void;
+  /** In steps that are too short for anybody to take the other side for gone, as they would when all of it passes at once. */
+  passConnected(durationMs: number): Promise<void>;
   /** Before anything connects. */
   beginAt(momentMs: number): void;
   /** Lets what was done be answered, then time pass until then. */
@@ -55,6 +57,9 @@ export interface Operating {
 
   network(device: DeviceWords, fault: (network: Network) => void): Promise<void>;
 }
+
+/** Between two words of the service to a device there are ten seconds. */
+const STEP_MS = 5_000;
 
 export function createOperating({ driver, calendar, bookings, devices }: OperatingParts): Operating {
   const { service } = driver;
@@ -93,6 +98,12 @@ export function createOperating({ driver, calendar, bookings, devices }: Operati
     setSignInLife: (person, lifetimeMs) => driver.tokens.setLifetime(personNamed(person), lifetimeMs),
     setGroup: (person, group) => driver.tokens.setGroups(personNamed(person), [group]),
     passTime: (durationMs) => driver.passTime(durationMs),
+    async passConnected(durationMs) {
+      for (let leftMs = durationMs; leftMs > 0; leftMs -= STEP_MS) {
+        driver.passTime(Math.min(STEP_MS, leftMs));
+        await devices.quiet();
+      }
+    },
     beginAt(momentMs) {
       driver.setTime(momentMs);
       calendar.beginAt(momentMs);

@@ -18,6 +18,7 @@ const rooms: Readonly<Record<string, string>> = {
   'steps/operating.ts': 'The service, its admins, the back end, and time',
   'steps/securing.ts': 'Security: who is let in, who is put out, and what strangers get',
   'steps/serving.ts': 'Web apps: what browsers get, and what pages report',
+  'steps/tracing.ts': 'Traces: one tap in the log, on the screens of others, and in what they report',
   'steps/limiting.ts': 'Limits, and what the service does under load',
   'steps/probing.ts': 'Probes: bare connections that you drive by hand',
 };

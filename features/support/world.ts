@@ -21,6 +21,7 @@ import { createReckoning, type Reckoning } from './reckoning.ts';
 import { createSecuring, type Securing } from './securing.ts';
 import { createSeeing, type Seeing } from './seeing.ts';
 import { createServing, type Serving } from './serving.ts';
+import { createTracing, type Tracing } from './tracing.ts';
 import { createWatching, type Watching } from './watching.ts';
 
 /** By their name in the profiles of cucumber.json. */
@@ -48,6 +49,7 @@ export class SlotwireWorld extends World<{ driver?: string }> {
   readonly administering: Administering;
   readonly securing: Securing;
   readonly serving: Serving;
+  readonly tracing: Tracing;
   readonly watching: Watching;
   readonly reckoning: Reckoning;
 
@@ -71,6 +73,7 @@ export class SlotwireWorld extends World<{ driver?: string }> {
     this.administering = createAdministering({ driver, devices });
     this.securing = createSecuring({ driver, devices });
     this.serving = createServing({ driver });
+    this.tracing = createTracing({ driver, devices });
     this.watching = createWatching({ driver });
     this.reckoning = createReckoning({ driver, devices });
   }

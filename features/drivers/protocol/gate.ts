@@ -4,14 +4,14 @@
  */
 import { commands } from '@slotwire/protocol';
 import type { ClientTransport, Link, LinkHandlers } from '@slotwire/sdk';
-import type { Network } from '../driver.ts';
+import type { Network, SentCommand } from '../driver.ts';
 import { brief, type History } from './history.ts';
 
 export interface Gate extends Network, ClientTransport {
   /** Asks the service something harmless, past all faults; its answer comes after whatever was sent before. */
   roundTrip(): Promise<void>;
   /** Commands about bookings. */
-  sent(): readonly { command: string; key: string }[];
+  sent(): readonly SentCommand[];
   /** Commands with a key that the service has answered. */
   answered(): readonly { command: string; key: string; ok: boolean }[];
   /** Nothing that was asked on the link of now is without an answer. */
@@ -49,7 +49,7 @@ export function createGate({ name, inner, url, history }: GateOptions): Gate {
   let reverseCount = 0;
   let held: { stream: string | undefined; payloads: unknown[] } | undefined;
   let renewals = 0;
-  const sent: { command: string; key: string }[] = [];
+  const sent: SentCommand[] = [];
   const answered: { command: string; key: string; ok: boolean }[] = [];
 
   const note = (what: string) => history.note(name, what);
@@ -90,9 +90,9 @@ export function createGate({ name, inner, url, history }: GateOptions): Gate {
   function request(from: Open, event: string, args: unknown, onAck: (answer: unknown) => void): void {
     if (closed || from.silent) return;
     const isCommand = (commands as Record<string, { keyed: boolean } | undefined>)[event]?.keyed === true;
-    const { key } = args as { key: string };
+    const { key, trace } = args as { key: string; trace?: string };
     if (isCommand) {
-      if (event.startsWith('booking:')) sent.push({ command: event, key });
+      if (event.startsWith('booking:')) sent.push({ command: event, key, trace });
       note(`sends ${event} ${brief(args)}`);
       if (lostRequests > 0) {
         lostRequests -= 1;

@@ -91,7 +91,7 @@ export function createProtocolService({
       SLOTWIRE_JWT_SECRET: tokens.secret,
       SLOTWIRE_JWT_ISSUER: tokens.issuer,
       SLOTWIRE_JWT_AUDIENCE: tokens.audience,
-      SLOTWIRE_LOG_LEVEL: 'warn',
+      SLOTWIRE_LOG_LEVEL: setup.logsCommands ? 'info' : 'warn',
       SLOTWIRE_DRAIN_SECONDS: '2',
       ...(setup.keptEvents === undefined ? {} : { SLOTWIRE_RETENTION_EVENTS: String(setup.keptEvents) }),
       ...(setup.tokenReplay === undefined ? {} : { SLOTWIRE_TOKEN_REPLAY: setup.tokenReplay }),
