@@ -65,7 +65,8 @@ export const stages = [
       runUnits({
         root,
         files,
-        concurrency: Math.max(2, availableParallelism()),
+        // One more than there are processors: many files wait for a timer or a process of theirs.
+        concurrency: 1 + availableParallelism(),
         fileTimeoutMs: UNIT_FILE_MS,
         timeoutMs: UNITS_MS,
       }),
