@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { median, percentile, ratios } from './stats.ts';
+import { mean, median, percentile, ratios } from './stats.ts';
 
 test('a median is the middle one, or half way between the two in the middle', () => {
   assert.equal(median([9, 1, 5]), 5);
@@ -20,4 +20,8 @@ test('percentiles lie between neighbours, and leave the figures as they were', (
 test('ratios compare the same round', () => {
   assert.deepEqual(ratios([10, 30], [5, 10]), [2, 3]);
   assert.deepEqual(ratios([10, 30, 7], [5]), [2]);
+});
+
+test('a mean is the sum shared out', () => {
+  assert.equal(mean([1, 2, 6]), 3);
 });

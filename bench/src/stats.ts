@@ -15,3 +15,6 @@ export const median = (values: readonly number[]): number => percentile(values, 
 export function ratios(of: readonly number[], to: readonly number[]): number[] {
   return of.slice(0, to.length).map((value, round) => value / (to[round] as number));
 }
+
+export const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,12 +1,16 @@
 /** What limits, log and figures cost a command and a connect, and what rollups alone do, against the same service without them. */
 import type { Lab, Stand } from '../lab.ts';
+import { mean } from '../stats.ts';
 import type { Part } from '../subjects/subject.ts';
 import { connectOnce } from './connect.ts';
 import { book, DEVICES } from './notifications.ts';
 import { count, type Figure, OPENING, push, type Row, type Settings, takeTurns, withOpen } from './row.ts';
 
 const inFlights = [1, 8];
+/** Of services that have just started. */
 const WARM_UP_WINDOWS = 2;
+/** Of each service, in turns: a round is their mean. */
+const WINDOWS = 2;
 
 /** In the order of the stands. */
 const contenders = ['slotwire', 'peer'] as const;
@@ -16,6 +20,12 @@ const comparisons: readonly { without: Part; peer: string; atMost: number }[] = 
   { without: 'upkeep', peer: 'unkept', atMost: 1.1 },
   { without: 'rollups', peer: 'uncounted', atMost: 1.03 },
 ];
+
+/** What is asked of a pair of services: a line of the table, and how a window of it is measured. */
+interface Question {
+  figure: Figure;
+  cost(stand: Stand): Promise<number>;
+}
 
 export const upkeep: Row = {
   name: 'upkeep',
@@ -27,41 +37,58 @@ export const upkeep: Row = {
   },
 };
 
+/**
+ * Each round starts both services anew. Two processes of the same code differ by some per cent for as long as they live, by where their memory
+ * lies and what was compiled when; that is as much as is looked for here, and more rounds of one pair would repeat it.
+ */
 async function compare(
   lab: Lab,
   { rounds, windowMs, connecting }: Settings,
   { without, peer, atMost }: (typeof comparisons)[number],
   say: (line: string) => void,
 ): Promise<Figure[]> {
-  const figures: Figure[] = [];
-  async function take(what: string, unit: string, turn: (stand: Stand) => Promise<number>, stands: readonly Stand[]) {
-    const figure: Figure = { row: 'upkeep', what, unit, better: 'lower', rounds: {}, peer, target: { atMost } };
-    await takeTurns(contenders, WARM_UP_WINDOWS + rounds, async (contender, round) => {
-      const cost = await turn(stands[contenders.indexOf(contender)] as Stand);
-      if (round < WARM_UP_WINDOWS) return;
-      say(`${what}, round ${round + 1 - WARM_UP_WINDOWS}: ${contender} ${cost.toFixed(2)} ${unit}`);
-      push(figure, contender, cost);
-    });
-    figures.push(figure);
-  }
-
+  const question = (what: string, unit: string, cost: Question['cost']): Question => ({
+    figure: { row: 'upkeep', what, unit, better: 'lower', rounds: {}, peer, target: { atMost } },
+    cost,
+  });
+  const booking = inFlights.map((inFlight) =>
+    question(`server CPU per booking, ${inFlight} in flight each`, 'µs', (stand) => book(stand, inFlight, windowMs)),
+  );
+  const connect = question(`connect, ${count(connecting)} devices`, 'CPU-ms', (stand) =>
+    connectOnce(stand, connecting),
+  );
   const openings = (devices: number) =>
     contenders.map(
       (contender) => () => lab.open('slotwire', devices, { variant: contender === 'peer' ? { without } : {} }),
     );
-  await withOpen(openings(DEVICES), async (stands) => {
-    for (const { fleet } of stands) await fleet.connect({ opening: OPENING });
-    for (const inFlight of inFlights)
-      await take(
-        `server CPU per booking, ${inFlight} in flight each`,
-        'µs',
-        (stand) => book(stand, inFlight, windowMs),
-        stands,
-      );
+  for (let round = 0; round < rounds; round++) {
+    for (const [devices, questions] of [
+      [DEVICES, booking],
+      [connecting, [connect]],
+    ] as const) {
+      await withOpen(openings(devices), async (stands) => {
+        for (const { fleet } of stands) await fleet.connect({ opening: OPENING });
+        for (const each of questions) await ask(each, stands, round, say);
+      });
+    }
+  }
+  return [...booking, connect].map(({ figure }) => figure);
+}
+
+async function ask(
+  { figure, cost }: Question,
+  stands: readonly Stand[],
+  round: number,
+  say: (line: string) => void,
+): Promise<void> {
+  const costs = contenders.map((): number[] => []);
+  await takeTurns([0, 1] as const, WARM_UP_WINDOWS + WINDOWS, async (index, window) => {
+    const each = await cost(stands[index] as Stand);
+    if (window >= WARM_UP_WINDOWS) costs[index]?.push(each);
   });
-  await withOpen(openings(connecting), async (stands) => {
-    for (const { fleet } of stands) await fleet.connect({ opening: OPENING });
-    await take(`connect, ${count(connecting)} devices`, 'CPU-ms', (stand) => connectOnce(stand, connecting), stands);
-  });
-  return figures;
+  for (const [index, contender] of contenders.entries()) {
+    const each = mean(costs[index] as number[]);
+    say(`${figure.what}, round ${round + 1}: ${contender} ${each.toFixed(2)} ${figure.unit}`);
+    push(figure, contender, each);
+  }
 }

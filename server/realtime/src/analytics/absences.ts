@@ -3,12 +3,12 @@
  * together; what of it is lost, or is longer ago than memory holds, is no return that anybody counts.
  */
 import type { Clock } from '@slotwire/runtime';
+import type { Session } from '../sessions/session.ts';
 import type { Observer } from '../telemetry/observer.ts';
-import { deviceName } from './collector.ts';
 
-type Moved = readonly [name: string, atMs: number];
+/** Which device of whom, and when. */
+type Moved = readonly [deviceId: string, userId: string, atMs: number];
 
-/** By `deviceName`, and when. */
 export interface Moves {
   left: readonly Moved[];
   returned: readonly Moved[];
@@ -25,38 +25,48 @@ export interface Absences {
 const MAX_AWAY = 50_000;
 
 export function createAbsences({ clock, onReturn }: { clock: Clock; onReturn(awayMs: number): void }): Absences {
-  /** The order of insertion is that of leaving. */
-  const away = new Map<string, number>();
+  /** By device; the order of insertion is that of leaving. A device that two people share is the last one's: ids joined for each move cost more. */
+  const away = new Map<string, Moved>();
   let left: Moved[] = [];
   let returned: Moved[] = [];
 
-  function note(name: string, atMs: number): void {
-    const known = away.get(name);
-    if (known !== undefined && known >= atMs) return;
-    away.delete(name);
-    away.set(name, atMs);
+  const movedNow = ({ deviceId, userId }: Session): Moved => [deviceId, userId, clock.nowMs()];
+
+  function note(moved: Moved): void {
+    const [deviceId, , atMs] = moved;
+    const known = away.get(deviceId);
+    if (known !== undefined) {
+      if (known[2] >= atMs) return;
+      away.delete(deviceId);
+    }
+    away.set(deviceId, moved);
     if (away.size <= MAX_AWAY) return;
     const [oldest] = away.keys();
     away.delete(oldest as string);
   }
 
+  function find([deviceId, userId]: Moved): Moved | undefined {
+    const known = away.get(deviceId);
+    return known?.[1] === userId ? known : undefined;
+  }
+
   return {
     observer: {
       opened(session) {
-        if (session.connection.namespace !== '/') return;
-        const name = deviceName(session);
-        const sinceMs = away.get(name);
-        if (sinceMs === undefined) return;
-        const nowMs = clock.nowMs();
-        away.delete(name);
-        returned.push([name, nowMs]);
-        onReturn(Math.max(0, nowMs - sinceMs));
+        if (session.connection.namespace !== '/' || away.size === 0) return;
+        const moved = movedNow(session);
+        const known = find(moved);
+        if (known === undefined) return;
+        away.delete(session.deviceId);
+        returned.push(moved);
+        // Clocks of two nodes differ.
+        onReturn(Math.max(0, moved[2] - known[2]));
       },
       closed(session, outcome) {
         // Its successor is here already.
         if (outcome === 'REPLACED' || session.connection.namespace !== '/') return;
-        const moved = [deviceName(session), clock.nowMs()] as const;
-        note(...moved);
+        const moved = movedNow(session);
+        note(moved);
         left.push(moved);
       },
     },
@@ -68,10 +78,10 @@ export function createAbsences({ clock, onReturn }: { clock: Clock; onReturn(awa
       return moves;
     },
     hear(moves) {
-      for (const [name, atMs] of moves.left) note(name, atMs);
-      for (const [name, atMs] of moves.returned) {
-        const sinceMs = away.get(name);
-        if (sinceMs !== undefined && sinceMs <= atMs) away.delete(name);
+      for (const moved of moves.left) note(moved);
+      for (const moved of moves.returned) {
+        const known = find(moved);
+        if (known !== undefined && known[2] <= moved[2]) away.delete(known[0]);
       }
     },
   };
