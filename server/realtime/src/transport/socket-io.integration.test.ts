@@ -181,11 +181,17 @@ describe('origins and polling', () => {
     assert.equal((await fetch(host.url + poll)).status, 200);
   });
 
-  test('polling serves the same packets', async () => {
+  /** A polling session that asked to be let in. */
+  async function openPolling(userId: string) {
     const opened = (await (await fetch(host.url + poll)).text()).slice(1);
     const url = `${host.url}${poll}&sid=${(JSON.parse(opened) as { sid: string }).sid}`;
     const post = (packet: string) => fetch(url, { method: 'POST', body: packet });
-    await post(`40${JSON.stringify(host.auth(await host.token('c-20')))}`);
+    await post(`40${JSON.stringify(host.auth(await host.token(userId)))}`);
+    return { url, post };
+  }
+
+  test('polling serves the same packets', async () => {
+    const { url, post } = await openPolling('c-20');
     const packets: string[] = [];
     // Engine.IO joins the packets of one response by a record separator; how many share one is a matter of timing.
     for (let round = 0; round < 10 && packets.length < 2; round++)
@@ -194,14 +200,25 @@ describe('origins and polling', () => {
     await post('421["session:profile",{"mode":"live"}]');
     assert.equal(await (await fetch(url)).text(), '431[{"ok":true,"value":{"mode":"live"}}]');
     await post('41');
-    // As every client does: asked once more, the service can say that it closes, and need not wait for that.
     assert.match(await (await fetch(url)).text(), /1$/);
   });
 
+  test('polling sessions that ended are gone after five seconds, whatever they have not fetched', async () => {
+    const [fetched, unfetched] = await Promise.all([openPolling('c-21'), openPolling('c-22')]);
+    let packets = '';
+    for (let round = 0; round < 10 && !packets.includes('"welcome"'); round++)
+      packets += await (await fetch(fetched.url)).text();
+    assert.match(packets, /42\["welcome"/);
+    for (const { post } of [fetched, unfetched]) await post('41');
+    await sleep(5_500);
+    for (const { url } of [fetched, unfetched]) assert.equal((await fetch(url)).status, 400);
+  });
+
   test('nonsense where an upgrade should be is counted and answered', async () => {
+    const before = await violations('bad_upgrade');
     assert.equal((await fetch(`${host.url}/socket.io/?EIO=4&transport=carrier-pigeon`)).status, 400);
     assert.equal((await fetch(`${host.url}/socket.io/?EIO=4&transport=polling&sid=unknown`)).status, 400);
-    assert.equal(await violations('bad_upgrade'), 2);
+    assert.equal((await violations('bad_upgrade')) - before, 2);
   });
 });
 

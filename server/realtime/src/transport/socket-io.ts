@@ -98,7 +98,11 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
 
   io.engine.on('connection', (conn: Socket['conn']) => {
     // While it is polling, a session is no TCP connection.
-    if (webSocketOf(conn) === undefined) pending.enter(sessionName(conn), conn.remoteAddress);
+    if (webSocketOf(conn) === undefined) {
+      pending.enter(sessionName(conn), conn.remoteAddress);
+      // Engine.IO waits half a minute for a polling client to fetch its goodbye, and is deaf to a second call meanwhile.
+      pollingOf(conn).closeTimeout = CLOSE_GRACE_MS;
+    }
     strangers.set(
       conn,
       options.timers.after(options.handshakeMs, () => conn.close(true)),
@@ -127,7 +131,7 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
       // Two at once would be two sessions on one connection, of which one could not be spoken to.
       if (asking.has(socket.conn)) {
         handler?.onViolation('malformed_packet', socket.handshake.address, 'it asks to be let in twice');
-        return socket.conn.close();
+        return closeWithin(socket.conn, options.timers);
       }
       asking.add(socket.conn);
       const attempt = { namespace: name, auth: socket.handshake.auth as unknown, address: socket.handshake.address };
@@ -164,7 +168,8 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
         handler?.onViolation('message_too_large', connection.address, detail);
       served.onClose(reason);
       // Socket.IO would keep a connection without a namespace open for nothing.
-      if (reason === 'client namespace disconnect' && namespacesOf(socket) === 0) socket.conn.close();
+      if (reason === 'client namespace disconnect' && namespacesOf(socket) === 0)
+        closeWithin(socket.conn, options.timers);
     });
   }
 
@@ -265,15 +270,20 @@ class SocketIoConnection implements Connection {
   }
 
   close(): void {
-    const { conn } = this.#socket;
     this.#socket.disconnect(true);
-    // A peer that does not read never lets the buffer drain: bound the wait.
-    this.#timers.after(CLOSE_GRACE_MS, () => {
-      const webSocket = webSocketOf(conn);
-      if (webSocket) webSocket.terminate();
-      else conn.close(true);
-    });
+    closeWithin(this.#socket.conn, this.#timers);
   }
+}
+
+/** A peer that does not read, or does not fetch its goodbye, never lets the buffer drain: the wait for that is bounded. */
+function closeWithin(conn: Socket['conn'], timers: Timers): void {
+  conn.close();
+  const timer = timers.after(CLOSE_GRACE_MS, () => {
+    const webSocket = webSocketOf(conn);
+    if (webSocket) webSocket.terminate();
+    else conn.close(true);
+  });
+  conn.once('close', () => timer.stop());
 }
 
 /** What we need of Engine.IO's transport beyond its public types: the `ws` socket, absent while polling. */
@@ -281,6 +291,9 @@ function webSocketOf(conn: Socket['conn']): WebSocket | undefined {
   const { transport } = conn as unknown as { transport: { name: string; socket?: WebSocket } };
   return transport.name === 'websocket' ? transport.socket : undefined;
 }
+
+/** Of a connection that is not a WebSocket, or not yet. */
+const pollingOf = (conn: Socket['conn']) => conn.transport as unknown as { closeTimeout: number };
 
 /** Engine.IO's events around its ping; its types know only some of them. */
 interface Pinged {
