@@ -28,6 +28,7 @@ import { type NotificationHost, NotificationService } from './notification-servi
 import { type CommandResult, type Entry, Outbox, type OutboxEntry, type OutboxHost } from './outbox.ts';
 import type { DeviceConditions, PowerPolicy } from './power.ts';
 import { PowerControl, type PowerHost } from './power-control.ts';
+import { PowerMeter } from './power-meter.ts';
 import { type Answer, ask, isOverview, type Question } from './questions.ts';
 import { ServerClock } from './server-clock.ts';
 import type {
@@ -55,6 +56,7 @@ class DeviceService implements SocketService, ConnectorHost, OutboxHost, PowerHo
   readonly #metrics: ClientMetrics;
   readonly #serverClock: ServerClock;
   readonly #power: PowerControl;
+  readonly #meter: PowerMeter;
   readonly #connector: Connector;
   readonly #outbox: Outbox;
   readonly #state: DeviceState;
@@ -80,6 +82,8 @@ class DeviceService implements SocketService, ConnectorHost, OutboxHost, PowerHo
     this.#metrics = new ClientMetrics(options.telemetry ?? true);
     this.#serverClock = new ServerClock(runtime.clock);
     this.#power = new PowerControl(runtime, this, options.conditions);
+    this.#meter = new PowerMeter(runtime.clock, this.#metrics);
+    this.#meter.onConditions(this.#power.conditions());
     const tokens = new TokenKeeper(options.getToken, runtime.clock);
     const { url, transport } = options;
     this.#connector = new Connector({
@@ -125,6 +129,7 @@ class DeviceService implements SocketService, ConnectorHost, OutboxHost, PowerHo
         tokens,
         serverClock: this.#serverClock,
         metrics: this.#metrics,
+        meter: this.#meter,
         telemetry: options.telemetry ?? true,
         outboxDepth: () => this.#outbox.depth(),
         lose: (refusal) => this.#connector.lose(refusal),
@@ -191,6 +196,7 @@ class DeviceService implements SocketService, ConnectorHost, OutboxHost, PowerHo
 
   setConditions(conditions: Partial<DeviceConditions>): void {
     this.#power.setConditions(conditions);
+    this.#meter.onConditions(this.#power.conditions());
     this.notifications.onConditions();
   }
 
@@ -297,6 +303,7 @@ class DeviceService implements SocketService, ConnectorHost, OutboxHost, PowerHo
 
   onWelcome(welcome: Welcome): void {
     const { stats } = this.#metrics;
+    this.#meter.onActivity();
     this.#serverClock.sync(welcome.serverTime);
     this.#headsEveryMs = welcome.limits.headsEveryMs;
     this.#saverFlushMs = welcome.limits.saverFlushMs;
@@ -313,6 +320,7 @@ class DeviceService implements SocketService, ConnectorHost, OutboxHost, PowerHo
   }
 
   onMessage(event: string, payload: unknown): void {
+    this.#meter.onActivity();
     switch (event) {
       case 'events':
         this.#sync.onEvents(payload);

@@ -39,6 +39,10 @@ export class PowerControl {
     this.#woken = false;
   }
 
+  conditions(): Readonly<DeviceConditions> {
+    return this.#conditions;
+  }
+
   policy(): PowerPolicy {
     return this.#policy;
   }

@@ -5,6 +5,7 @@ import { backoffMs, defaultBackoff, retryDelayMs } from './backoff.ts';
 import type { ClientMetrics } from './client-metrics.ts';
 import type { OnFault } from './fault.ts';
 import { isFields } from './inbound.ts';
+import type { PowerMeter } from './power-meter.ts';
 import type { Outcome, Requests } from './requests.ts';
 import type { ServerClock } from './server-clock.ts';
 import type { TokenKeeper } from './token.ts';
@@ -23,6 +24,7 @@ export interface UpkeepOptions {
   tokens: TokenKeeper;
   serverClock: ServerClock;
   metrics: ClientMetrics;
+  meter: PowerMeter;
   telemetry: boolean;
   outboxDepth: () => number;
   /** The link does not answer, or the service refused the token for good. */
@@ -207,7 +209,8 @@ export class Upkeep {
 
   /** Once: what does not arrive is dropped. Telemetry is the first thing that a loaded service sheds; then samples are kept for later. */
   #report(): void {
-    const { metrics, requests, outboxDepth, runtime } = this.#options;
+    const { metrics, meter, requests, outboxDepth, runtime } = this.#options;
+    meter.sample();
     metrics.sample(ClientSample.OutboxDepth, outboxDepth());
     if (runtime.clock.monotonicMs() < this.#telemetryQuietUntilMs) return;
     requests.send('telemetry:report', { samples: metrics.take() }, (outcome) => {

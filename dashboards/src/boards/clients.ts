@@ -3,6 +3,7 @@ import { catalogue as c } from '@slotwire/metrics';
 import { type Board, between, heatMap, lines, promised, query } from '../panel.ts';
 import { divide, heat, quantile, rate, rateOf } from '../query.ts';
 
+const halfHours = { reason: 'devices tell it of stretches of half an hour', until: '2027-12-31' };
 const noPages = { reason: 'only while somebody has a page open', until: '2027-12-31' };
 
 export const clients: Board = {
@@ -44,6 +45,21 @@ export const clients: Board = {
             thresholds: between(5, 20),
             alerts: ['CommandBudgetBurn'],
           },
+        ),
+        lines(
+          'Battery',
+          'What half of the devices, and one of twenty, lose in an hour off the charger. It is the whole device: when wakes have not risen with it, it is not ours.',
+          [
+            query(quantile(0.5, c.clientBatteryDrain, { by: ['platform'] }), '{{platform}}, half of them'),
+            query(quantile(0.95, c.clientBatteryDrain, { by: ['platform'] }), '{{platform}}, one of 20'),
+          ],
+          { unit: 'percentunit', thresholds: between(0.1, 0.2), exempt: halfHours },
+        ),
+        lines(
+          'Wakes out of sight',
+          'Messages an hour that wake the radio of a device nobody looks at, one of twenty. More than a few: news that could have waited, or links that are rebuilt.',
+          query(quantile(0.95, c.clientBackgroundWakes, { by: ['platform'] }), '{{platform}}'),
+          { thresholds: between(20, 60), exempt: halfHours },
         ),
         lines(
           'Reports',

@@ -119,6 +119,20 @@ export const catalogue = {
     labels: { platform: platforms },
     buckets: sizeBuckets,
   }),
+  clientBatteryDrain: histogram({
+    name: 'slotwire_client_battery_drain_ratio',
+    owner: 'clients',
+    help: 'Share of the battery that a device lost in an hour off the charger, as devices report it of half hours and more. Whatever took it.',
+    labels: { platform: platforms },
+    buckets: [0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2, 0.3, 0.5],
+  }),
+  clientBackgroundWakes: histogram({
+    name: 'slotwire_client_background_wakes',
+    owner: 'clients',
+    help: 'Messages an hour that woke the radio of a device out of sight, as devices report it of half hours and more. Without the pings of an open link.',
+    labels: { platform: platforms },
+    buckets: sizeBuckets,
+  }),
   eventsCommitted: counter({
     name: 'slotwire_events_committed_total',
     owner: 'streams',

@@ -10,6 +10,10 @@ export const ClientSample = {
   ResumeEvents: 'resume_events',
   SyncMs: 'sync_ms',
   OutboxDepth: 'outbox_depth',
+  /** Share of the battery that is lost in an hour off the charger, whatever takes it. */
+  BatteryDrain: 'battery_drain',
+  /** Messages in an hour out of sight that came after the radio had gone to sleep. */
+  BackgroundWakes: 'background_wakes',
 } as const;
 export type ClientSample = (typeof ClientSample)[keyof typeof ClientSample];
 export const clientSamples: readonly ClientSample[] = Object.values(ClientSample);

@@ -30,4 +30,5 @@ export const protocolHistory: readonly ProtocolChange[] = [
   { version: 1, shapes: '54edcdc1a958ec80', change: 'figures of one node, one role and one event' },
   { version: 1, shapes: '3fdb9191ca7db9c0', change: 'the audit log by outcome and by time' },
   { version: 1, shapes: 'af51bced90943b01', change: 'a limit of back ends' },
+  { version: 1, shapes: 'b8b86003e3b4221a', change: 'what a device reports of its battery' },
 ];

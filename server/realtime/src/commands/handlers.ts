@@ -138,5 +138,11 @@ function observe(metrics: Metrics, { name, value }: { name: ClientSample; value:
     case ClientSample.OutboxDepth:
       metrics.clientOutboxDepth.observe({ platform }, value);
       break;
+    case ClientSample.BatteryDrain:
+      metrics.clientBatteryDrain.observe({ platform }, value);
+      break;
+    case ClientSample.BackgroundWakes:
+      metrics.clientBackgroundWakes.observe({ platform }, value);
+      break;
   }
 }
