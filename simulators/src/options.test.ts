@@ -21,11 +21,15 @@ test('the demo has defaults, and takes every option over', () => {
   });
   const lived = parseStartOptions(['--compress', '120', '--workers', '2']);
   assert.deepEqual(lived.do === 'run' && [lived.options.compress, lived.options.workers], [120, 2]);
+  const watched = parseStartOptions(['--metrics-port', '9400']);
+  assert.equal(watched.do === 'run' && watched.options.metricsPort, 9_400);
 });
 
 test('a wrong argument is one sentence that names it', () => {
   const parsed = parseStartOptions(['--port', '70000']);
   assert.equal(parsed.do === 'refuse' && parsed.sentence, '--port "70000": not from 0 to 65535');
+  const watched = parseStartOptions(['--metrics-port', '9400.5']);
+  assert.equal(watched.do === 'refuse' && watched.sentence, '--metrics-port "9400.5": not a whole number');
 });
 
 test('the help offers what exists, with examples', () => {

@@ -24,6 +24,8 @@ export interface StartOptions extends FleetOptions {
   compress?: number;
   /** Threads; absent: by the number of devices. */
   workers?: number;
+  /** Of the fleet's own Prometheus page; absent: a free one. */
+  metricsPort?: number;
 }
 
 export type Parsed<T> =
@@ -55,6 +57,12 @@ export function parseStartOptions(args: readonly string[]): Parsed<StartOptions>
       ).argParser(parseNumber(0.1, 10_000)),
     )
     .addOption(new Option('--workers <n>', 'threads that carry the devices').argParser(parseWhole(1, 64)))
+    .addOption(
+      new Option(
+        '--metrics-port <n>',
+        'where the fleet serves its own Prometheus metrics; 0 takes a free one (default: 0)',
+      ).argParser(parseWhole(0, 65_535)),
+    )
     .addHelpText(
       'after',
       `

@@ -92,6 +92,7 @@ test('npm start runs to a valid verdict, twice on the same data', { timeout: 120
   assert.equal(await first.ended, 0, first.output() + first.errors());
   assert.match(first.output(), /^Slotwire is up at http:\/\/127\.0\.0\.1:\d+\n/);
   assert.match(first.output(), /\n {2}push {5}simulated FCM and APNs gateways; \/readyz says whether push is on\n/);
+  assert.match(first.output(), /\nmetrics of the fleet: http:\/\/127\.0\.0\.1:\d+\/metrics\n/);
   assert.match(first.output(), / snapshots \d+ pushes \d+\/\d+ lost 0 /);
   assert.match(
     first.output(),
@@ -218,6 +219,10 @@ test('what keeps it from starting is one sentence', { timeout: 60_000 }, async (
   const cases: [Started, RegExp][] = [
     [run(START, ['--port', String(port), '--data', join(folder, 'port')]), /^slotwire: port \d+ is taken: .*\n$/],
     [run(START, ['--data', START]), /^slotwire: the data directory \S+start\.ts cannot be used: .*\n$/],
+    [
+      run(START, ['--port', '0', '--data', join(folder, 'metrics'), '--metrics-port', String(port)]),
+      /^slotwire: no metrics on port \d+: .*EADDRINUSE.*\n$/,
+    ],
     [run(START, ['--port', 'x']), /^slotwire: --port "x": not a number\n$/],
     [
       run(START, ['--data', join(folder, 'typo')], { SLOTWIRE_PROT: '1' }),

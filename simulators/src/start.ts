@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { drawSeed } from '@slotwire/runtime';
 import { readMarketplace, ServiceUnusable } from './live/dev-api.ts';
 import { createOutsideScreen, startLive } from './live/live.ts';
+import { MetricsPortUnusable } from './live/metrics-server.ts';
 import { createOutside, type Outside } from './live/outside.ts';
 import { ServiceNotStarted, type ServiceProcess, startServiceProcess } from './live/service-process.ts';
 import { pushVariablesOf, removeCredentials, type StartedGateways, startGateways } from './live/start-gateways.ts';
@@ -20,6 +21,8 @@ const fleetLimits = {
   connectionsPerPerson: 10_000,
   commands: { perDevice: { admin: plenty }, perPerson: { admin: plenty }, perNode: { admin: plenty } },
 };
+/** What is a sentence for the person who typed the command; everything else is a crash. */
+const sentences = [ServiceNotStarted, ServiceUnusable, FileUnusable, MetricsPortUnusable];
 /** One Ctrl-C may arrive twice: from the terminal, and passed on by npm. */
 const SAME_SIGNAL_MS = 500;
 
@@ -83,9 +86,9 @@ async function serve(options: StartOptions, outside: Outside, interrupt: Interru
   const end = options.devices > 0 ? await runFleet() : await onlyService();
 
   async function runFleet(): Promise<End> {
-    const { duration, port: _port, data: _data, ...fleet } = options;
+    const { duration, port: _port, data: _data, metricsPort = 0, ...fleet } = options;
     const { run, finished } = await startLive(
-      { ...fleet, live: service.url, ...(duration === undefined ? {} : { durationS: duration }) },
+      { ...fleet, live: service.url, metricsPort, ...(duration === undefined ? {} : { durationS: duration }) },
       outside,
       screen,
       gateways?.post,
@@ -192,8 +195,7 @@ function exit(code: number, text: string): never {
 }
 
 main().catch((error: unknown) => {
-  if (error instanceof ServiceNotStarted || error instanceof ServiceUnusable || error instanceof FileUnusable)
-    exit(1, error.message);
+  if (sentences.some((kind) => error instanceof kind)) exit(1, (error as Error).message);
   console.error(error);
   process.exit(1);
 });

@@ -5,6 +5,7 @@ import { createCoverage } from '../coverage.ts';
 import { createCounts } from '../figures.ts';
 import { stateOf } from '../fleet.ts';
 import { Latency } from '../latency.ts';
+import { violationKinds } from '../oracle/violations.ts';
 import { createFleetMetrics } from './fleet-metrics.ts';
 import { serveMetrics } from './metrics-server.ts';
 import { Totals } from './totals.ts';
@@ -51,6 +52,19 @@ test('labels are those of the catalogue', async () => {
       }
     }
   }
+});
+
+test('every kind of violation has a series of its own', () => {
+  assert.deepEqual([...fleetCatalogue.violations.labels.kind], [...violationKinds]);
+});
+
+test('what turned out to be no violation does not make a counter fall', async () => {
+  const run = { totals: new Totals(1), violations: () => ({ lost }), entries: () => 0 };
+  const registry = createFleetMetrics(run, { devices: 1, workers: 0 });
+  let lost = 3;
+  await registry.metrics();
+  lost = 1;
+  assert.match(await registry.metrics(), /slotwire_fleet_violations_total\{kind="lost"\} 3\n/);
 });
 
 test('it tells what the run stands at, however often it is asked', async () => {

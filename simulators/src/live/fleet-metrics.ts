@@ -43,15 +43,21 @@ export function createFleetMetrics(
         this.inc(read());
       },
     });
-  const counters = (name: Name, label: string, read: () => Readonly<Record<string, number>>) =>
-    new Counter({
+  const counters = (name: Name, label: string, read: () => Readonly<Record<string, number>>) => {
+    // A violation may turn out to be of another kind. To Prometheus a counter that falls has begun anew.
+    const highest: Record<string, number> = {};
+    return new Counter({
       ...base(name),
       labelNames: [label],
       collect() {
         this.reset();
-        for (const [value, count] of Object.entries(read())) this.inc({ [label]: value }, count);
+        for (const [value, count] of Object.entries(read())) {
+          highest[value] = Math.max(highest[value] ?? 0, count);
+          this.inc({ [label]: value }, highest[value]);
+        }
       },
     });
+  };
   const latency = (name: 'deliverySeconds' | 'ackSeconds' | 'connectSeconds' | 'resumeSeconds', from: RollingLatency) =>
     new LatencyHistogram({ ...base(name), buckets: [...fleetCatalogue[name].buckets] }, from);
 

@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createSystemRuntime } from '@slotwire/runtime';
 import type { HistoryEntry } from '../oracle/history.ts';
+import { violationKinds } from '../oracle/violations.ts';
 import type { RunRecord } from '../record.ts';
 import { startLive } from './live.ts';
 import type { LiveOptions } from './options.ts';
@@ -71,13 +72,29 @@ test('twenty devices on two threads come to a valid verdict, with a record and a
 }, async () => {
   const [json, history] = [join(folder, 'run.json'), join(folder, 'history.jsonl')];
   const { run, written } = live({ durationS: 8, json, history, metricsPort: 0 });
-  const { finished } = await run;
-  const [, metricsUrl = ''] = /metrics of the fleet: (\S+)/.exec(written.join('')) ?? [];
-  await sleep(4_000);
+  const { finished, metricsUrl = '' } = await run;
+  assert.match(written.join(''), new RegExp(`metrics of the fleet: ${metricsUrl}\n`));
+  await sleep(6_000);
   const metrics = await (await fetch(metricsUrl)).text();
-  assert.match(metrics, /\nslotwire_fleet_connected_devices [1-9]/);
-  assert.match(metrics, /\nslotwire_fleet_ack_duration_seconds_count [1-9]/);
   assert.match(metrics, /\nslotwire_fleet_workers 2\n/);
+  const rises = [
+    'connected_devices',
+    'commands_total',
+    'answers_total{outcome="ok"}',
+    'events_total',
+    'resumes_total',
+    'snapshots_total',
+    'disturbances_total{kind="offline"}',
+    'history_entries_total',
+    'delivery_duration_seconds_count',
+    'ack_duration_seconds_count',
+    'connect_duration_seconds_count',
+    'resume_duration_seconds_count',
+  ];
+  for (const name of rises)
+    assert.match(metrics, new RegExp(`\nslotwire_fleet_${name.replace(/[{}]/g, '\\$&')} [1-9]`));
+  for (const kind of violationKinds)
+    assert.ok(metrics.includes(`\nslotwire_fleet_violations_total{kind="${kind}"} 0\n`), kind);
 
   const { report } = await finished;
   assert.equal(report.verdict, 'valid', report.reasons.join('; '));

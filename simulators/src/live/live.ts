@@ -29,6 +29,8 @@ export interface LiveOutside extends Outside {
 
 export interface LiveRun {
   run: Run;
+  /** Where Prometheus reads the fleet, until the run has finished; undefined when no port was asked for. */
+  metricsUrl: string | undefined;
   /** The verdict was shown and written. */
   finished: Promise<RunRecord>;
 }
@@ -129,7 +131,7 @@ export async function startLive(
     if (options.report !== undefined) screen.print([`report: ${writeReport(record, options.report)}`]);
     return record;
   }
-  return { run, finished: finish() };
+  return { run, metricsUrl: metrics?.url, finished: finish() };
 }
 
 function readPersonas(names: readonly string[] | undefined): readonly Persona[] {
