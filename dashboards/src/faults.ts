@@ -1,5 +1,7 @@
 /** Faults: what can be done to the service, its store, its gateways or the fleet to see an alert fire. Each alert names the one that makes it. */
 
+import type { InjectedFault } from '@slotwire/metrics';
+
 export const faults = {
   none: 'Nothing: the alert fires always.',
   'store-refuses': 'The store throws at every write and every read, as when its disk is full.',
@@ -24,6 +26,6 @@ export const faults = {
   'batch-tampered':
     'A batch of events is sent twice, in the wrong order, to devices that do not check: a planted bug that the oracle has to find.',
   'descriptors-used': 'Connections that nobody uses take most of the file descriptors of the process.',
-} as const;
+} as const satisfies Readonly<Record<'none' | InjectedFault, string>>;
 
 export type FaultName = keyof typeof faults;

@@ -7,7 +7,7 @@ import { DataqueryBuilder, PromQueryFormat } from '@grafana/grafana-foundation-s
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
 import { PanelBuilder as LinesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
-import { catalogue, fleetCatalogue, foreignCatalogue } from '@slotwire/metrics';
+import { catalogue, fleetCatalogue, foreignCatalogue, injectedFaults } from '@slotwire/metrics';
 import { runbookOf } from './alert.ts';
 import type { Board, Panel, Query, Threshold } from './panel.ts';
 import { RUNBOOKS_URL } from './place.ts';
@@ -107,9 +107,16 @@ function annotations() {
       .expr(boardText({ expr, scope }))
       .titleFormat(title)
       .step('60s');
+  // Of a fleet beside the service: its target is another than the board's.
+  const injected = compare(
+    highest(fleetCatalogue.activeFaults, { where: { fault: injectedFaults }, by: ['fault'] }),
+    '>',
+    0,
+  );
   return [
     annotation('Deployments and starts', 'blue', started, 'target', 'started: {{instance}}'),
-    annotation('Faults (firing alerts)', 'red', firing, 'recorded', '{{alertname}}'),
+    annotation('Firing alerts', 'red', firing, 'recorded', '{{alertname}}'),
+    annotation('Injected faults', 'purple', injected, 'recorded', '{{fault}}'),
   ];
 }
 

@@ -92,6 +92,8 @@ export interface Device {
   /** From the next `open` on. */
   setVersion(version: string): void;
   setConditions(conditions: Partial<DeviceConditions>): void;
+  /** As they were set last, whether or not the application is open. */
+  conditions(): Readonly<Partial<DeviceConditions>>;
   submit(submission: Submission): void;
   resolve(key: string, choice: 'mine' | 'theirs'): void;
   /** The operating system hands a push to the application; nothing while it is closed. */
@@ -285,6 +287,10 @@ class SimulatedDevice implements Device {
     this.#conditions = { ...this.#conditions, ...changes };
     if (!wasLive) this.#liveSinceMs = this.#parts.runtime.clock.nowMs();
     this.#run?.service.setConditions(changes);
+  }
+
+  conditions(): Readonly<Partial<DeviceConditions>> {
+    return this.#conditions;
   }
 
   submit(submission: Submission): void {

@@ -21,6 +21,11 @@ function setup({ connected = true, ...options }: { devices: number; rampMs: numb
         outboxDepth: () => 0,
         attentionCount: () => 1,
         totals: () => ({ snapshots: 1, gapsRepaired: 0, duplicatesDropped: 2 }),
+        conditions: () => ({
+          network: connected ? ('wifi' as const) : ('none' as const),
+          appState: 'foreground' as const,
+        }),
+        service: () => undefined,
         close: async () => void calls.push(`close ${index}`),
       } as Partial<Device> as Device,
       async start() {
@@ -65,6 +70,10 @@ test('devices start evenly over the ramp', async () => {
       snapshots: 1_000,
       gapsRepaired: 0,
       duplicatesDropped: 2_000,
+      offline: 0,
+      inBackground: 0,
+      saving: 0,
+      closed: 1_000,
     },
   );
   assert.equal(runtime.time.pending(), 0);

@@ -41,6 +41,11 @@ export interface FleetState {
   snapshots: number;
   gapsRepaired: number;
   duplicatesDropped: number;
+  /** Without a network, with the application in the background, saving power, with the application closed. */
+  offline: number;
+  inBackground: number;
+  saving: number;
+  closed: number;
 }
 
 export interface Fleet {
@@ -127,9 +132,18 @@ export function stateOf(devices: readonly Device[]): FleetState {
     snapshots: 0,
     gapsRepaired: 0,
     duplicatesDropped: 0,
+    offline: 0,
+    inBackground: 0,
+    saving: 0,
+    closed: 0,
   };
   for (const device of devices) {
     const totals = device.totals();
+    const { network, appState, saver } = device.conditions();
+    if (network === 'none') state.offline++;
+    if (appState !== 'foreground') state.inBackground++;
+    if (saver === true) state.saving++;
+    if (device.service() === undefined) state.closed++;
     const connected = device.connected();
     if (connected) state.connected++;
     if (connected && device.outboxDepth() === 0) state.quiet++;

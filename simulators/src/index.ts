@@ -6,6 +6,7 @@ export { createDeviceMemory, type DeviceMemory } from './device-memory.ts';
 export { createFleet, type Fleet, type FleetParts, type FleetState, type Member } from './fleet.ts';
 export { type BatchFault, batchFaults, createLinkTap, type LinkObserver, type LinkTap } from './link-tap.ts';
 export { ServiceUnusable } from './live/dev-api.ts';
+export { createFaultMarks, type FaultMarks } from './live/fault-marks.ts';
 export { createOutsideScreen, type LiveRun, startLive } from './live/live.ts';
 export { MetricsPortUnusable } from './live/metrics-server.ts';
 export type { LiveOptions } from './live/options.ts';

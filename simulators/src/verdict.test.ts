@@ -15,6 +15,10 @@ const state: FleetState = {
   snapshots: 10,
   gapsRepaired: 0,
   duplicatesDropped: 0,
+  offline: 0,
+  inBackground: 0,
+  saving: 0,
+  closed: 0,
 };
 
 function evidence(more: Partial<Evidence> & { found?: ViolationKind[] } = {}): Evidence {

@@ -1,7 +1,7 @@
 /** Fleet and load runs: what simulated devices live through, and what their oracle says of the service. */
 import { fleetCatalogue as f } from '@slotwire/metrics';
 import { type Board, below, heatMap, lines, promised, query, stat } from '../panel.ts';
-import { growth, heat, quantile, rate, sum } from '../query.ts';
+import { growth, heat, highest, quantile, rate, sum } from '../query.ts';
 
 export const fleet: Board = {
   id: 'fleet',
@@ -77,6 +77,12 @@ export const fleet: Board = {
           'Disturbances of the run, by kind. Compare with what else moves.',
           query(rate(f.disturbances, { by: ['kind'] }), '{{kind}}'),
           { unit: 'reqps' },
+        ),
+        lines(
+          'Faults under way',
+          'Devices that are offline, in the background, saving power or closed; of an injected fault one while it lasts. What moves with it is explained by it.',
+          query(highest(f.activeFaults, { by: ['fault'] }), '{{fault}}'),
+          { unit: 'none' },
         ),
         lines(
           'Coming back',

@@ -1,6 +1,7 @@
 /** The catalogue of the simulated fleet: what a live run tells about itself while it goes on. The service's is in `catalogue.ts`. */
 import { latencyBuckets } from './buckets.ts';
 import { counter, gauge, histogram } from './declare.ts';
+import { injectedFaults } from './labels.ts';
 
 const owner = 'fleet';
 
@@ -47,6 +48,12 @@ export const fleetCatalogue = {
     name: 'slotwire_fleet_disturbances_total',
     help: 'What befell devices, by kind.',
     labels: { kind: ['offline', 'cut', 'background', 'saver', 'restart', 'answer_lost', 'batch_tampered'] },
+  }),
+  activeFaults: gauge({
+    owner,
+    name: 'slotwire_fleet_active_faults',
+    help: 'What goes on at this moment: of the disturbances that last, how many devices are in it; of a fault that whoever runs the fleet injects, one while it lasts.',
+    labels: { fault: ['offline', 'background', 'saver', 'restart', ...injectedFaults] },
   }),
   pushes: counter({
     owner,

@@ -19,7 +19,16 @@ export {
 } from './declare.ts';
 export { type FleetCatalogue, fleetCatalogue } from './fleet-catalogue.ts';
 export { type ForeignCatalogue, foreignCatalogue } from './foreign-catalogue.ts';
-export { commandNames, errorCodes, httpRoutes, notificationTemplates, schedules, scriptErrors } from './labels.ts';
+export {
+  commandNames,
+  errorCodes,
+  httpRoutes,
+  type InjectedFault,
+  injectedFaults,
+  notificationTemplates,
+  schedules,
+  scriptErrors,
+} from './labels.ts';
 export { writeReference } from './reference.ts';
 export {
   type Burn,

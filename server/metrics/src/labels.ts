@@ -152,5 +152,30 @@ export const scriptErrors = [
   'UnhandledRejection',
 ] as const;
 
+/** What can be done to the service, its store, its gateways or its fleet to see an alert fire: the names of `dashboards/src/faults.ts`. */
+export const injectedFaults = [
+  'store-refuses',
+  'store-slow',
+  'store-loses',
+  'stream-recreated',
+  'loop-blocked',
+  'loop-flooded',
+  'gateway-down',
+  'gateway-refuses',
+  'gateway-slow',
+  'network-slow',
+  'page-throws',
+  'keys-unreachable',
+  'keys-end',
+  'certificate-ends',
+  'reminders-held',
+  'fleet-gone',
+  'service-killed',
+  'service-restarts',
+  'batch-tampered',
+  'descriptors-used',
+] as const;
+export type InjectedFault = (typeof injectedFaults)[number];
+
 /** What is done again and again, and has to be done in time. */
 export const schedules = ['reminders', 'retention', 'rollups', 'revocations'] as const;

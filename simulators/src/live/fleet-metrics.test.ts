@@ -6,11 +6,12 @@ import { createCounts } from '../figures.ts';
 import { stateOf } from '../fleet.ts';
 import { Latency } from '../latency.ts';
 import { violationKinds } from '../oracle/violations.ts';
+import { createFaultMarks } from './fault-marks.ts';
 import { createFleetMetrics } from './fleet-metrics.ts';
 import { serveMetrics } from './metrics-server.ts';
 import { Totals } from './totals.ts';
 
-function setup() {
+function setup(faults = createFaultMarks()) {
   const totals = new Totals(1);
   const of = (...samples: number[]) => {
     const latency = new Latency();
@@ -18,7 +19,16 @@ function setup() {
     return latency.samples;
   };
   totals.note(0, {
-    state: { ...stateOf([]), devices: 7, connected: 5, snapshots: 9 },
+    state: {
+      ...stateOf([]),
+      devices: 7,
+      connected: 5,
+      snapshots: 9,
+      offline: 3,
+      inBackground: 2,
+      saving: 1,
+      closed: 4,
+    },
     counts: { ...createCounts(), commands: 12, ok: 8, rejected: 3, unknown: 1, drops: 4, pushesNew: 6 },
     coverage: createCoverage().counts(),
     latencies: { delivery: of(1, 5, 5, 400), ack: of(), connect: of(30), resume: of() },
@@ -26,7 +36,7 @@ function setup() {
     broken: undefined,
   });
   const run = { totals, violations: () => ({ lost: 2, duplicated: 0 }), entries: () => 99 };
-  return createFleetMetrics(run, { devices: 10, workers: 2 });
+  return createFleetMetrics(run, { devices: 10, workers: 2, faults });
 }
 
 test('every metric of the catalogue is there, of its type, and none that is not in it', async () => {
@@ -60,11 +70,28 @@ test('every kind of violation has a series of its own', () => {
 
 test('what turned out to be no violation does not make a counter fall', async () => {
   const run = { totals: new Totals(1), violations: () => ({ lost }), entries: () => 0 };
-  const registry = createFleetMetrics(run, { devices: 1, workers: 0 });
+  const registry = createFleetMetrics(run, { devices: 1, workers: 0, faults: createFaultMarks() });
   let lost = 3;
   await registry.metrics();
   lost = 1;
   assert.match(await registry.metrics(), /slotwire_fleet_violations_total\{kind="lost"\} 3\n/);
+});
+
+test('faults: how many devices are in one, and one for what is injected while it lasts', async () => {
+  const faults = createFaultMarks();
+  const registry = setup(faults);
+  const read = async () =>
+    (await registry.metrics()).split('\n').filter((line) => line.startsWith('slotwire_fleet_active_'));
+  const line = (fault: string, value: number) => `slotwire_fleet_active_faults{fault="${fault}"} ${value}`;
+  for (const each of [line('offline', 3), line('background', 2), line('saver', 1), line('restart', 4)])
+    assert.ok((await read()).includes(each), each);
+  assert.ok((await read()).includes(line('store-slow', 0)));
+  faults.begin('store-slow');
+  faults.begin('store-slow');
+  assert.ok((await read()).includes(line('store-slow', 1)));
+  faults.end('store-slow');
+  assert.ok((await read()).includes(line('store-slow', 0)));
+  assert.equal((await read()).length, fleetCatalogue.activeFaults.labels.fault.length);
 });
 
 test('it tells what the run stands at, however often it is asked', async () => {

@@ -3,10 +3,13 @@ import { type FleetCatalogue, fleetCatalogue } from '@slotwire/metrics';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, type MetricType, Registry } from 'prom-client';
 import type { RollingLatency } from '../latency.ts';
 import type { Run } from './coordinator.ts';
+import type { FaultMarks } from './fault-marks.ts';
 
 export interface FleetMetricsOptions {
   devices: number;
   workers: number;
+  /** What is injected. */
+  faults: Pick<FaultMarks, 'read'>;
   /** Also the figures of the Node process: once per process. */
   process?: boolean;
 }
@@ -15,7 +18,7 @@ type Name = keyof FleetCatalogue;
 
 export function createFleetMetrics(
   run: Pick<Run, 'totals' | 'violations' | 'entries'>,
-  { devices, workers, process = false }: FleetMetricsOptions,
+  { devices, workers, faults, process = false }: FleetMetricsOptions,
 ): Registry {
   const registry = new Registry();
   if (process) collectDefaultMetrics({ register: registry });
@@ -87,6 +90,15 @@ export function createFleetMetrics(
       answer_lost: answersLost,
       batch_tampered: batchesTampered,
     };
+  });
+  new Gauge({
+    ...base('activeFaults'),
+    labelNames: ['fault'],
+    collect() {
+      const { offline, inBackground, saving, closed } = totals.state();
+      const all = { offline, background: inBackground, saver: saving, restart: closed, ...faults.read() };
+      for (const [fault, count] of Object.entries(all)) this.set({ fault }, count);
+    },
   });
   counters('pushes', 'receipt', () => {
     const { pushesNew, pushesKnown } = totals.counts();

@@ -72,11 +72,13 @@ test('twenty devices on two threads come to a valid verdict, with a record and a
 }, async () => {
   const [json, history] = [join(folder, 'run.json'), join(folder, 'history.jsonl')];
   const { run, written } = live({ durationS: 8, json, history, metricsPort: 0 });
-  const { finished, metricsUrl = '' } = await run;
+  const { finished, metricsUrl = '', faults } = await run;
   assert.match(written.join(''), new RegExp(`metrics of the fleet: ${metricsUrl}\n`));
+  faults.begin('network-slow');
   await sleep(6_000);
   const metrics = await (await fetch(metricsUrl)).text();
   assert.match(metrics, /\nslotwire_fleet_workers 2\n/);
+  assert.match(metrics, /\nslotwire_fleet_active_faults\{fault="network-slow"\} 1\n/);
   const rises = [
     'connected_devices',
     'commands_total',

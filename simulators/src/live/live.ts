@@ -8,6 +8,7 @@ import { writeReport } from '../report/report.ts';
 import { type ExitCode, renderVerdict } from '../verdict.ts';
 import { type Run, startRun } from './coordinator.ts';
 import { createTokenSource, readMarketplace } from './dev-api.ts';
+import { createFaultMarks, type FaultMarks } from './fault-marks.ts';
 import { createFleetMetrics } from './fleet-metrics.ts';
 import { createLiveSeries, noteSecond, toRecord } from './live-record.ts';
 import { connectLocalSlice } from './local-port.ts';
@@ -31,6 +32,8 @@ export interface LiveRun {
   run: Run;
   /** Where Prometheus reads the fleet, until the run has finished; undefined when no port was asked for. */
   metricsUrl: string | undefined;
+  /** Whoever injects a fault says so here, and boards show when it was. */
+  faults: FaultMarks;
   /** The verdict was shown and written. */
   finished: Promise<RunRecord>;
 }
@@ -108,7 +111,8 @@ export async function startLive(
     },
     onHistory: history && ((entry) => history.write(`${JSON.stringify(entry)}\n`)),
   });
-  const metrics = await openMetrics(run, options, workers, screen).catch((error: unknown) => {
+  const faults = createFaultMarks();
+  const metrics = await openMetrics(run, { ...options, workers, faults }, screen).catch((error: unknown) => {
     run.abort();
     throw error;
   });
@@ -131,7 +135,7 @@ export async function startLive(
     if (options.report !== undefined) screen.print([`report: ${writeReport(record, options.report)}`]);
     return record;
   }
-  return { run, metricsUrl: metrics?.url, finished: finish() };
+  return { run, metricsUrl: metrics?.url, faults, finished: finish() };
 }
 
 function readPersonas(names: readonly string[] | undefined): readonly Persona[] {
@@ -139,9 +143,13 @@ function readPersonas(names: readonly string[] | undefined): readonly Persona[] 
   return names === undefined ? personas : pickPersonas(personas, names);
 }
 
-async function openMetrics(run: Run, { metricsPort, devices }: LiveOptions, workers: number, screen: Screen) {
+async function openMetrics(
+  run: Run,
+  { metricsPort, ...about }: Pick<LiveOptions, 'metricsPort' | 'devices'> & { workers: number; faults: FaultMarks },
+  screen: Screen,
+) {
   if (metricsPort === undefined) return undefined;
-  const server = await serveMetrics(createFleetMetrics(run, { devices, workers, process: true }), metricsPort);
+  const server = await serveMetrics(createFleetMetrics(run, { ...about, process: true }), metricsPort);
   screen.print([`metrics of the fleet: ${server.url}`]);
   return server;
 }

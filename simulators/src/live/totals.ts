@@ -45,6 +45,10 @@ export class Totals {
       sum.snapshots += state.snapshots;
       sum.gapsRepaired += state.gapsRepaired;
       sum.duplicatesDropped += state.duplicatesDropped;
+      sum.offline += state.offline;
+      sum.inBackground += state.inBackground;
+      sum.saving += state.saving;
+      sum.closed += state.closed;
     }
     return sum;
   }
