@@ -191,6 +191,8 @@ function targetOf({ kind }: Panel, query: Query, index: number): DataqueryBuilde
     .expr(boardText(query))
     .legendFormat(query.legend)
     .range();
+  // The dots over the lines: slow and failed ones, each with its trace.
+  if (query.expr.metrics.some((metric) => metric.type === 'histogram' && metric.exemplars)) target.exemplar(true);
   return kind === 'heat' ? target.format(PromQueryFormat.Heatmap) : target;
 }
 

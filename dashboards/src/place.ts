@@ -11,4 +11,6 @@ export const SERVICE_TARGETS = ['127.0.0.1:4000'];
 export const FLEET_TARGETS = ['127.0.0.1:9400'];
 export const ALERTMANAGER = '127.0.0.1:9093';
 export const PROMETHEUS_URL = 'http://127.0.0.1:9090';
+/** Where a trace is shown, its id at the end: the exemplars on boards link there. */
+export const TRACES_URL = 'http://127.0.0.1:16686/trace/';
 export const ENVIRONMENT = 'local';

@@ -1,5 +1,5 @@
 /** Provisioning: what Grafana reads when it starts: where Prometheus is, and where the boards lie. */
-import { PROMETHEUS_URL } from './place.ts';
+import { PROMETHEUS_URL, TRACES_URL } from './place.ts';
 
 /** @param boardsFolder as Grafana sees it */
 export function buildProvisioning({ prometheusUrl = PROMETHEUS_URL, boardsFolder = '/etc/slotwire/boards' } = {}) {
@@ -15,7 +15,13 @@ export function buildProvisioning({ prometheusUrl = PROMETHEUS_URL, boardsFolder
           url: prometheusUrl,
           isDefault: true,
           editable: false,
-          jsonData: { httpMethod: 'POST', timeInterval: '15s' },
+          jsonData: {
+            httpMethod: 'POST',
+            timeInterval: '15s',
+            exemplarTraceIdDestinations: [
+              { name: 'trace_id', url: `${TRACES_URL}$$\{__value.raw}`, urlDisplayLabel: 'The trace' },
+            ],
+          },
         },
       ],
     },

@@ -77,12 +77,14 @@ export const catalogue = {
     help: 'From receiving a command to handing its ack to the transport; for booking commands that includes the commit.',
     labels: { command: commandNames },
     buckets: latencyBuckets,
+    exemplars: true,
   }),
   deliverySeconds: histogram({
     name: 'slotwire_delivery_duration_seconds',
     owner: 'streams',
     help: 'From the instant of an event to handing it to the transports of its live subscribers.',
     buckets: latencyBuckets,
+    exemplars: true,
   }),
   clientDeliverySeconds: histogram({
     name: 'slotwire_client_delivery_duration_seconds',

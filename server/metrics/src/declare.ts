@@ -60,6 +60,8 @@ export interface Histogram<L extends LabelValues = LabelValues> extends MetricBa
   type: 'histogram';
   /** Upper bounds, ascending, in the unit of the name. */
   buckets: readonly number[];
+  /** Slow and failed observations may name their trace, and readers of OpenMetrics are told one for each bucket. */
+  exemplars: boolean;
 }
 
 export type Metric = Counter | Gauge | Histogram;
@@ -92,10 +94,11 @@ export function gauge<const L extends LabelValues = NoLabels>(declaration: Decla
   return { type: 'gauge', ...baseOf(declaration) };
 }
 
-export function histogram<const L extends LabelValues = NoLabels>(
-  declaration: Declaration<L> & { buckets: readonly number[] },
-): Histogram<L> {
-  return { type: 'histogram', ...baseOf(declaration), buckets: declaration.buckets };
+export function histogram<const L extends LabelValues = NoLabels, const E extends boolean = false>(
+  declaration: Declaration<L> & { buckets: readonly number[]; exemplars?: E },
+): Histogram<L> & { exemplars: E } {
+  const { buckets, exemplars = false as E } = declaration;
+  return { type: 'histogram', ...baseOf(declaration), buckets, exemplars };
 }
 
 function baseOf<L extends LabelValues>({ name, help, owner, unit, labels }: Declaration<L>): MetricBase<L> {

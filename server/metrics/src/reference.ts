@@ -33,6 +33,9 @@ const PREAMBLE = `# Metrics
 Everything that the service (\`/metrics\`) and a live fleet (\`--metrics-port PORT\`) tell Prometheus, by the capability that owns it. A label takes the values that are listed and
 \`other\`, which stands for everything else, so the number of series has the bound in the last column (for one node; of a histogram each bucket is a series).
 Prometheus adds \`job\`, \`instance\` and \`environment\`.
+
+Histograms *with exemplars* name the trace of a slow or failed observation in each bucket (\`trace_id\`, the id that the event log and the events of devices have). They are in the OpenMetrics
+format alone, which a scraper gets that asks for it, as Prometheus does; it keeps them with \`--enable-feature=exemplar-storage\`.
 `;
 
 type Table = Readonly<Record<string, Metric>>;
@@ -49,7 +52,8 @@ export function writeReference(catalogues: readonly Table[]): string {
 function writeTable(metrics: readonly Metric[]): string {
   const rows = metrics.map((metric) => {
     const { name, type, unit, help } = metric;
-    return `| \`${name}\` | ${type} | ${units[unit]} | ${writeLabels(metric)} | ${help} | ${seriesOf(metric)} |`;
+    const kind = metric.type === 'histogram' && metric.exemplars ? `${type} *with exemplars*` : type;
+    return `| \`${name}\` | ${kind} | ${units[unit]} | ${writeLabels(metric)} | ${help} | ${seriesOf(metric)} |`;
   });
   return [
     '| metric | type | unit | labels | meaning | series |',

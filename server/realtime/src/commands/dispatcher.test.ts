@@ -3,6 +3,7 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { commandNames, commands, Namespace, type Role, roles } from '@slotwire/protocol';
 import { claimsOf, createTestService, type TestService } from '../service.fixture.ts';
 import { Session } from '../sessions/session.ts';
+import { createExposition } from '../telemetry/exposition.ts';
 import { createLog } from '../telemetry/log.ts';
 import type { Connection } from '../transport/transport.ts';
 import { parse } from './dispatcher.ts';
@@ -199,6 +200,27 @@ test('of a sample of the log there are the lines of its traces, all refusals, an
   const { values } = await world.metrics.commands.get();
   const notes = values.find(({ labels }) => labels.command === 'booking:note' && labels.code === 'OK');
   assert.equal(notes?.value, 2, 'metrics count what has no line as well');
+});
+
+test('the exemplar of a latency is the trace of a command that failed, or was slow', async () => {
+  await world.stop();
+  world = await createTestService({ settings: { logSampling: { share: 0, slowMs: 1_000 } } });
+  const client = await world.connect({});
+  const traceOf = (digit: string) => `00-${digit.repeat(32)}-b7ad6b7169203331-01`;
+  const created = await client.ask<{ value: { id: string } }>('booking:create', {
+    ...futureBooking(),
+    key: world.runtime.ids.next(),
+    trace: traceOf('1'),
+  });
+  const note = (digit: string, bookingId: string) =>
+    client.ask('booking:note', { key: world.runtime.ids.next(), bookingId, text: 'Hello', trace: traceOf(digit) });
+  await note('2', created.value.id);
+  await note('3', world.runtime.ids.next());
+  const { text } = await createExposition(world.metrics.registry).read('application/openmetrics-text');
+  const traces = [...text.matchAll(/^(\w+_bucket)\{.*command="([^"]+)".* # \{trace_id="(.)/gm)].map(
+    ([, ...found]) => found,
+  );
+  assert.deepEqual(traces, [['slotwire_ack_duration_seconds_bucket', 'booking:note', '3']]);
 });
 
 test('telemetry becomes metrics', async () => {

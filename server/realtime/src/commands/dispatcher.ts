@@ -19,6 +19,7 @@ import type { Log } from '../telemetry/log.ts';
 import type { LogSample } from '../telemetry/log-sample.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { Observer } from '../telemetry/observer.ts';
+import { traceIdOf } from '../telemetry/trace.ts';
 import type { Answer } from './once.ts';
 
 export type Handler<C extends CommandName> = (session: Session, args: CommandArgs<C>) => Answer | Promise<Answer>;
@@ -98,9 +99,10 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
       const command = Object.hasOwn(commands, event) ? event : 'unknown';
       const outcome = result.replayed ? 'REPLAYED' : result.code;
       metrics.commands.inc({ command, code: outcome });
-      metrics.ackSeconds.observe({ command }, durationMs / 1_000);
-      observer.command(session, command, outcome, durationMs, bytes);
       const trace = 'args' in parsed ? (parsed.args as { trace?: string }).trace : undefined;
+      const exemplar = trace !== undefined && sample.isSpecial(outcome, durationMs) ? traceIdOf(trace) : undefined;
+      metrics.ackSeconds.observe({ command }, durationMs / 1_000, exemplar);
+      observer.command(session, command, outcome, durationMs, bytes);
       const rate = sample.rateOf(outcome, durationMs, trace);
       if (rate === 0) return;
       log.info({

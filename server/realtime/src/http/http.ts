@@ -6,6 +6,7 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } f
 import { answerFailure } from '../commands/dispatcher.ts';
 import type { Answer } from '../commands/once.ts';
 import type { PushState } from '../push/worker.ts';
+import { createExposition } from '../telemetry/exposition.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { badShape } from '../transport/json-shape.ts';
@@ -102,9 +103,11 @@ export function createHttpApp(parts: HttpParts): HttpApp {
       .send(why === undefined ? { status: 'ready', push: pushState() } : { status: 'not ready', why });
   });
 
-  app.get('/metrics', async (_request, reply) =>
-    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
-  );
+  const exposition = createExposition(metrics.registry);
+  app.get('/metrics', async (request, reply) => {
+    const { contentType, text } = await exposition.read(request.headers.accept);
+    return reply.type(contentType).header('vary', 'accept').send(text);
+  });
 
   return app;
 }

@@ -13,10 +13,14 @@ import {
 import type { Session } from '../sessions/session.ts';
 import type { CommittedEvent } from '../storage/committer.ts';
 import type { StreamState } from '../storage/store.ts';
+import { traceIdIn } from '../telemetry/trace.ts';
 import { type CatchUpParts, createCatchUp } from './catch-up.ts';
 import { encodeEvents } from './encode.ts';
 import { createHub, headJsonOf, type Room, UNKNOWN_CURSOR } from './hub.ts';
 import { decideResume } from './resume.ts';
+
+/** A delivery that took so long is one that somebody may want to follow: its trace becomes an exemplar. */
+const SLOW_MS = 250;
 
 export interface StreamsParts extends CatchUpParts {
   /** Bytes in the outgoing buffer that make a reader slow (DL6). */
@@ -136,7 +140,9 @@ export function createStreams(parts: StreamsParts): Streams {
         const room = hub.room(stream);
         if (room === undefined) continue;
         delivered += deliverTo(room, ofStream);
-        metrics.deliverySeconds.observe(Math.max(0, nowMs - (ofStream[0] as CommittedEvent).atMs) / 1_000);
+        const first = ofStream[0] as CommittedEvent;
+        const tookMs = Math.max(0, nowMs - first.atMs);
+        metrics.deliverySeconds.observe(tookMs / 1_000, tookMs >= SLOW_MS ? traceIdIn(first.body) : undefined);
       }
       // Counted once a commit: a labelled counter costs as much as finding the room.
       metrics.eventsDelivered.inc({ way: 'live' }, delivered);

@@ -58,3 +58,16 @@ test('sums over lines, each counted 1/rate, come to what happened', () => {
     assert.ok(Math.abs(sum - 20_000) < 2_110, `${sum} commands`);
   }
 });
+
+test('special is what has a line whatever the share is', () => {
+  const sample = createLogSample({ share: 0, slowMs: 250 }, createRandom(1));
+  assert.deepEqual(
+    [
+      sample.isSpecial('OK', 249),
+      sample.isSpecial('REPLAYED', 1),
+      sample.isSpecial('OK', 250),
+      sample.isSpecial('SLOT_TAKEN', 1),
+    ],
+    [false, false, true, true],
+  );
+});

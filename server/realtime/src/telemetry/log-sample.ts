@@ -18,6 +18,8 @@ export interface LogSample {
    * @returns 0: no line; 1: a line that stands for itself; between: one that stands for 1/rate commands
    */
   rateOf(outcome: string, ms: number, trace: string | undefined): number;
+  /** Refused, gone wrong or slow: it has a line whatever the share is, so that its trace leads somewhere. */
+  isSpecial(outcome: string, ms: number): boolean;
 }
 
 export const everyLine: LogSampling = { share: 1, slowMs: 250 };
@@ -27,9 +29,11 @@ const DIGITS = { from: 27, to: 35 };
 const VALUES = 2 ** 32;
 
 export function createLogSample({ share, slowMs }: LogSampling, random: Pick<Random, 'float'>): LogSample {
+  const isSpecial = (outcome: string, ms: number) => ms >= slowMs || (outcome !== 'OK' && outcome !== 'REPLAYED');
   return {
+    isSpecial,
     rateOf(outcome, ms, trace) {
-      if (share >= 1 || ms >= slowMs || (outcome !== 'OK' && outcome !== 'REPLAYED')) return 1;
+      if (share >= 1 || isSpecial(outcome, ms)) return 1;
       // All lines of a trace or none, on every node, without a word between them.
       const drawn = trace === undefined ? random.float() : drawOf(trace);
       return drawn < share ? share : 0;

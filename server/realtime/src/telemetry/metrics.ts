@@ -30,13 +30,25 @@ export interface LiveHistogram<L extends string = never> extends Readable<L> {
   observe(...args: With<L, [value: number]>): void;
 }
 
+export interface ExemplarHistogram<L extends string = never> extends Readable<L> {
+  /** @param traceId of an observation that somebody may want to follow; the last one of each bucket is shown */
+  observe(...args: With<L, [value: number, traceId?: string]>): void;
+}
+
 type Live<M extends Metric> = M extends { type: 'counter' }
   ? LiveCounter<LabelOf<M>>
   : M extends { type: 'gauge' }
     ? LiveGauge<LabelOf<M>>
-    : LiveHistogram<LabelOf<M>>;
+    : M extends { exemplars: true }
+      ? ExemplarHistogram<LabelOf<M>>
+      : LiveHistogram<LabelOf<M>>;
 
 export type Metrics = { readonly [K in keyof Catalogue]: Live<Catalogue[K]> } & { readonly registry: Registry };
+
+/** As Grafana and the collectors of traces call it. */
+export const EXEMPLAR_LABEL = 'trace_id';
+
+const noLabels = {};
 
 /** A counter with so few series shows all of them from the start: the first failure is then a rise, and not a series that comes out of nowhere. */
 const SHOWN_AT_ZERO = 100;
@@ -67,11 +79,32 @@ export function createMetric(metric: Metric, registry: Registry): Counter | Gaug
       return gauge;
     }
     case 'histogram': {
-      const histogram = new Histogram({ ...base, buckets: [...metric.buckets] });
+      const { buckets, exemplars } = metric;
+      if (!exemplars) {
+        const histogram = new Histogram({ ...base, buckets: [...buckets] });
+        bound(histogram, ['observe'], labels);
+        return histogram;
+      }
+      // A registry of plain text refuses those with exemplars by itself; `exposition.ts` writes them where they can stand.
+      const histogram = new Histogram({ ...base, buckets: [...buckets], enableExemplars: true, registers: [] });
+      registry.registerMetric(histogram);
+      takeTraceIds(histogram, base.labelNames.length > 0);
       bound(histogram, ['observe'], labels);
       return histogram;
     }
   }
+}
+
+/** prom-client wants one object from a histogram with exemplars, and plain arguments from all others. */
+function takeTraceIds(histogram: Histogram, labelled: boolean): void {
+  const observe = histogram.observe.bind(histogram) as (observation: object) => void;
+  const take = (labels: object, value: number, traceId?: string) =>
+    observe(
+      traceId === undefined ? { labels, value } : { labels, value, exemplarLabels: { [EXEMPLAR_LABEL]: traceId } },
+    );
+  histogram.observe = (
+    labelled ? take : (value: number, traceId?: string) => take(noLabels, value, traceId)
+  ) as Histogram['observe'];
 }
 
 /** Looks at the values of each call before prom-client does. It stands in the way of every command: no allocation unless one is on no list. */
@@ -81,13 +114,13 @@ function bound<M extends Prom>(live: M, methods: (keyof M)[], declared: LabelVal
   const lists = names.map((name) => new Set<unknown>(declared[name]));
   const count = names.length;
   for (const method of methods) {
-    const call = (live[method] as (labels: object, value?: number) => void).bind(live);
-    live[method] = ((labels: Record<string, unknown>, value?: number) => {
+    const call = (live[method] as (labels: object, value?: number, traceId?: string) => void).bind(live);
+    live[method] = ((labels: Record<string, unknown>, value?: number, traceId?: string) => {
       for (let i = 0; i < count; i++) {
         if (!(lists[i] as Set<unknown>).has(labels[names[i] as string]))
-          return call(withOther(labels, names, lists), value);
+          return call(withOther(labels, names, lists), value, traceId);
       }
-      return call(labels, value);
+      return call(labels, value, traceId);
     }) as M[typeof method];
   }
 }
