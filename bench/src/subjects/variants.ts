@@ -62,8 +62,8 @@ const unkept: Mutant = {
     },
     {
       file: `${service}/service.ts`,
-      find: 'combineObservers([analytics.observer, overviews.observer, ...series.observer, ...monitor.observer])',
-      replace: 'combineObservers([])',
+      find: '    analytics.observer,\n    overviews.observer,\n    ...series.observer,\n    ...monitor.observer,\n',
+      replace: '',
     },
   ],
 };
@@ -72,9 +72,7 @@ const uncounted: Mutant = {
   id: 'uncounted',
   about: 'there are no rollups',
   rule: 'AN1',
-  edits: [
-    { file: `${service}/service.ts`, find: 'combineObservers([analytics.observer, ', replace: 'combineObservers([' },
-  ],
+  edits: [{ file: `${service}/service.ts`, find: '    analytics.observer,\n', replace: '' }],
 };
 
 export const lacking: Record<Part, Mutant> = { notifications: untold, upkeep: unkept, rollups: uncounted };

@@ -117,6 +117,12 @@ export const capacity: Board = {
           { thresholds: below(7_500) },
         ),
         lines(
+          'Records for the collector',
+          'Spans and lines of the log that OTLP sent, dropped or could not send. Anything but sent: look at the collector. Zero where nothing is exported.',
+          query(rate(c.otlpRecords, { by: ['signal', 'outcome'] }), '{{signal}} {{outcome}}'),
+          { unit: 'reqps' },
+        ),
+        lines(
           'Up since',
           'How long each process has been up. A saw tooth is a process that restarts.',
           query(since(each(p.processStart)), '{{instance}}'),

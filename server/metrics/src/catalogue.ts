@@ -427,6 +427,12 @@ export const catalogue = {
     help: 'When the last of what the service needs stops being valid: the certificate that it serves, the keys that tokens are signed by (absent where they never end).',
     labels: { what: ['certificate', 'token_keys'] },
   }),
+  otlpRecords: counter({
+    name: 'slotwire_otlp_records_total',
+    owner: 'telemetry',
+    help: 'Spans and lines of the log for the collector (OTLP), by what became of them: sent, dropped for want of room, or failed to be taken.',
+    labels: { signal: ['traces', 'logs'], outcome: ['sent', 'dropped', 'failed'] },
+  }),
   databaseBytes: gauge({
     name: 'slotwire_database_bytes',
     owner: 'storage',

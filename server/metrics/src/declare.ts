@@ -34,6 +34,7 @@ export const owners = [
   'analytics',
   'http',
   'clients',
+  'telemetry',
   'fleet',
   'platform',
 ] as const;

@@ -13,6 +13,7 @@ const titles: Readonly<Record<Owner, string>> = {
   analytics: 'Analytics',
   http: 'HTTP',
   clients: 'Clients, as they report it',
+  telemetry: 'Telemetry itself',
   fleet: 'The simulated fleet',
   platform: 'Not ours: Node and Prometheus',
 };

@@ -29,6 +29,7 @@ import { addFaroRoute } from './telemetry/faro/receiver.ts';
 import { createHostFigures } from './telemetry/host-figures.ts';
 import type { Log } from './telemetry/log.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
+import type { Observer } from './telemetry/observer.ts';
 import { createOriginRule } from './transport/origins.ts';
 import { createSocketIoTransport } from './transport/socket-io.ts';
 
@@ -43,6 +44,8 @@ export interface HostParts {
   push?: PushProviders;
   /** Absent: the service never finds itself loaded. */
   loadMeter?: LoadMeter;
+  /** Hear what passes, beside those of the service itself. */
+  observers?: readonly Partial<Observer>[];
 }
 
 export interface Host {
@@ -77,6 +80,7 @@ export async function startHost({
   metrics = createMetrics(),
   push: givenProviders,
   loadMeter,
+  observers = [],
 }: HostParts): Promise<Host> {
   const settings: ServiceSettings = {
     ...defaultSettings,
@@ -146,6 +150,7 @@ export async function startHost({
     push,
     settings,
     limits,
+    observers,
   });
   addBookingRoutes(app, {
     sessions: service.sessions,

@@ -1,11 +1,14 @@
 /** The service as a process: reads the environment, starts, and drains when it is told to stop. */
 import { createSystemRuntime } from '@slotwire/runtime';
+import manifest from '../package.json' with { type: 'json' };
 import { ConfigError, parseConfig } from './config/config.ts';
+import type { OtlpConfig } from './config/otlp-config.ts';
 import { type Host, StartError, startHost } from './host.ts';
 import { createSystemLoadMeter } from './limits/system-load-meter.ts';
 import { createLog } from './telemetry/log.ts';
 import { openLogDestination } from './telemetry/log-destination.ts';
 import { createMetrics } from './telemetry/metrics.ts';
+import type { Otlp } from './telemetry/otlp/otlp.ts';
 
 /** A drain that hangs is cut here; the store is durable at every moment, so nothing acked is lost. */
 const FORCE_AFTER_DRAIN_MS = 2_000;
@@ -19,15 +22,45 @@ const SAME_SIGNAL_MS = 500;
 async function main(): Promise<void> {
   const config = parseConfig(process.env);
   const runtime = createSystemRuntime();
+  const metrics = createMetrics({ process: true });
   const lines = openLogDestination(1);
   const flusher = setInterval(() => lines.flush(), 1_000);
   flusher.unref();
-  const log = createLog({ level: config.logLevel, nowMs: runtime.clock.nowMs, destination: lines });
+  const otlp = config.otlp && (await openOtlp(config.otlp));
+  let isRead = true;
+  const destination = otlp?.write && {
+    write(line: string) {
+      if (isRead) lines.write(line);
+      otlp.write?.(line);
+    },
+  };
+  const log = createLog({
+    level: config.logLevel,
+    nowMs: runtime.clock.nowMs,
+    destination: destination ?? lines,
+  });
 
   // Nobody reads the log any more: the service goes on without one.
   lines.onError(() => {
-    log.level = 'silent';
+    isRead = false;
+    if (destination === undefined) log.level = 'silent';
   });
+
+  /** Loaded only now: a service that exports nothing knows nothing of OpenTelemetry. */
+  async function openOtlp(otlpConfig: OtlpConfig): Promise<Otlp> {
+    const { startOtlp } = await import('./telemetry/otlp/otlp.ts');
+    return startOtlp({
+      config: otlpConfig,
+      runtime,
+      metrics,
+      version: manifest.version,
+      onFailure: (signal, problem) =>
+        log.warn(
+          { signal, problem },
+          'OTLP: the collector does not take them; what finds no room meanwhile is dropped',
+        ),
+    });
+  }
 
   /** Not `flushSync`, and none by pino at the exit: where the reader of a pipe has gone, it tries for ever (sonic-boom 4). */
   function exit(code: number): void {
@@ -35,17 +68,20 @@ async function main(): Promise<void> {
       lines.close();
       process.exit(code);
     };
-    lines.onError(leave);
-    lines.flush(leave);
-    setTimeout(leave, LAST_WORDS_MS);
+    const exported = otlp?.close() ?? Promise.resolve();
+    const left = () => void exported.then(leave);
+    lines.onError(left);
+    lines.flush(left);
+    setTimeout(left, LAST_WORDS_MS);
   }
 
   const host = await startHost({
     config,
     runtime,
     log,
-    metrics: createMetrics({ process: true }),
+    metrics,
     loadMeter: createSystemLoadMeter(performance),
+    observers: otlp === undefined ? [] : [otlp.observer],
   });
   log.info(
     { url: host.url, mode: config.mode, data: config.dataDir, pid: process.pid, seeded: host.seeded },

@@ -41,7 +41,7 @@ import { createStreams, type Streams } from './streams/streams.ts';
 import type { Log } from './telemetry/log.ts';
 import { createLogSample, everyLine, type LogSampling } from './telemetry/log-sample.ts';
 import type { Metrics } from './telemetry/metrics.ts';
-import { combineObservers } from './telemetry/observer.ts';
+import { combineObservers, type Observer } from './telemetry/observer.ts';
 import type { Transport } from './transport/transport.ts';
 
 export interface ServiceSettings {
@@ -89,6 +89,8 @@ export interface ServiceParts {
   /** Absent or without any: nothing is pushed. */
   push?: PushProviders;
   settings?: Partial<ServiceSettings>;
+  /** Hear what passes, beside those of the service itself. */
+  observers?: readonly Partial<Observer>[];
   /** Absent: the defaults, per address too, and a node that is never loaded. */
   limits?: LimitOptions;
 }
@@ -175,7 +177,13 @@ export async function createService(parts: ServiceParts): Promise<Service> {
       return { ready: !stopping && (await pingStore()) === undefined, load: limits.level() };
     },
   });
-  const observer = combineObservers([analytics.observer, overviews.observer, ...series.observer, ...monitor.observer]);
+  const observer = combineObservers([
+    analytics.observer,
+    overviews.observer,
+    ...series.observer,
+    ...monitor.observer,
+    ...(parts.observers ?? []),
+  ]);
   const streams: Streams = createStreams({
     store,
     transport,

@@ -17,7 +17,7 @@ const ann = new Session(
 const sessions = { ofUser: () => [ann], all: () => [ann] };
 const create = () => createTap({ ...runtime, node: 'node-1', sessions });
 const subscription = { id: 't-1', filter: { userId: 'ann' }, sample: 1 };
-const see = (tap: ReturnType<typeof create>) => tap.observer.command?.(ann, 'booking:note', 'OK', 1.234, 90);
+const see = (tap: ReturnType<typeof create>) => tap.observer.command?.(ann, 'booking:note', 'OK', 1.234, 90, undefined);
 
 test('[MO1] a subscription that nobody renews is over: its node has died', async () => {
   const tap = create();

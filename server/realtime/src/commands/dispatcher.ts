@@ -102,7 +102,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
       const trace = 'args' in parsed ? (parsed.args as { trace?: string }).trace : undefined;
       const exemplar = trace !== undefined && sample.isSpecial(outcome, durationMs) ? traceIdOf(trace) : undefined;
       metrics.ackSeconds.observe({ command }, durationMs / 1_000, exemplar);
-      observer.command(session, command, outcome, durationMs, bytes);
+      observer.command(session, command, outcome, durationMs, bytes, trace);
       const rate = sample.rateOf(outcome, durationMs, trace);
       if (rate === 0) return;
       log.info({

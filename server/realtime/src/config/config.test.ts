@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { ConfigError, parseConfig, variables } from './config.ts';
+import { otlpVariables } from './otlp-config.ts';
 
 const secret = 'a-secret-of-thirty-two-characters!';
 
@@ -117,5 +118,15 @@ test('CONFIGURATION.md lists every variable with its default and meaning, and no
     const fallback = 'fallback' in variable ? `\`${variable.fallback}\`` : '';
     return ['', `\`SLOTWIRE_${name}\``, fallback, variable.help, ''];
   });
+  assert.deepEqual(rows, expected);
+});
+
+test('CONFIGURATION.md lists every variable of OpenTelemetry that is heeded, with its default and meaning, and no other', () => {
+  const page = readFileSync(new URL('../../CONFIGURATION.md', import.meta.url), 'utf8');
+  const rows = page.split('\n').filter((line) => line.startsWith('| `OTEL_'));
+  const expected = Object.entries(otlpVariables).map(
+    ([name, variable]) =>
+      `| \`${name}\` | ${'fallback' in variable ? `\`${variable.fallback}\`` : ''} | ${variable.help} |`,
+  );
   assert.deepEqual(rows, expected);
 });

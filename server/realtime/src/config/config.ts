@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { type LimitsConfig, limitVariables, toLimitsConfig } from './limits-config.ts';
+import { isOtlpWanted, type OtlpConfig, type OtlpValues, otlpVariables, toOtlpConfig } from './otlp-config.ts';
 import { type PushConfig, type PushValues, pushProblems, toPushConfig } from './push-config.ts';
 import { secretPath, share, whole } from './schemas.ts';
 import { type SecurityConfig, securityProblems, securityVariables, toSecurityConfig } from './security-config.ts';
@@ -37,6 +38,8 @@ export interface Config {
   push: PushConfig;
   limits: LimitsConfig;
   web: WebConfig;
+  /** Absent: nothing is exported. */
+  otlp: OtlpConfig | undefined;
 }
 
 export interface Variable {
@@ -171,25 +174,14 @@ const FOREIGN_PREFIXES = ['SLOTWIRE_TEST_', 'SLOTWIRE_TOOL_'];
 /** @throws ConfigError with every problem there is */
 export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const problems: string[] = [];
-  const values: Record<string, unknown> = {};
-  for (const [name, variable] of Object.entries(variables) as [Name, Variable][]) {
-    const seen = env[PREFIX + name];
-    const text = seen === undefined || seen === '' ? variable.fallback : seen;
-    if (text === undefined) continue;
-    const parsed = variable.schema.safeParse(text);
-    if (parsed.success) values[name] = parsed.data;
-    else {
-      const shown = variable.secret ? 'the value given' : `"${text}"`;
-      problems.push(`${PREFIX}${name}: ${shown} is ${reason(parsed.error)}`);
-    }
-  }
+  const given = readValues(variables, PREFIX, env, problems) as Values;
   for (const name of Object.keys(env)) {
     if (!name.startsWith(PREFIX) || FOREIGN_PREFIXES.some((prefix) => name.startsWith(prefix))) continue;
     if (!Object.hasOwn(variables, name.slice(PREFIX.length)))
       problems.push(`${name}: no such variable${suggestion(name)}`);
   }
-  const given = values as Values;
   problems.push(...relations(given, env));
+  const otlp = isOtlpWanted(env) ? (readValues(otlpVariables, '', env, problems) as OtlpValues) : undefined;
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.freeze({
     mode: given.MODE,
@@ -213,7 +205,30 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     push: Object.freeze(toPushConfig(given)),
     limits: Object.freeze(toLimitsConfig(given)),
     web: Object.freeze(toWebConfig(given)),
+    otlp: otlp && Object.freeze(toOtlpConfig(otlp)),
   });
+}
+
+/** @param problems what is wrong is added there */
+function readValues(
+  table: Readonly<Record<string, Variable>>,
+  prefix: string,
+  env: Readonly<Record<string, string | undefined>>,
+  problems: string[],
+): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const [name, variable] of Object.entries(table)) {
+    const seen = env[prefix + name];
+    const text = seen === undefined || seen === '' ? variable.fallback : seen;
+    if (text === undefined) continue;
+    const parsed = variable.schema.safeParse(text);
+    if (parsed.success) values[name] = parsed.data;
+    else {
+      const shown = variable.secret ? 'the value given' : `"${text}"`;
+      problems.push(`${prefix}${name}: ${shown} is ${reason(parsed.error)}`);
+    }
+  }
+  return values;
 }
 
 function relations(given: Values, env: Readonly<Record<string, string | undefined>>): string[] {

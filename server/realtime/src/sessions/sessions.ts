@@ -278,6 +278,7 @@ export function createSessions(parts: SessionsParts): Sessions {
 
   return {
     async onAttempt(attempt) {
+      const startedMs = clock.monotonicMs();
       const admitted = await admit(attempt);
       const refused = 'refusal' in admitted ? admitted.refusal : undefined;
       metrics.handshakes.inc({ code: refused?.code ?? 'OK' });
@@ -286,6 +287,8 @@ export function createSessions(parts: SessionsParts): Sessions {
         claims: 'claims' in admitted ? admitted.claims : undefined,
         deviceId: 'claims' in admitted ? admitted.handshake.deviceId : undefined,
         code: refused?.code ?? 'OK',
+        ms: clock.monotonicMs() - startedMs,
+        trace: attempt.trace,
       });
       log.info({
         dir: 'in',

@@ -13,8 +13,15 @@ export interface Observer {
   closed(session: Session, outcome: string): void;
   /** Positions of its handshake were recovered: so many events had been missed, of all its streams. */
   resumed(session: Session, missed: number): void;
-  /** `command` is one of the table, or `unknown`; `outcome` OK, REPLAYED or a code. */
-  command(session: Session, command: string, outcome: string, ms: number, bytes: number): void;
+  /** `command` is one of the table, or `unknown`; `outcome` OK, REPLAYED or a code; `trace` a valid `traceparent`. */
+  command(
+    session: Session,
+    command: string,
+    outcome: string,
+    ms: number,
+    bytes: number,
+    trace: string | undefined,
+  ): void;
   sent(session: Session, event: 'welcome' | 'goodbye', bytes: number, outcome: string | undefined): void;
   /** One batch of one stream to some of its readers on this node. */
   delivered(stream: StreamName, count: number, bytes: number, readers: Readers): void;
@@ -27,6 +34,10 @@ export interface HandshakeSeen {
   claims: Claims | undefined;
   deviceId: string | undefined;
   code: string;
+  /** How long it took to decide. */
+  ms: number;
+  /** A valid `traceparent` that came with its request. */
+  trace: string | undefined;
 }
 
 /** Not to be kept: it is the set that the stream itself works with. */
@@ -46,8 +57,8 @@ export function combineObservers(listeners: readonly Partial<Observer>[]): Obser
       return call === undefined ? [] : [call.bind(listener) as (...args: unknown[]) => void];
     });
     // Named and not gathered: a list of arguments with each call would be as dear as some of the listeners.
-    return ((a: unknown, b: unknown, c: unknown, d: unknown, e: unknown) => {
-      for (const call of heard) call(a, b, c, d, e);
+    return ((a: unknown, b: unknown, c: unknown, d: unknown, e: unknown, f: unknown) => {
+      for (const call of heard) call(a, b, c, d, e, f);
     }) as Observer[M];
   };
   return {

@@ -4,7 +4,7 @@
  */
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket as NetSocket } from 'node:net';
-import { Namespace, type Refusal } from '@slotwire/protocol';
+import { Namespace, type Refusal, traceparentSchema } from '@slotwire/protocol';
 import type { Clock, Timer, Timers } from '@slotwire/runtime';
 import { type DisconnectReason, Server, type Socket } from 'socket.io';
 import { Encoder } from 'socket.io-parser';
@@ -134,7 +134,13 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
         return closeWithin(socket.conn, options.timers);
       }
       asking.add(socket.conn);
-      const attempt = { namespace: name, auth: socket.handshake.auth as unknown, address: socket.handshake.address };
+      const { auth, address, headers } = socket.handshake;
+      const attempt = {
+        namespace: name,
+        auth: auth as unknown,
+        address,
+        trace: headers.traceparent === undefined ? undefined : traceparentSchema.safeParse(headers.traceparent).data,
+      };
       (handler as TransportHandler).onAttempt(attempt).then((verdict) => {
         asking.delete(socket.conn);
         if ('refusal' in verdict) return next(connectError(verdict.refusal));

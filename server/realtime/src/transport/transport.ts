@@ -31,6 +31,8 @@ export interface ConnectAttempt {
   /** What the client sent as `auth`; not yet checked. */
   auth: unknown;
   address: string;
+  /** W3C `traceparent` of its request, as proxies and clients that trace put it there; absent when there is no valid one. */
+  trace?: string | undefined;
 }
 
 /** Why a message or a connection was refused below the level of commands. */

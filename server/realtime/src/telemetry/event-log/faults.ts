@@ -139,6 +139,16 @@ export const faults: readonly Kind[] = [
     { problem: field(text, 'What is wrong with them.') },
   ),
   createFault(
+    'otlp',
+    'OTLP: the collector does not take them; what finds no room meanwhile is dropped',
+    'Of each signal once, until it works again; `slotwire_otlp_records_total` counts.',
+    {
+      signal: field(z.enum(['traces', 'logs']), 'What is not taken.'),
+      problem: field(text, 'Status of its answer, code of the system, or that there was none.'),
+    },
+    'warn',
+  ),
+  createFault(
     'second-signal',
     'a second signal: stopping at once',
     'Somebody did not want to wait for the drain. What was acked is durable.',
