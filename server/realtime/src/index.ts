@@ -25,6 +25,7 @@ export { createSqliteStore, createStoreOn } from './storage/sqlite.ts';
 export { type Database, openDatabase } from './storage/sqlite-database.ts';
 export { emptyReadSet, emptyWriteSet, type Store, StoreError } from './storage/store.ts';
 export type { NotificationRecord, NotificationWrites, PushDevice } from './storage/store-notifications.ts';
+export { openExport, writeBoth } from './telemetry/export.ts';
 export { createLog, type Log } from './telemetry/log.ts';
 export { openLogDestination } from './telemetry/log-destination.ts';
 export { createMetrics, type Metrics } from './telemetry/metrics.ts';

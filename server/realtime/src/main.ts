@@ -2,13 +2,12 @@
 import { createSystemRuntime } from '@slotwire/runtime';
 import manifest from '../package.json' with { type: 'json' };
 import { ConfigError, parseConfig } from './config/config.ts';
-import type { OtlpConfig } from './config/otlp-config.ts';
 import { type Host, StartError, startHost } from './host.ts';
 import { createSystemLoadMeter } from './limits/system-load-meter.ts';
+import { openExport, writeBoth } from './telemetry/export.ts';
 import { createLog } from './telemetry/log.ts';
 import { openLogDestination } from './telemetry/log-destination.ts';
 import { createMetrics } from './telemetry/metrics.ts';
-import type { Otlp } from './telemetry/otlp/otlp.ts';
 
 /** A drain that hangs is cut here; the store is durable at every moment, so nothing acked is lost. */
 const FORCE_AFTER_DRAIN_MS = 2_000;
@@ -26,41 +25,25 @@ async function main(): Promise<void> {
   const lines = openLogDestination(1);
   const flusher = setInterval(() => lines.flush(), 1_000);
   flusher.unref();
-  const otlp = config.otlp && (await openOtlp(config.otlp));
+  const otlp = await openExport(config.otlp, {
+    runtime,
+    metrics,
+    version: manifest.version,
+    onFailure: (signal, problem) =>
+      log.warn({ signal, problem }, 'OTLP: the collector does not take them; what finds no room meanwhile is dropped'),
+  });
   let isRead = true;
-  const destination = otlp?.write && {
-    write(line: string) {
-      if (isRead) lines.write(line);
-      otlp.write?.(line);
-    },
-  };
   const log = createLog({
     level: config.logLevel,
     nowMs: runtime.clock.nowMs,
-    destination: destination ?? lines,
+    destination: writeBoth(lines, otlp, () => isRead),
   });
 
-  // Nobody reads the log any more: the service goes on without one.
+  // Nobody reads the log any more: the service goes on without one, or with the collector alone.
   lines.onError(() => {
     isRead = false;
-    if (destination === undefined) log.level = 'silent';
+    if (otlp?.write === undefined) log.level = 'silent';
   });
-
-  /** Loaded only now: a service that exports nothing knows nothing of OpenTelemetry. */
-  async function openOtlp(otlpConfig: OtlpConfig): Promise<Otlp> {
-    const { startOtlp } = await import('./telemetry/otlp/otlp.ts');
-    return startOtlp({
-      config: otlpConfig,
-      runtime,
-      metrics,
-      version: manifest.version,
-      onFailure: (signal, problem) =>
-        log.warn(
-          { signal, problem },
-          'OTLP: the collector does not take them; what finds no room meanwhile is dropped',
-        ),
-    });
-  }
 
   /** Not `flushSync`, and none by pino at the exit: where the reader of a pipe has gone, it tries for ever (sonic-boom 4). */
   function exit(code: number): void {

@@ -102,7 +102,10 @@ export async function createLimits(parts: LimitsParts): Promise<Limits> {
     metrics.loadLevel.set(loadRank(state.level));
     onShares(sharesNow());
     const isUp = loadRank(state.level) > loadRank(before);
-    log[isUp ? 'warn' : 'info']({ event: 'load', from: before, to: state.level, ...reading }, `load is ${state.level}`);
+    const { loopDelayP99Ms, utilisation, heapShare, bufferedBytes } = reading;
+    const readings = { loopDelayP99Ms, utilisation, heapShare, bufferedBytes };
+    if (isUp) log.warn({ event: 'load', from: before, to: state.level, ...readings }, `load is ${state.level}`);
+    else log.info({ event: 'load', from: before, to: state.level, ...readings }, `load is ${state.level}`);
   }
 
   const running: Timer[] = [

@@ -38,9 +38,11 @@ function callsIn(file: string, source: string): LogCall[] {
     if (node.type !== 'CallExpression') return;
     const callee = node.callee as Node;
     if (callee.type !== 'MemberExpression' || nameOf(callee.object as Node) !== 'log') return;
+    const line = source.slice(0, node.start).split('\n').length;
+    // `log[isBad ? 'warn' : 'info'](…)`: nobody could say which kind it writes.
+    if (callee.computed === true) throw new Error(`${file}:${line}: the level of a line is to be written out`);
     const level = nameOf(callee.property as Node) as Level;
     if (!Object.hasOwn(levels, level)) return;
-    const line = source.slice(0, node.start).split('\n').length;
     calls.push({ where: `${file}:${line}`, level, ...readArguments(node.arguments as Node[]) });
   });
   return calls;

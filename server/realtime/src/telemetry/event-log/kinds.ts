@@ -2,7 +2,7 @@
  * Kinds: every sort of line that tells what happened. What went wrong in the service itself is in `faults.ts`.
  * A kind stands here because something writes it, and nothing is written that is no kind: `coverage.test.ts` reads every call of a log.
  */
-import { commandNames, errors, Namespace, traceparentSchema } from '@slotwire/protocol';
+import { commandNames, errors, loadLevels, Namespace, traceparentSchema } from '@slotwire/protocol';
 import * as z from 'zod';
 import type { Violation } from '../../transport/transport.ts';
 import { knownApps } from '../faro/payload.ts';
@@ -182,6 +182,24 @@ const limitsKind = createKind({
   fields: { event: field(z.literal('limits'), 'Kind.'), version: field(count, 'Version of the limits.') },
 });
 
+const level = z.enum(loadLevels);
+
+const loadKind = createKind({
+  name: 'load',
+  level: ['warn', 'info'],
+  when: 'This node found itself at another load level (RL3): `warn` when it rises, `info` when it falls.',
+  msg: { begins: 'load is ' },
+  fields: {
+    event: field(z.literal('load'), 'Kind.'),
+    from: field(level, 'Level before.'),
+    to: field(level, 'Level from now on.'),
+    loopDelayP99Ms: field(milliseconds, 'Worst hundredth of the delays of the event loop, of the last second.', 'ms'),
+    utilisation: field(z.number().min(0), 'Of the event loop, of the last second, 0 to 1.'),
+    heapShare: field(z.number().min(0), 'Used, of the heap that V8 may use, 0 to 1.'),
+    bufferedBytes: field(count, 'What connections were sent and the operating system has not taken.', 'bytes'),
+  },
+});
+
 const certificateKind = createKind({
   name: 'certificate',
   level: 'info',
@@ -294,6 +312,7 @@ export const kinds: readonly Kind[] = [
   tokenReplayKind,
   httpKind,
   limitsKind,
+  loadKind,
   certificateKind,
   pageFaultKind,
   pageLogKind,
