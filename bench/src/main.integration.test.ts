@@ -54,12 +54,15 @@ test('a run prints a table, writes its figures, and leaves nothing behind', onLi
 });
 
 test('Slotwire is compared with itself, and with a client of the push gateways', onLinux, async () => {
-  const { output, exited } = start('--only', 'notifications', 'upkeep', 'announcement', 'push');
+  const { output, exited } = start('--only', 'notifications', 'upkeep', 'telemetry', 'announcement', 'push');
   assert.deepEqual(await exited, [0, null], output.err);
   const lines = [
     /\| notifications .* untold /,
     /\| upkeep .* unkept /,
     /\| upkeep .* uncounted /,
+    /\| telemetry .* unmeasured /,
+    /\| telemetry .* with OTLP .* without /,
+    /\| telemetry .* \/metrics with all series, 500 sockets .* no sockets /,
     /\| announcement .* one reader /,
     /\| push .* bare undici /,
   ];

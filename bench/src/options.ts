@@ -20,6 +20,7 @@ const full: Settings = {
   storming: 5_000,
   readers: 100_000,
   pushes: 10_000,
+  scraped: 19_900,
 };
 const quick: Settings = {
   rounds: 1,
@@ -30,6 +31,7 @@ const quick: Settings = {
   storming: 500,
   readers: 2_000,
   pushes: 500,
+  scraped: 500,
 };
 
 interface Parsed {

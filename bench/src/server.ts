@@ -1,4 +1,5 @@
 /** A process with one subject in it, and what the bench asks of it: `node server.ts <subject> <options as JSON>`. */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { announcement } from './event.ts';
 import { cpuSeconds, residentBytes } from './own-process.ts';
 import { serve } from './remote.ts';
@@ -12,6 +13,11 @@ export interface ServerCalls {
   /** `burst` events for each of the first `users` people within one turn, one person after the other; so many turns. */
   perUser(users: number, burst: number, turns: number): Promise<void>;
   notifications(): Promise<number>;
+  fillMetrics(): void;
+  /** Looks at how long the event loop is held, from now on. */
+  watchLoop(): void;
+  /** At most, since then. */
+  loopHeldMs(): number;
   /** CPU time of this process until now, user and system. */
   cpuSeconds(): number;
   /** Resident bytes after a full garbage collection. */
@@ -55,11 +61,23 @@ function createCalls(subject: Subject): ServerCalls {
         await nextTurn();
       }
     },
+    fillMetrics: () => subject.fillMetrics?.(),
+    watchLoop() {
+      loop.enable();
+      loop.reset();
+    },
+    loopHeldMs() {
+      loop.disable();
+      return loop.max / 1e6;
+    },
     notifications: async () => (await subject.notifications?.()) ?? 0,
     cpuSeconds,
     residentBytes,
   };
 }
+
+/** Node's own measure counts from the end of a pause of so long. */
+const loop = monitorEventLoopDelay({ resolution: 1 });
 
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 

@@ -49,7 +49,10 @@ test('on every board starts, alerts and injected faults are drawn where they wer
     const { list = [] } = toGrafana(board).annotations ?? {};
     const text = list.map(({ name, expr }: { name?: string; expr?: string }) => `${name}: ${expr}`);
     assert.equal(text.length, 3, board.id);
-    assert.match(text[0] ?? '', /^Deployments and starts: .*changes\(process_start_time_seconds\{job=~"\$job", .*> 0$/);
+    assert.match(
+      text[0] ?? '',
+      /^Deployments and starts: \(time\(\) - process_start_time_seconds\{job=~"\$job", .*\}\) < 60$/,
+    );
     assert.match(text[1] ?? '', /^Firing alerts: .*ALERTS\{.*alertstate="firing"/);
     assert.match(text[2] ?? '', /^Injected faults: .*slotwire_fleet_active_faults\{.*fault=~"store-refuses\|.*> 0$/);
     // A device in a tunnel is no fault of the service, and there is always one.

@@ -11,11 +11,14 @@ import { catalogue, fleetCatalogue, foreignCatalogue, injectedFaults } from '@sl
 import { runbookOf } from './alert.ts';
 import type { Board, Panel, Query, Threshold } from './panel.ts';
 import { RUNBOOKS_URL } from './place.ts';
-import { changes, compare, type Expr, highest, type Scope } from './query.ts';
+import { compare, type Expr, each, highest, type Scope, since } from './query.ts';
 
 const datasource = { type: 'prometheus', uid: '$datasource' };
 /** On every board, so that one links to all. */
 const TAG = 'slotwire';
+
+/** A look of Prometheus every quarter of a minute finds it several times. */
+const JUST_STARTED_SECONDS = 60;
 
 /** Where Grafana chooses the nodes and the window. */
 const targetScope: Scope = {
@@ -93,7 +96,8 @@ function variablesOf({ of }: Board) {
 
 /** Vertical lines: what happened at that instant. */
 function annotations() {
-  const started = compare(changes(foreignCatalogue.processStart, { by: ['instance'] }), '>', 0);
+  // Not by a change of the start: where a deployment brings nodes of other names, there is none.
+  const started = compare(since(each(foreignCatalogue.processStart)), '<', JUST_STARTED_SECONDS);
   const firing = highest(foreignCatalogue.alerts, {
     where: { alertstate: 'firing', severity: ['page', 'ticket'] },
     by: ['alertname'] as never,

@@ -9,6 +9,7 @@ import { perUser } from './per-user.ts';
 import { pushes } from './pushes.ts';
 import type { Row } from './row.ts';
 import { storm } from './storm.ts';
+import { telemetry } from './telemetry.ts';
 import { upkeep } from './upkeep.ts';
 
 export const rows: readonly Row[] = [
@@ -20,6 +21,7 @@ export const rows: readonly Row[] = [
   storm,
   notifications,
   upkeep,
+  telemetry,
   announcement,
   pushes,
 ];

@@ -16,6 +16,8 @@ export interface Settings {
   readers: number;
   /** Pushes of one round. */
   pushes: number;
+  /** Sockets of a node whose metrics are read. */
+  scraped: number;
 }
 
 export interface Target {
@@ -49,6 +51,7 @@ export const rowNames = [
   'storm',
   'notifications',
   'upkeep',
+  'telemetry',
   'announcement',
   'push',
 ] as const;

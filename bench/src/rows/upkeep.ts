@@ -1,10 +1,20 @@
 /** What limits, log and figures cost a command and a connect, and what rollups alone do, against the same service without them. */
 import type { Lab, Stand } from '../lab.ts';
 import { mean } from '../stats.ts';
-import type { Part } from '../subjects/subject.ts';
+import type { Variant } from '../subjects/subject.ts';
 import { connectOnce } from './connect.ts';
 import { book, DEVICES } from './notifications.ts';
-import { count, type Figure, OPENING, push, type Row, type Settings, takeTurns, withOpen } from './row.ts';
+import {
+  count,
+  type Figure,
+  OPENING,
+  push,
+  type Row,
+  type RowName,
+  type Settings,
+  takeTurns,
+  withOpen,
+} from './row.ts';
 
 const inFlights = [1, 8];
 /** Of services that have just started. */
@@ -15,10 +25,23 @@ const WINDOWS = 2;
 /** In the order of the stands. */
 const contenders = ['slotwire', 'peer'] as const;
 
-/** Without what, what that is called, and how much of the rest it may cost. */
-const comparisons: readonly { without: Part; peer: string; atMost: number }[] = [
-  { without: 'upkeep', peer: 'unkept', atMost: 1.1 },
-  { without: 'rollups', peer: 'uncounted', atMost: 1.03 },
+/** Slotwire against itself. */
+export interface Comparison {
+  row: RowName;
+  /** Said of what is measured, behind its name. */
+  about?: string;
+  /** Absent: as it is. */
+  ours?: Variant;
+  theirs?: Variant;
+  /** What theirs is called. */
+  peer: string;
+  /** How much of theirs ours may cost. */
+  atMost?: number;
+}
+
+const comparisons: readonly Comparison[] = [
+  { row: 'upkeep', theirs: { without: 'upkeep' }, peer: 'unkept', atMost: 1.1 },
+  { row: 'upkeep', theirs: { without: 'rollups' }, peer: 'uncounted', atMost: 1.03 },
 ];
 
 /** What is asked of a pair of services: a line of the table, and how a window of it is measured. */
@@ -41,14 +64,22 @@ export const upkeep: Row = {
  * Each round starts both services anew. Two processes of the same code differ by some per cent for as long as they live, by where their memory
  * lies and what was compiled when; that is as much as is looked for here, and more rounds of one pair would repeat it.
  */
-async function compare(
+export async function compare(
   lab: Lab,
   { rounds, windowMs, connecting }: Settings,
-  { without, peer, atMost }: (typeof comparisons)[number],
+  { row, about = '', ours = {}, theirs = {}, peer, atMost }: Comparison,
   say: (line: string) => void,
 ): Promise<Figure[]> {
   const question = (what: string, unit: string, cost: Question['cost']): Question => ({
-    figure: { row: 'upkeep', what, unit, better: 'lower', rounds: {}, peer, target: { atMost } },
+    figure: {
+      row,
+      what: `${what}${about}`,
+      unit,
+      better: 'lower',
+      rounds: {},
+      peer,
+      ...(atMost === undefined ? {} : { target: { atMost } }),
+    },
     cost,
   });
   const booking = inFlights.map((inFlight) =>
@@ -59,7 +90,7 @@ async function compare(
   );
   const openings = (devices: number) =>
     contenders.map(
-      (contender) => () => lab.open('slotwire', devices, { variant: contender === 'peer' ? { without } : {} }),
+      (contender) => () => lab.open('slotwire', devices, { variant: contender === 'peer' ? theirs : ours }),
     );
   for (let round = 0; round < rounds; round++) {
     for (const [devices, questions] of [

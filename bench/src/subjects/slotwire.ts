@@ -2,6 +2,7 @@
  * Slotwire as production runs it: SQLite in a file with FULL sync, tokens checked, log level `info` through the same asynchronous
  * destination as the service's `main.ts` (stdout, which the bench points at a file).
  */
+import { type Catalogue, catalogue, type Metric, OTHER } from '@slotwire/metrics';
 import {
   createLog,
   createMetrics,
@@ -9,10 +10,12 @@ import {
   type Host,
   type HostParts,
   type Metrics,
+  openExport,
   openLogDestination,
   type PushProviders,
   parseConfig,
   startHost,
+  writeBoth,
 } from '@slotwire/realtime';
 import { createSystemRuntime } from '@slotwire/runtime';
 import type { Subject, SubjectOptions } from './subject.ts';
@@ -43,7 +46,10 @@ export interface SlotwireOptions extends Pick<SubjectOptions, 'dataDir' | 'secre
 
 export async function startSlotwire({ dataDir, secret, variant }: SubjectOptions): Promise<Subject> {
   const pushed = variant?.pushed ? { push: answersAtOnce, settings: { pushDelayMs: LATER_MS } } : {};
-  const env = variant?.without === 'upkeep' ? { SLOTWIRE_LOG_LEVEL: 'silent' } : {};
+  const env = {
+    ...(variant?.without === 'upkeep' ? { SLOTWIRE_LOG_LEVEL: 'silent' } : {}),
+    ...(variant?.exportTo === undefined ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: variant.exportTo }),
+  };
   const { service, url, metrics } = await startSlotwireHost({ dataDir, secret, env, ...pushed });
   return {
     port: Number(new URL(url).port),
@@ -51,10 +57,28 @@ export async function startSlotwire({ dataDir, secret, variant }: SubjectOptions
     toUser: (userId, event) => service.publish(`user:${userId}`, 'announcement', event),
     connections: () => service.connections(),
     notifications: () => sumOf(metrics.notifications),
+    fillMetrics: () => fill(metrics),
   };
 }
 
-export function startSlotwireHost({ dataDir, secret, env, ...parts }: SlotwireOptions): Promise<Host> {
+/** Counts nothing: each series is there with what it had, or zero; of a histogram with one observation. */
+function fill(metrics: Metrics): void {
+  for (const [key, { labels, type }] of Object.entries(catalogue) as [keyof Catalogue, Metric][]) {
+    const live = metrics[key] as unknown as { inc?(...args: unknown[]): void; observe?(...args: unknown[]): void };
+    const combinations = Object.entries(labels).reduce<Record<string, string>[]>(
+      (found, [name, values]) =>
+        found.flatMap((each) => [...values, OTHER].map((value) => ({ ...each, [name]: value }))),
+      [{}],
+    );
+    const labelled = Object.keys(labels).length > 0;
+    for (const each of combinations) {
+      const value = type === 'histogram' ? 1 : 0;
+      (live.observe ?? live.inc)?.call(live, ...(labelled ? [each, value] : [value]));
+    }
+  }
+}
+
+export async function startSlotwireHost({ dataDir, secret, env, ...parts }: SlotwireOptions): Promise<Host> {
   const config = parseConfig({
     SLOTWIRE_MODE: 'production',
     SLOTWIRE_PORT: '0',
@@ -68,12 +92,21 @@ export function startSlotwireHost({ dataDir, secret, env, ...parts }: SlotwireOp
   const runtime = createSystemRuntime();
   const lines = openLogDestination(1);
   setInterval(() => lines.flush(), 1_000).unref();
-  const log = createLog({ level: config.logLevel, nowMs: runtime.clock.nowMs, destination: lines });
+  const metrics = createMetrics({ process: true });
+  const otlp = await openExport(config.otlp, {
+    runtime,
+    metrics,
+    version: 'bench',
+    onFailure: (signal, problem) => process.stderr.write(`bench: OTLP ${signal}: ${problem}\n`),
+  });
+  const destination = writeBoth(lines, otlp);
+  const log = createLog({ level: config.logLevel, nowMs: runtime.clock.nowMs, destination });
   return startHost({
     config,
     runtime,
     log,
-    metrics: createMetrics({ process: true }),
+    metrics,
+    observers: otlp === undefined ? [] : [otlp.observer],
     loadMeter: createSystemLoadMeter(performance),
     ...parts,
   });

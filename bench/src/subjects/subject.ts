@@ -5,13 +5,15 @@ export const subjectNames = ['slotwire', 'socket.io', 'ws'] as const;
 export type SubjectName = (typeof subjectNames)[number];
 
 /** What Slotwire can be without, to see what it costs: `upkeep` is limits, log, and whoever watches what passes. */
-export type Part = 'notifications' | 'upkeep' | 'rollups';
+export type Part = 'notifications' | 'upkeep' | 'rollups' | 'metrics';
 
 /** Slotwire, where a row compares it with itself; see `variants.ts`. */
 export interface Variant {
   without?: Part;
   /** There is a push provider: notifications wait for it, longer than the bench takes. */
   pushed?: boolean;
+  /** Its log and a span for each command go to this collector. */
+  exportTo?: string;
 }
 
 export interface SubjectOptions {
@@ -32,6 +34,8 @@ export interface Subject {
   connections(): number;
   /** How many notifications were written; absent where there is no such thing. */
   notifications?(): Promise<number>;
+  /** From here on its metrics have every series that there can be. */
+  fillMetrics?(): void;
 }
 
 /** Device `i` of a fleet is the only one of this person. */

@@ -75,7 +75,32 @@ const uncounted: Mutant = {
   edits: [{ file: `${service}/service.ts`, find: '    analytics.observer,\n', replace: '' }],
 };
 
-export const lacking: Record<Part, Mutant> = { notifications: untold, upkeep: unkept, rollups: uncounted };
+/** A registry of nothing: whoever counts calls functions that do nothing. */
+const unmeasured: Mutant = {
+  id: 'unmeasured',
+  about: 'no metric is kept, and Node is asked for none',
+  rule: 'TE2',
+  edits: [
+    {
+      file: `${service}/telemetry/metrics.ts`,
+      find: '  const { name, help, labels } = metric;\n',
+      replace:
+        '  if (metric) return { inc() {}, dec() {}, set() {}, observe() {}, get: async () => ({ values: [] }) } as never;\n  const { name, help, labels } = metric;\n',
+    },
+    {
+      file: `${service}/telemetry/metrics.ts`,
+      find: 'if (options.process) collectProcessMetrics(',
+      replace: 'if (false) collectProcessMetrics(',
+    },
+  ],
+};
+
+export const lacking: Record<Part, Mutant> = {
+  notifications: untold,
+  upkeep: unkept,
+  rollups: uncounted,
+  metrics: unmeasured,
+};
 
 /** Whole or not, the same modules are loaded through the same hook: neither pays for more than the other. */
 export function plantVariant({ without }: Variant): void {

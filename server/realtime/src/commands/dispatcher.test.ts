@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { commandNames, commands, Namespace, type Role, roles } from '@slotwire/protocol';
+import { createVirtualRuntime, sleep } from '@slotwire/runtime';
 import { claimsOf, createTestService, type TestService } from '../service.fixture.ts';
 import { Session } from '../sessions/session.ts';
+import { createSqliteStore } from '../storage/sqlite.ts';
+import type { Store } from '../storage/store.ts';
 import { createExposition } from '../telemetry/exposition.ts';
 import { createLog } from '../telemetry/log.ts';
 import type { Connection } from '../transport/transport.ts';
@@ -221,6 +224,46 @@ test('the exemplar of a latency is the trace of a command that failed, or was sl
     ([, ...found]) => found,
   );
   assert.deepEqual(traces, [['slotwire_ack_duration_seconds_bucket', 'booking:note', '3']]);
+});
+
+test('a slow commit shows in the exemplars of ack and delivery, and no other trace does', async () => {
+  await world.stop();
+  const runtime = createVirtualRuntime({ seed: 1 });
+  const fast = createSqliteStore({ path: ':memory:', clock: runtime.clock, ids: runtime.ids });
+  let slowMs = 0;
+  const store: Store = {
+    ...fast,
+    async commit(reads, decide) {
+      const positions = await fast.commit(reads, decide);
+      if (slowMs > 0) await sleep(runtime.timers, slowMs);
+      return positions;
+    },
+  };
+  world = await createTestService({ runtime, store });
+  const client = await world.connect({});
+  const traceOf = (digit: string) => `00-${digit.repeat(32)}-b7ad6b7169203331-01`;
+  const bookingAfter = (hours: number) => {
+    const booking = futureBooking() as { startsAt: string; endsAt: string };
+    const later = (text: string) => new Date(Date.parse(text) + hours * 3_600_000).toISOString();
+    return { ...booking, startsAt: later(booking.startsAt), endsAt: later(booking.endsAt), key: runtime.ids.next() };
+  };
+  await client.ask('booking:create', { ...bookingAfter(0), trace: traceOf('1') });
+  slowMs = 400;
+  let answer: unknown;
+  client.peer.request('booking:create', { ...bookingAfter(2), trace: traceOf('2') }, (given) => {
+    answer = given;
+  });
+  await client.wire.flushToServer();
+  await runtime.time.run(slowMs);
+  await client.wire.flushToClient();
+  assert.equal((answer as { ok: boolean }).ok, true);
+  const { text } = await createExposition(world.metrics.registry).read('application/openmetrics-text');
+  const exemplars = [...text.matchAll(/^(\w+)_bucket\{.*le="0\.5".* # \{trace_id="(.)/gm)].map(([, ...found]) => found);
+  assert.deepEqual(exemplars, [
+    ['slotwire_ack_duration_seconds', '2'],
+    ['slotwire_delivery_duration_seconds', '2'],
+  ]);
+  assert.equal(text.match(/trace_id/g)?.length, 2);
 });
 
 test('telemetry becomes metrics', async () => {

@@ -3,7 +3,8 @@
  * value one of the catalogue's list at run time: what is on no list is counted as `other`, so nobody can make up series.
  */
 import { type Catalogue, catalogue, type LabelOf, type LabelValues, type Metric, OTHER } from '@slotwire/metrics';
-import { Counter, collectDefaultMetrics, Gauge, Histogram, type Metric as Prom, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, type Metric as Prom, Registry } from 'prom-client';
+import { collectProcessMetrics } from './process-metrics.ts';
 
 /** All labels of a metric, none of another. */
 type Labels<L extends string> = Readonly<Record<L, string>>;
@@ -56,7 +57,7 @@ const SHOWN_AT_ZERO = 100;
 /** @param options.process for a process that is scraped: also the figures of Node, and counters that show zeros from the start. */
 export function createMetrics(options: { process?: boolean } = {}): Metrics {
   const registry = new Registry();
-  if (options.process) collectDefaultMetrics({ register: registry });
+  if (options.process) collectProcessMetrics(registry);
   const live = Object.entries(catalogue).map(([key, metric]) => [key, createMetric(metric, registry)] as const);
   if (options.process)
     for (const [key, each] of live) if (each instanceof Counter) showAtZero(each, catalogue[key as keyof Catalogue]);
