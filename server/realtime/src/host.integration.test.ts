@@ -39,6 +39,9 @@ describe('health and metrics', () => {
       status: 'ready',
       push: { fcm: 'off: no credentials', apns: 'off: no credentials' },
     });
+    const scraped = await fetch(`${host.url}/metrics`, { headers: { accept: 'application/openmetrics-text' } });
+    assert.match(scraped.headers.get('content-type') ?? '', /^application\/openmetrics-text; version=1\.0\.0/);
+    assert.ok((await scraped.text()).endsWith('# EOF\n'));
     const metrics = await (await fetch(`${host.url}/metrics`)).text();
     assert.match(metrics, /slotwire_commit_batch_works_count [1-9]/);
   });
