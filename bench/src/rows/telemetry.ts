@@ -6,7 +6,6 @@ import { count, type Figure, OPENING, pause, push, type Row, type Settings, with
 import { compare } from './upkeep.ts';
 
 const SCRAPES = 10;
-const BETWEEN_MS = 200;
 /** As Prometheus asks. */
 const ACCEPT = 'application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1';
 
@@ -38,7 +37,11 @@ export const telemetry: Row = {
 };
 
 /** With every series that the catalogue allows, and many sockets; the peer has none. */
-async function scrape(lab: Lab, { rounds, scraped }: Settings, say: (line: string) => void): Promise<Figure[]> {
+async function scrape(
+  lab: Lab,
+  { rounds, windowMs, scraped }: Settings,
+  say: (line: string) => void,
+): Promise<Figure[]> {
   const what = `/metrics with all series, ${count(scraped)} sockets`;
   const base = { row: 'telemetry', better: 'lower', peer: 'no sockets' } as const;
   const time: Figure = { ...base, what, unit: 'ms', rounds: {}, target: { of: 'figure', atMost: 50 } };
@@ -60,14 +63,14 @@ async function scrape(lab: Lab, { rounds, scraped }: Settings, say: (line: strin
     const [full, empty] = stands as [Stand, Stand];
     const open = await full.server.connections();
     if (open !== scraped) throw new Error(`${open} sockets are open, not ${scraped}`);
-    await look(full);
-    await look(empty);
+    await look(full, windowMs);
+    await look(empty, windowMs);
     for (let round = 0; round < rounds; round++) {
       for (const [contender, stand] of [
         ['slotwire', full],
         ['peer', empty],
       ] as const) {
-        const seen = await look(stand);
+        const seen = await look(stand, windowMs);
         say(`${what}, round ${round + 1}: ${contender} ${seen.ms.toFixed(1)} ms, ${seen.bytes} bytes`);
         push(time, contender, seen.ms);
         push(cost, contender, seen.cpuMs);
@@ -75,14 +78,18 @@ async function scrape(lab: Lab, { rounds, scraped }: Settings, say: (line: strin
         if (contender === 'slotwire') push(delay, 'slotwire', seen.heldMs);
       }
       await full.server.watchLoop();
-      await pause(SCRAPES * BETWEEN_MS);
+      await pause(windowMs);
       push(delay, 'peer', await full.server.loopHeldMs());
     }
   });
   return [time, cost, size, delay];
 }
 
-async function look({ server }: Stand): Promise<{ ms: number; cpuMs: number; bytes: number; heldMs: number }> {
+/** Ten times in a window. */
+async function look(
+  { server }: Stand,
+  windowMs: number,
+): Promise<{ ms: number; cpuMs: number; bytes: number; heldMs: number }> {
   const url = `http://127.0.0.1:${await server.port()}/metrics`;
   const times: number[] = [];
   let bytes = 0;
@@ -94,7 +101,7 @@ async function look({ server }: Stand): Promise<{ ms: number; cpuMs: number; byt
     bytes = (await response.arrayBuffer()).byteLength;
     times.push(performance.now() - startedMs);
     if (!response.ok) throw new Error(`/metrics answered ${response.status}`);
-    await pause(BETWEEN_MS);
+    await pause(windowMs / SCRAPES);
   }
   const heldMs = await server.loopHeldMs();
   const cpuMs = (((await server.cpuSeconds()) - before) * 1_000) / SCRAPES;
