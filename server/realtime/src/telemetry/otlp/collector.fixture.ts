@@ -106,7 +106,8 @@ export async function startCollector(): Promise<Collector> {
 }
 
 const hex = (message: Message, field: number) => bytesOf(message, field).toString('hex');
-const msOf = (message: Message, field: number) => numberOf(message, field) / 1e6;
+/** Of nanoseconds, which a number cannot hold. */
+const msOf = (message: Message, field: number) => Number(((message.get(field)?.[0] as bigint) ?? 0n) / 1_000n) / 1_000;
 
 function readRecords(body: Message): SeenRecord[] {
   return messages(body, 1).flatMap((ofResource) => {

@@ -176,7 +176,7 @@ const badly: [Behaviour, RegExp | undefined][] = [
   ['endless', /it could not be sent/],
 ];
 for (const [behaviour, problem] of badly) {
-  test(`a collector that is ${behaviour}: bounded, counted, said once, and closed in time`, async (t) => {
+  test(`a collector that misbehaves (${behaviour}): bounded, counted, said once, and closed in time`, async (t) => {
     const collector = await startCollector();
     t.after(() => collector.close());
     collector.behave(behaviour);
@@ -202,7 +202,7 @@ for (const [behaviour, problem] of badly) {
     for (let i = 0; i < MANY; i++) otlp.write?.(line);
     const startedMs = performance.now();
     await otlp.close();
-    assert.ok(performance.now() - startedMs < 2_500, 'closed in time');
+    assert.ok(performance.now() - startedMs < 5_000, 'closed in time');
     const { values } = await metrics.otlpRecords.get();
     const counts = Object.fromEntries(values.map(({ labels, value }) => [labels.outcome, value]));
     assert.equal(counts.dropped, MANY - 8_192, JSON.stringify(counts));
