@@ -67,6 +67,7 @@ export async function createTestService(
     verifier?: TokenVerifier;
     push?: PushProviders;
     log?: Log;
+    metrics?: Metrics;
     limits?: LimitOptions;
     /** Several nodes of one service have one world, one store and one cluster; each its own view of the others. */
     runtime?: VirtualRuntime;
@@ -82,7 +83,7 @@ export async function createTestService(
   }
   const transport = createMemoryTransport(options.cluster?.node);
   const store = options.store ?? createSqliteStore({ path: ':memory:', clock: runtime.clock, ids: runtime.ids });
-  const metrics = createMetrics();
+  const metrics = options.metrics ?? createMetrics();
   const log = options.log ?? createLog({ level: 'silent', nowMs: runtime.clock.nowMs });
   const service = await createService({
     runtime,

@@ -8,6 +8,7 @@ import { createSqliteStore } from '../storage/sqlite.ts';
 import type { Store } from '../storage/store.ts';
 import { createExposition } from '../telemetry/exposition.ts';
 import { createLog } from '../telemetry/log.ts';
+import { createMetrics } from '../telemetry/metrics.ts';
 import type { Connection } from '../transport/transport.ts';
 import { parse } from './dispatcher.ts';
 import { validArgs } from './valid-args.fixture.ts';
@@ -207,7 +208,10 @@ test('of a sample of the log there are the lines of its traces, all refusals, an
 
 test('the exemplar of a latency is the trace of a command that failed, or was slow', async () => {
   await world.stop();
-  world = await createTestService({ settings: { logSampling: { share: 0, slowMs: 1_000 } } });
+  world = await createTestService({
+    settings: { logSampling: { share: 0, slowMs: 1_000 } },
+    metrics: createMetrics({ exemplars: true }),
+  });
   const client = await world.connect({});
   const traceOf = (digit: string) => `00-${digit.repeat(32)}-b7ad6b7169203331-01`;
   const created = await client.ask<{ value: { id: string } }>('booking:create', {
@@ -239,7 +243,7 @@ test('a slow commit shows in the exemplars of ack and delivery, and no other tra
       return positions;
     },
   };
-  world = await createTestService({ runtime, store });
+  world = await createTestService({ runtime, store, metrics: createMetrics({ exemplars: true }) });
   const client = await world.connect({});
   const traceOf = (digit: string) => `00-${digit.repeat(32)}-b7ad6b7169203331-01`;
   const bookingAfter = (hours: number) => {

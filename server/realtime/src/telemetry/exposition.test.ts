@@ -84,3 +84,13 @@ test('one format does not change the other: names and values are the same, in wh
   assert.match(open?.text ?? '', /# TYPE slotwire_commands counter\n/);
   assert.match(again.text, /# TYPE slotwire_commands_total counter\n/);
 });
+
+test('a world without a clock of its own keeps no exemplars, and counts all the same', async () => {
+  const metrics = createMetrics();
+  metrics.ackSeconds.observe({ command: 'booking:create' }, 0.4, TRACE);
+  metrics.deliverySeconds.observe(0.7, TRACE);
+  const { text } = await createExposition(metrics.registry).read(PROMETHEUS);
+  assert.doesNotMatch(text, /trace_id/);
+  assert.match(text, /^slotwire_ack_duration_seconds_sum\{command="booking:create"\} 0\.4$/m);
+  assert.match(text, /^slotwire_delivery_duration_seconds_sum 0\.7$/m);
+});

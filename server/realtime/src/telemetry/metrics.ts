@@ -54,18 +54,27 @@ const noLabels = {};
 /** A counter with so few series shows all of them from the start: the first failure is then a rise, and not a series that comes out of nowhere. */
 const SHOWN_AT_ZERO = 100;
 
-/** @param options.process for a process that is scraped: also the figures of Node, and counters that show zeros from the start. */
-export function createMetrics(options: { process?: boolean } = {}): Metrics {
+export interface MetricsOptions {
+  /** For a process that is scraped: also the figures of Node, and counters that show zeros from the start. */
+  process?: boolean;
+  /** Keeps them, with the time that they have by prom-client's own clock, which no virtual world may ask. Default: where a process is scraped. */
+  exemplars?: boolean;
+}
+
+export function createMetrics(options: MetricsOptions = {}): Metrics {
+  const { exemplars = options.process === true } = options;
   const registry = new Registry();
   if (options.process) collectProcessMetrics(registry);
-  const live = Object.entries(catalogue).map(([key, metric]) => [key, createMetric(metric, registry)] as const);
+  const live = Object.entries(catalogue).map(
+    ([key, metric]) => [key, createMetric(metric, registry, exemplars)] as const,
+  );
   if (options.process)
     for (const [key, each] of live) if (each instanceof Counter) showAtZero(each, catalogue[key as keyof Catalogue]);
   return { ...Object.fromEntries(live), registry } as Metrics;
 }
 
 /** Exported for tests, which declare metrics of their own. */
-export function createMetric(metric: Metric, registry: Registry): Counter | Gauge | Histogram {
+export function createMetric(metric: Metric, registry: Registry, keepsExemplars = false): Counter | Gauge | Histogram {
   const { name, help, labels } = metric;
   const base = { name, help, labelNames: Object.keys(labels), registers: [registry] };
   switch (metric.type) {
@@ -81,7 +90,7 @@ export function createMetric(metric: Metric, registry: Registry): Counter | Gaug
     }
     case 'histogram': {
       const { buckets, exemplars } = metric;
-      if (!exemplars) {
+      if (!(exemplars && keepsExemplars)) {
         const histogram = new Histogram({ ...base, buckets: [...buckets] });
         bound(histogram, ['observe'], labels);
         return histogram;
