@@ -13,7 +13,7 @@ export const faults = {
   'loop-flooded': 'The load meter reads what a critical node reads.',
   'gateway-down': 'The push gateways refuse connections.',
   'gateway-refuses': 'The push gateways answer 400 to every push.',
-  'gateway-slow': 'The push gateways answer after a minute and a half.',
+  'pushes-held': 'Reading which pushes are due does not come back for more than a minute.',
   'network-slow': 'What the service sends reaches devices two seconds later.',
   'page-throws': 'A page of the vendor dashboard throws at its start.',
   'keys-unreachable': 'The address of the token keys (JWKS) does not answer.',

@@ -47,7 +47,7 @@ export const pushAlerts: readonly Alert[] = [
     description:
       'One push of twenty leaves {{ $value | humanizeDuration }} after it was due. News on lock screens is old.',
     board: 'push',
-    fault: 'gateway-slow',
+    fault: 'pushes-held',
     examples: [
       {
         title: 'one of seventeen takes minutes',

@@ -28,7 +28,7 @@ export const catalogue = {
   handshakes: counter({
     name: 'slotwire_handshakes_total',
     owner: 'sessions',
-    help: 'Handshakes by outcome: OK, or the error code of the refusal.',
+    help: 'Handshakes by outcome: OK for who was welcomed, else the error code of the refusal, or of what it was sent away with in place of a welcome.',
     labels: { code: ['OK', ...errorCodes] },
   }),
   disconnects: counter({

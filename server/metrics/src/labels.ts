@@ -162,7 +162,7 @@ export const injectedFaults = [
   'loop-flooded',
   'gateway-down',
   'gateway-refuses',
-  'gateway-slow',
+  'pushes-held',
   'network-slow',
   'page-throws',
   'keys-unreachable',

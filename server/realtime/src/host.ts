@@ -24,7 +24,7 @@ import { loadDevelopmentSecret } from './sessions/development-secret.ts';
 import { loadSecretFile } from './sessions/secret-file.ts';
 import { createJwksVerifier, createSecretVerifier, type TokenSettings } from './sessions/tokens.ts';
 import { createSqliteStore } from './storage/sqlite.ts';
-import { StoreError } from './storage/store.ts';
+import { type Store, StoreError } from './storage/store.ts';
 import { addFaroRoute } from './telemetry/faro/receiver.ts';
 import { createHostFigures } from './telemetry/host-figures.ts';
 import type { Log } from './telemetry/log.ts';
@@ -46,6 +46,10 @@ export interface HostParts {
   loadMeter?: LoadMeter;
   /** Hear what passes, beside those of the service itself. */
   observers?: readonly Partial<Observer>[];
+  /** How often certificate, keys and database are looked at. Default: once a minute. */
+  lookEveryMs?: number;
+  /** Something around the store that is opened, such as a test that wants it to fail. */
+  wrapStore?: (store: Store) => Store;
 }
 
 export interface Host {
@@ -63,8 +67,8 @@ export interface Host {
 /** Where the apps lie in this repository. */
 const OWN_APPS = resolve(import.meta.dirname, '../../../clients');
 
-/** A certificate that was renewed is in use so soon. */
-const RENEW_TLS_EVERY_MS = 60_000;
+/** A certificate that was renewed is in use so soon, and keys that end are told of. */
+const LOOK_EVERY_MS = 60_000;
 
 /** A reason why the service cannot start, in one sentence for the person who started it. */
 export class StartError extends Error {
@@ -81,6 +85,8 @@ export async function startHost({
   push: givenProviders,
   loadMeter,
   observers = [],
+  lookEveryMs = LOOK_EVERY_MS,
+  wrapStore = (store) => store,
 }: HostParts): Promise<Host> {
   const settings: ServiceSettings = {
     ...defaultSettings,
@@ -105,7 +111,7 @@ export async function startHost({
   });
   const secret = keys.kind === 'development' ? await loadDevelopmentSecret(config.dataDir, systemEntropy) : givenSecret;
   const database = join(config.dataDir, 'slotwire.db');
-  const store = openStore(database, runtime);
+  const store = wrapStore(openStore(database, runtime));
 
   const originAllowed = createOriginRule(config.allowedOrigins);
   const { faro } = config.web;
@@ -178,12 +184,14 @@ export async function startHost({
   }
   const seeded = config.demo ? await seedMarketplace({ store, committer: service.committer, runtime }) : 0;
 
-  const renewal = security.tls && renewTls(app, security.tls, { runtime, log, metrics, pair: tls as TlsPair });
+  const renewal =
+    security.tls && renewTls(app, security.tls, { runtime, log, metrics, pair: tls as TlsPair, lookEveryMs });
   const figures = await createHostFigures({
     timers: runtime.timers,
     metrics,
     database,
     keysExpireMs: () => verifier.keysExpireMs?.(),
+    everyMs: lookEveryMs,
   });
 
   let stopping: Promise<void> | undefined;
@@ -224,7 +232,13 @@ async function loadPair(
 function renewTls(
   { server }: HttpApp,
   paths: { cert: string; key: string },
-  { runtime, log, metrics, pair }: { runtime: Runtime; log: Log; metrics: Metrics; pair: TlsPair },
+  {
+    runtime,
+    log,
+    metrics,
+    pair,
+    lookEveryMs,
+  }: { runtime: Runtime; log: Log; metrics: Metrics; pair: TlsPair; lookEveryMs: number },
 ): Timer {
   let used = pair;
   async function look(): Promise<void> {
@@ -236,7 +250,7 @@ function renewTls(
     (server as unknown as SecureServer).setSecureContext({ ...used, minVersion: MIN_TLS_VERSION });
     log.info({ expires: new Date(loaded.expiresMs).toISOString() }, 'TLS: another certificate is used from now on');
   }
-  return runtime.timers.every(RENEW_TLS_EVERY_MS, () => void look());
+  return runtime.timers.every(lookEveryMs, () => void look());
 }
 
 /** @returns undefined where tokens are not signed by a secret that was given @throws StartError */

@@ -1,6 +1,7 @@
 /** Live: a run of the fleet over real sockets, against a service that is up. What `main.ts` and `start.ts` share. */
 import { createWriteStream, type WriteStream, writeFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
+import { sleep } from '@slotwire/runtime';
 import { loadPersonas, PERSONAS, pickPersonas } from '../personas/load.ts';
 import type { Persona } from '../personas/persona.ts';
 import type { RunRecord } from '../record.ts';
@@ -119,6 +120,8 @@ export async function startLive(
 
   async function finish(): Promise<RunRecord> {
     const result = await run.result;
+    if (metrics !== undefined && options.metricsStayS !== undefined)
+      await sleep(runtime.timers, options.metricsStayS * 1_000);
     metrics?.close();
     await (history && endOf(history));
     const record = toRecord({

@@ -28,6 +28,8 @@ export interface LiveOptions {
   report?: string;
   /** Of the run's own Prometheus page, on 127.0.0.1; 0 takes a free one. Default: none. */
   metricsPort?: number;
+  /** So long that page stays after the verdict, s: what the judge finds last is to be read as well. Default: 0. */
+  metricsStayS?: number;
   /** Show only the verdict. */
   quiet: boolean;
 }

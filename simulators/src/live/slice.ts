@@ -228,6 +228,8 @@ export function createSlice(parts: SliceParts): Slice {
       ticker.stop();
       fleet.stopTraffic();
       traffic.kill();
+      // Else they would go on in this thread, and come back to a service that nobody runs any more.
+      void fleet.close();
     },
   };
 }

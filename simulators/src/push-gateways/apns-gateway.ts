@@ -132,6 +132,8 @@ function replyTo(fate: Exclude<Fate, { kind: 'taken' }>): GatewayReply {
       return refusal(400, 'DeviceTokenNotForTopic');
     case 'error':
       return refusal(500, 'InternalServerError');
+    case 'refused':
+      return refusal(400, 'BadExpirationDate');
     case 'throttled':
       return refusal(429, 'TooManyRequests', { headers: retryAfterHeader(fate.retryAfterS) });
     case 'outage':

@@ -83,6 +83,13 @@ test('[PU6] throttling and unavailability are failures that say when to come bac
   assert.deepEqual(await provider.send(push(apnsToken(5))), { status: 'failed', detail: '500 InternalServerError' });
 });
 
+test('a push in which something is wrong, other than its token, is refused for good', async () => {
+  gateway.script.behave({ ...healthy, refusedShare: 1 });
+  const refused = await provider.send(push(apnsToken(5)));
+  gateway.script.behave(healthy);
+  assert.deepEqual(refused, { status: 'refused', detail: '400 BadExpirationDate' });
+});
+
 for (const outage of ['unreachable', 'nonsense', 'hang-up', 'silent'] as const) {
   test(`[PU6] a gateway that is ${outage} is a failure, and works again when it is over`, async () => {
     const hasty = apnsProvider(gateway, { timeoutMs: 300 });

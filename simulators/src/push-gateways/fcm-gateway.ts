@@ -119,6 +119,8 @@ function replyTo(fate: Exclude<Fate, { kind: 'taken' }>): GatewayReply {
       return fcmFailure(403, 'SENDER_ID_MISMATCH', 'SenderId mismatch', 'PERMISSION_DENIED');
     case 'error':
       return fcmFailure(500, 'INTERNAL', 'Internal error encountered.');
+    case 'refused':
+      return fcmFailure(400, 'INVALID_ARGUMENT', 'Invalid value at message.android.ttl');
     case 'throttled':
       return fcmFailure(429, 'QUOTA_EXCEEDED', 'Quota exceeded.', 'RESOURCE_EXHAUSTED', fate.retryAfterS);
     case 'outage':

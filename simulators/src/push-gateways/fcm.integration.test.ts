@@ -72,6 +72,13 @@ test('[PU6] throttling and unavailability are failures that say when to come bac
   assert.ok(internal.status === 'failed' && internal.retryAfterMs === undefined && internal.detail.startsWith('500'));
 });
 
+test('a push in which something is wrong, other than its token, is refused for good', async () => {
+  gateway.script.behave({ ...healthy, refusedShare: 1 });
+  const { status } = await provider.send(push(fcmToken('a')));
+  gateway.script.behave(healthy);
+  assert.equal(status, 'refused');
+});
+
 for (const outage of ['unreachable', 'nonsense', 'hang-up', 'silent'] as const) {
   test(`[PU6] a gateway that is ${outage} is a failure, and works again when it is over`, async () => {
     const hasty = fcmProvider(gateway, { timeoutMs: 300 });

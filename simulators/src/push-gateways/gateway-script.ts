@@ -25,6 +25,8 @@ export interface GatewayBehaviour {
   errorShare: number;
   /** Share of pushes that are answered with 429. */
   throttledShare: number;
+  /** Share of pushes that are answered with 400: something in them is not as it should be, and it is not the token. */
+  refusedShare: number;
   /** What 429 and 503 ask for. */
   retryAfterS: number | undefined;
   outage: Outage | undefined;
@@ -34,6 +36,7 @@ export const healthy: Readonly<GatewayBehaviour> = {
   delayMs: { min: 0, max: 0 },
   errorShare: 0,
   throttledShare: 0,
+  refusedShare: 0,
   retryAfterS: undefined,
   outage: undefined,
 };
@@ -46,6 +49,7 @@ export type Fate =
   | { kind: 'dead'; sinceMs: number }
   | { kind: 'foreign' }
   | { kind: 'error' }
+  | { kind: 'refused' }
   | { kind: 'throttled'; retryAfterS: number | undefined }
   | { kind: 'outage'; outage: Outage; retryAfterS: number | undefined };
 
@@ -72,12 +76,13 @@ export function createGatewayScript({ clock, random, isDead, onChange }: Gateway
   const lost = new Map<string, Extract<Fate, { kind: 'dead' | 'foreign' }>>();
 
   function fateOf(token: string): Fate {
-    const { outage, retryAfterS, errorShare, throttledShare } = behaviour;
+    const { outage, retryAfterS, errorShare, throttledShare, refusedShare } = behaviour;
     // Drawn for every push: what a token or an outage does to one leaves the draws of the others as they were.
     const draw = random.float();
     if (outage !== undefined) return { kind: 'outage', outage, retryAfterS };
     if (draw < errorShare) return { kind: 'error' };
     if (draw < errorShare + throttledShare) return { kind: 'throttled', retryAfterS };
+    if (draw < errorShare + throttledShare + refusedShare) return { kind: 'refused' };
     const known = lost.get(token);
     if (known !== undefined) return known;
     return isDead?.(token) ? { kind: 'dead', sinceMs: clock.nowMs() } : { kind: 'taken' };

@@ -86,6 +86,8 @@ function toResult(fate: Fate, providerId: string): PushResult {
       return { status: 'dead-token', detail: 'of another app' };
     case 'error':
       return { status: 'failed', detail: '500' };
+    case 'refused':
+      return { status: 'refused', detail: '400' };
     case 'throttled':
       return failed('429', fate.retryAfterS);
     case 'outage':

@@ -65,7 +65,9 @@ export function createPlanner(parts: PlannerParts): Planner {
     const targets = await store.listTargets(record.stream, record.id, due.after, pageSize);
     const nowMs = clock.nowMs();
     const expiresMs = expiryOf(notification, record.atMs);
-    for (const target of targets) planTarget(changes, notification, target, expiresMs, nowMs);
+    // Since then, however long it waited to be planned: else nobody could tell that it is late.
+    const sinceMs = Math.min(nowMs, record.pushAtMs ?? nowMs);
+    for (const target of targets) planTarget(changes, notification, target, { expiresMs, nowMs, sinceMs });
     const userId = soleReader(record.stream);
     if (targets.length === 0 && due.after === undefined && userId !== undefined)
       changes.decisions.push({ notificationId: record.id, userId, atMs: nowMs, outcome: 'no-token' });
@@ -79,8 +81,7 @@ export function createPlanner(parts: PlannerParts): Planner {
     changes: PushChanges,
     notification: Notification,
     target: PushTarget,
-    expiresMs: number,
-    nowMs: number,
+    { expiresMs, nowMs, sinceMs }: { expiresMs: number; nowMs: number; sinceMs: number },
   ): void {
     const { userId, deviceId } = target.device;
     const about = { notificationId: notification.id, userId, deviceId };
@@ -92,7 +93,7 @@ export function createPlanner(parts: PlannerParts): Planner {
       const deferred = 'dueMs' in verdict;
       if (verdict.outcome !== 'send') decided(verdict.outcome, verdict.detail);
       if (verdict.outcome !== 'send' && !deferred) return;
-      const dueMs = deferred ? Math.min(verdict.dueMs, expiresMs) : nowMs;
+      const dueMs = deferred ? Math.min(verdict.dueMs, expiresMs) : sinceMs;
       changes.tasks.push({ ...about, dueMs, attempts: 0, deferred, expiresMs });
     } catch (error) {
       // As when the time zone of a person is not known to this runtime. Everybody else is to hear of it still.

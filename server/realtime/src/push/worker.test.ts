@@ -248,6 +248,31 @@ test('a store that fails for a while loses nothing and repeats nothing', async (
   assert.equal(await store.nextPushMs(), undefined);
 });
 
+test('a push that waited to be planned is as late as it is: since it was due', async () => {
+  let broken = true;
+  const { runtime, register, tell, sent, metrics } = createTestWorker({
+    before: (store) =>
+      new Proxy(store, {
+        get(target, name: keyof typeof store) {
+          const method = target[name] as (...args: unknown[]) => Promise<unknown>;
+          return (...args: unknown[]) =>
+            broken && name === 'takeDuePushes'
+              ? Promise.reject(new StoreError('no answer'))
+              : method.apply(target, args);
+        },
+      }),
+  });
+  await register(deviceOf('ada'));
+  await tell('user:ada', notificationNo(1));
+  await runtime.time.run(90_000);
+  broken = false;
+  await runtime.time.run(5_000);
+  assert.equal(sent.length, 1);
+  const { values } = await metrics.pushLatenessSeconds.get();
+  const sum = values.find(({ metricName }) => metricName === 'slotwire_push_lateness_seconds_sum');
+  assert.ok(sum !== undefined && sum.value >= 90 && sum.value < 95, String(sum?.value));
+});
+
 test('stop waits for what is in flight, and gives the rest to the process that comes after', async () => {
   let answer = () => {};
   const { runtime, register, tell, sent, outcomes, worker, store } = createTestWorker({

@@ -39,6 +39,22 @@ describe('handshake', () => {
     );
   });
 
+  test('a handshake is counted once: when it is welcomed, or by the code of what it got in place of a welcome', async () => {
+    await world.connect({});
+    await world.connect({}, { auth: { ...auth(), protocol: 2 } });
+    await world.store.close();
+    const unwelcome = await world.connect({ sub: 'c-2' });
+    await world.settle();
+    await unwelcome.wire.flush();
+    assert.equal(goodbye(unwelcome)?.code, 'STORE_UNAVAILABLE');
+    const { values } = await world.metrics.handshakes.get();
+    assert.deepEqual(values.map(({ labels, value }) => [labels.code, value]).sort(), [
+      ['OK', 1],
+      ['PROTOCOL_MISMATCH', 1],
+      ['STORE_UNAVAILABLE', 1],
+    ]);
+  });
+
   test('a verifier that cannot answer refuses for the moment, with a retry', async () => {
     await world.stop();
     world = await createTestService({ verifier: { verify: () => Promise.reject(new Error('keys are out of reach')) } });

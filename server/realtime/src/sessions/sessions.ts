@@ -161,9 +161,11 @@ export function createSessions(parts: SessionsParts): Sessions {
     const unwelcome = overtaken ? 'REPLACED' : revocations.revoked(claims, session.deviceId) && 'TOKEN_REVOKED';
     if (admission.connections.isOver(session)) {
       // Two that were let in at once may be one too many (RL4). Not before the transport has the handler that hears of the end.
+      metrics.handshakes.inc({ code: 'TOO_MANY_CONNECTIONS' });
       timers.soon(() => sendAway(session, 'TOO_MANY_CONNECTIONS', admission.connections.refusal().retryAfterMs));
     } else if (unwelcome) {
       // Revoked since it was let in, or overtaken.
+      metrics.handshakes.inc({ code: unwelcome });
       timers.soon(() => sendAway(session, unwelcome));
     } else {
       // The newer connection counts: the older one is most likely half open, and does not know it.
@@ -193,10 +195,12 @@ export function createSessions(parts: SessionsParts): Sessions {
       };
       tell(session, 'welcome', welcome);
       session.welcomed = true;
+      metrics.handshakes.inc({ code: 'OK' });
       streams.start(session);
       showPresence(session.userId, 2);
     } catch (error) {
       metrics.storeFailures.inc({ during: 'sessions' });
+      metrics.handshakes.inc({ code: 'STORE_UNAVAILABLE' });
       log.error({ err: error, session: session.id }, 'the streams of a session cannot be opened');
       sendAway(session, 'STORE_UNAVAILABLE', 1_000);
     }
@@ -281,7 +285,8 @@ export function createSessions(parts: SessionsParts): Sessions {
       const startedMs = clock.monotonicMs();
       const admitted = await admit(attempt);
       const refused = 'refusal' in admitted ? admitted.refusal : undefined;
-      metrics.handshakes.inc({ code: refused?.code ?? 'OK' });
+      // Whoever is let in is counted when it is welcomed, or is not: that is what the promise is about.
+      if (refused !== undefined) metrics.handshakes.inc({ code: refused.code });
       observer.handshake({
         namespace: attempt.namespace,
         claims: 'claims' in admitted ? admitted.claims : undefined,

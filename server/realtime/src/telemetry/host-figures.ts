@@ -10,12 +10,20 @@ export interface HostFiguresParts {
   database: string;
   /** Of the keys that tokens are signed by; undefined where they have no end, or nobody has needed them yet. */
   keysExpireMs: () => number | undefined;
+  /** Default: a minute. */
+  everyMs?: number;
 }
 
 const EVERY_MS = 60_000;
 
-/** Looks at once, and every minute from now. */
-export async function createHostFigures({ timers, metrics, database, keysExpireMs }: HostFiguresParts): Promise<Timer> {
+/** Looks at once, and from now on every so often. */
+export async function createHostFigures({
+  timers,
+  metrics,
+  database,
+  keysExpireMs,
+  everyMs = EVERY_MS,
+}: HostFiguresParts): Promise<Timer> {
   async function look(): Promise<void> {
     const endMs = keysExpireMs();
     if (endMs !== undefined) metrics.expiresAt.set({ what: 'token_keys' }, endMs / 1_000);
@@ -24,7 +32,7 @@ export async function createHostFigures({ timers, metrics, database, keysExpireM
   }
 
   await look();
-  return timers.every(EVERY_MS, () => void look());
+  return timers.every(everyMs, () => void look());
 }
 
 /** The log is not there when nothing has been written since the last checkpoint. */
