@@ -44,10 +44,13 @@ test('arguments go to the command', () => {
 });
 
 const rulesTools = ['promtool', 'amtool'];
+const watchingTools = ['prometheus', 'alertmanager'];
+
+/** @param {string[]} args */
+const toolsOfTest = (args) => (commands.test?.tools?.(args) ?? []).map(({ title }) => title);
 
 test('a browser is looked for by what comes to need one, and by nothing else', () => {
-  const tools = (/** @type {string[]} */ ...args) =>
-    (commands.test?.tools?.(args) ?? []).map(({ title }) => title).filter((title) => !rulesTools.includes(title));
+  const tools = (/** @type {string[]} */ ...args) => toolsOfTest(args).filter((title) => title === 'Chromium');
   for (const args of [[], ['--only', 'units,web'], ['--only=web'], ['clients/e2e'], ['sign-in.spec.ts']])
     assert.deepEqual(tools(...args), ['Chromium'], args.join(' '));
   for (const args of [['--help'], ['--only', 'static'], ['--only=units'], ['streams'], ['a.feature:3']])
@@ -57,12 +60,28 @@ test('a browser is looked for by what comes to need one, and by nothing else', (
 });
 
 test('the tools of rules are looked for by what comes to their stage, and by nothing else', () => {
-  const tools = (/** @type {string[]} */ ...args) =>
-    (commands.test?.tools?.(args) ?? []).map(({ title }) => title).filter((title) => rulesTools.includes(title));
+  const tools = (/** @type {string[]} */ ...args) => toolsOfTest(args).filter((title) => rulesTools.includes(title));
   for (const args of [[], ['--only', 'units,rules'], ['--only=rules']])
     assert.deepEqual(tools(...args), rulesTools, args.join(' '));
   for (const args of [['--help'], ['--only', 'static'], ['--only=units,web'], ['streams'], ['clients/e2e']])
     assert.deepEqual(tools(...args), [], args.join(' '));
+});
+
+test('Prometheus and Alertmanager are looked for by tests that start them and by the proof, and by nothing else', () => {
+  const tools = (/** @type {string[]} */ ...args) => toolsOfTest(args).filter((title) => watchingTools.includes(title));
+  for (const args of [[], ['--only', 'units,rules'], ['dashboards/src/local'], ['watching.integration']])
+    assert.deepEqual(tools(...args), watchingTools, args.join(' '));
+  for (const args of [
+    ['--help'],
+    ['--only', 'static'],
+    ['--only=rules'],
+    ['streams'],
+    ['dashboards/src/query.test.ts'],
+  ])
+    assert.deepEqual(tools(...args), [], args.join(' '));
+  const proof = commands['observe:prove'];
+  assert.equal(proof?.tools?.(['--only', 'alerts']).length, 4);
+  assert.equal(proof?.tools?.(['--help']).length, 0);
 });
 
 test('the apps are built before a command that shows them', () => {

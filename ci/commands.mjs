@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 import { listFiles } from './checks/files.mjs';
 import { chromium, needsBrowser } from './chromium.mjs';
-import { amtool, needsRuleTools, promtool } from './prometheus.mjs';
+import { alertmanager, amtool, needsRuleTools, needsWatching, prometheus, promtool } from './prometheus.mjs';
 import { isSpec } from './specs.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -48,6 +48,7 @@ export const commands = {
     tools: (args) => [
       ...(needsBrowser(args, () => listFiles(root).filter(isSpec)) ? [chromium] : []),
       ...(needsRuleTools(args) ? [promtool, amtool] : []),
+      ...(needsWatching(args, () => listFiles(root)) ? [prometheus, alertmanager] : []),
     ],
     run: script('ci/test.mjs'),
   },
@@ -79,6 +80,12 @@ export const commands = {
       args: scenarioArgs(args),
       cwd: 'features',
     }),
+  },
+  'observe:prove': {
+    summary: 'proof of alerts, boards and rules, with a real Prometheus, Alertmanager and injected faults (--help)',
+    tools: (args) =>
+      args.includes('--help') || args.includes('-h') ? [] : [prometheus, alertmanager, promtool, amtool],
+    run: script('observe/src/prove.ts'),
   },
   bench: {
     summary: 'side by side with bare Socket.IO and plain ws',

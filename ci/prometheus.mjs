@@ -3,6 +3,8 @@
  * as services of the machine.
  */
 
+import { selectFiles } from './options.mjs';
+
 /**
  * @param {string} program
  * @param {string} debian
@@ -21,8 +23,39 @@ function tool(program, debian, home) {
   };
 }
 
+/** Both are run by `npm run observe:prove`, `npm start -- --observe` and an integration test. */
+export const prometheus = tool('prometheus', 'prometheus', 'prometheus.io/download');
+export const alertmanager = {
+  ...tool('alertmanager', 'prometheus-alertmanager', 'prometheus.io/download'),
+  programs: ['alertmanager', 'prometheus-alertmanager'],
+  cached: 'debian/usr/bin/prometheus-alertmanager',
+  // Debian's has its templates there, and the path is compiled in.
+  reads: '/usr/share/prometheus/alertmanager/default.tmpl',
+};
 export const promtool = tool('promtool', 'prometheus', 'prometheus.io/download');
 export const amtool = tool('amtool', 'prometheus-alertmanager', 'prometheus.io/download');
+
+/** Tests that start Prometheus and Alertmanager. */
+const startsThem = /^(?:dashboards|observe)\/.*\.integration\.test\.ts$/;
+
+/**
+ * Whether `npm test` with these arguments comes to a test that starts them.
+ * @param {string[]} args
+ * @param {() => string[]} listFiles
+ */
+export function needsWatching(args, listFiles) {
+  if (args.includes('--help') || args.includes('-h')) return false;
+  const only = stagesIn(args);
+  if (only.length > 0 && !only.includes('units')) return false;
+  const patterns = patternsIn(args);
+  return (
+    patterns.length === 0 ||
+    selectFiles(
+      listFiles().filter((file) => startsThem.test(file)),
+      patterns,
+    ).length > 0
+  );
+}
 
 /**
  * Whether `npm test` with these arguments comes to the stage that checks rules.
@@ -30,9 +63,19 @@ export const amtool = tool('amtool', 'prometheus-alertmanager', 'prometheus.io/d
  */
 export function needsRuleTools(args) {
   if (args.includes('--help') || args.includes('-h')) return false;
-  const only = args.flatMap((arg, index) =>
-    arg.startsWith('--only=') ? [arg.slice('--only='.length)] : args[index - 1] === '--only' ? [arg] : [],
-  );
-  if (only.length > 0) return only.some((list) => list.split(',').includes('rules'));
-  return args.every((arg) => arg.startsWith('-'));
+  const only = stagesIn(args);
+  return only.length > 0 ? only.includes('rules') : patternsIn(args).length === 0;
+}
+
+/** @param {string[]} args */
+function stagesIn(args) {
+  return args.flatMap((arg, index) => {
+    if (arg.startsWith('--only=')) return arg.slice('--only='.length).split(',');
+    return args[index - 1] === '--only' ? arg.split(',') : [];
+  });
+}
+
+/** @param {string[]} args */
+function patternsIn(args) {
+  return args.filter((arg, index) => !arg.startsWith('-') && args[index - 1] !== '--only');
 }

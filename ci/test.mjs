@@ -45,7 +45,7 @@ async function main(argv) {
 
 /** @param {string} file */
 function isUnit(file) {
-  return /^(?:server|clients|simulators|dashboards|features|bench|ci)\/.*\.test\.(?:ts|mjs)$/.test(file);
+  return /^(?:server|clients|simulators|dashboards|features|observe|bench|ci)\/.*\.test\.(?:ts|mjs)$/.test(file);
 }
 
 /** @param {string} file */

@@ -4,7 +4,17 @@
  * anyone else gets one message per missing tool that says how to get it.
  */
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -17,15 +27,17 @@ import path from 'node:path';
  * @property {string} cached Its program in the cache folder: "chromium/chrome".
  * @property {string} debian Its Debian package.
  * @property {boolean} [unpacked] Taken out of the package without installing it: its installation would start a service.
+ * @property {string} [reads] A file that an unpacked program reads at this path and at no other; unpacking puts its folder there.
  * @property {string} help How to get it elsewhere.
  *
  * @typedef {object} ToolWorld
  * @property {NodeJS.ProcessEnv} env
  * @property {string} cacheFolder
  * @property {(file: string) => boolean} isProgram
+ * @property {(file: string) => boolean} isFile
  * @property {boolean} canInstall Debian (or one of its children) as root.
  * @property {(args: string[]) => { ok: boolean, output: string }} aptGet
- * @property {(packages: string[]) => { ok: boolean, output: string }} unpack Into `debian/` of the cache folder.
+ * @property {(packages: string[], reads: string[]) => { ok: boolean, output: string }} unpack Into `debian/` of the cache folder, and the folders of what is read beside it to where it is read.
  * @property {(line: string) => void} say
  */
 
@@ -61,16 +73,18 @@ export function ensureTools(tools, world) {
 
 /**
  * @param {Tool} tool
- * @param {Pick<ToolWorld, 'env' | 'cacheFolder' | 'isProgram'>} world
+ * @param {Pick<ToolWorld, 'env' | 'cacheFolder' | 'isProgram' | 'isFile'>} world
  * @returns {string | undefined}
  */
-export function findTool(tool, { env, cacheFolder, isProgram }) {
+export function findTool(tool, { env, cacheFolder, isProgram, isFile }) {
   const named = env[tool.variable] ?? '';
   // Whoever names a program wants that one: no other takes its place.
   if (named !== '') return isProgram(named) ? named : undefined;
   const folders = (env.PATH ?? '').split(path.delimiter).filter((folder) => folder !== '');
   const candidates = tool.programs.flatMap((program) => folders.map((folder) => path.join(folder, program)));
-  return [...candidates, ...(tool.places ?? []), path.join(cacheFolder, tool.cached)].find(isProgram);
+  // One that was unpacked and cannot read what it needs is none.
+  const cached = tool.reads === undefined || isFile(tool.reads) ? [path.join(cacheFolder, tool.cached)] : [];
+  return [...candidates, ...(tool.places ?? []), ...cached].find(isProgram);
 }
 
 /**
@@ -85,7 +99,8 @@ function installPackages(tools, { aptGet, unpack, say }) {
   /** @type {[what: string, () => { ok: boolean, output: string }][]} */
   const steps = [['apt-get update', () => aptGet(['update'])]];
   if (installed.length > 0) steps.push([`apt-get ${install.join(' ')}`, () => aptGet(install)]);
-  if (unpacked.length > 0) steps.push([`unpacking ${unpacked.join(' ')}`, () => unpack(unpacked)]);
+  const reads = tools.flatMap((tool) => (tool.reads === undefined ? [] : [tool.reads]));
+  if (unpacked.length > 0) steps.push([`unpacking ${unpacked.join(' ')}`, () => unpack(unpacked, reads)]);
   for (const [what, run] of steps) {
     const { ok, output } = run();
     if (ok) continue;
@@ -113,13 +128,14 @@ export function createToolWorld({ root, say }) {
     env: process.env,
     cacheFolder,
     isProgram,
+    isFile: existsSync,
     canInstall: existsSync('/etc/debian_version') && process.getuid?.() === 0,
     aptGet: (args) => {
       const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
       const { status, stdout, stderr } = spawnSync('apt-get', args, { encoding: 'utf8', env, timeout: 10 * 60_000 });
       return { ok: status === 0, output: `${stdout ?? ''}${stderr ?? ''}` };
     },
-    unpack: (packages) => unpackPackages(packages, path.join(cacheFolder, 'debian')),
+    unpack: (packages, reads) => unpackPackages(packages, path.join(cacheFolder, 'debian'), reads),
     say,
   };
 }
@@ -127,8 +143,9 @@ export function createToolWorld({ root, say }) {
 /**
  * @param {string[]} packages
  * @param {string} folder
+ * @param {string[]} reads
  */
-function unpackPackages(packages, folder) {
+function unpackPackages(packages, folder, reads) {
   const downloads = mkdtempSync(path.join(tmpdir(), 'slotwire-debian-'));
   try {
     const run = (/** @type {string} */ program, /** @type {string[]} */ args) => {
@@ -146,6 +163,9 @@ function unpackPackages(packages, folder) {
     for (const file of readdirSync(downloads)) {
       const unpacked = run('dpkg-deb', ['--extract', file, folder]);
       if (!unpacked.ok) return unpacked;
+    }
+    for (const file of reads) {
+      if (!existsSync(file)) cpSync(path.join(folder, path.dirname(file)), path.dirname(file), { recursive: true });
     }
     return { ok: true, output: '' };
   } finally {

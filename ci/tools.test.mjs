@@ -34,6 +34,7 @@ function createWorld(programs, differences = {}) {
     env: { PATH: '/usr/local/bin:/usr/bin' },
     cacheFolder: '/cache',
     isProgram: (/** @type {string} */ file) => programs.includes(file),
+    isFile: (/** @type {string} */ file) => programs.includes(file),
     canInstall: false,
     aptGet: (/** @type {string[]} */ args) => {
       ran.push(args.join(' '));
@@ -106,6 +107,30 @@ test('what would start a service is taken out of its package, once for all of it
   const failing = createWorld([], { canInstall: true, unpack: () => ({ ok: false, output: 'E: no such package' }) });
   assert.throws(() => ensureTools([unpacked], failing), /Redis is missing/);
   assert.deepEqual(failing.said, ['unpacking prometheus failed:\n  E: no such package']);
+});
+
+test('an unpacked program that reads a file elsewhere is there when that file is, and is unpacked again when it is not', () => {
+  const reads = '/usr/share/alertmanager/default.tmpl';
+  const unpacked = {
+    ...database,
+    cached: 'debian/usr/bin/alertmanager',
+    debian: 'alertmanager',
+    unpacked: true,
+    reads,
+  };
+  assert.equal(findTool(unpacked, createWorld(['/cache/debian/usr/bin/alertmanager'])), undefined);
+  assert.equal(
+    findTool(unpacked, createWorld(['/cache/debian/usr/bin/alertmanager', reads])),
+    '/cache/debian/usr/bin/alertmanager',
+  );
+  /** @type {string[][]} */
+  const read = [];
+  const unpack = (/** @type {string[]} */ _packages, /** @type {string[]} */ files) => {
+    read.push(files);
+    return { ok: true, output: '' };
+  };
+  assert.throws(() => ensureTools([unpacked], createWorld([], { canInstall: true, unpack })), /Redis is missing/);
+  assert.deepEqual(read, [[reads]]);
 });
 
 test('elsewhere each missing tool says how to get it', () => {

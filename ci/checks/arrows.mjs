@@ -36,10 +36,12 @@ const arrows = {
   'clients/vendor': [...leaves, 'clients/sdk', 'clients/react', 'clients/browser', 'clients/ui', 'clients/build'],
   'clients/admin': [...leaves, 'clients/sdk', 'clients/react', 'clients/browser', 'clients/ui', 'clients/build'],
   'clients/e2e': [...leaves, 'clients/sdk', 'server/realtime'],
-  dashboards: ['server/metrics'],
-  simulators: [...leaves, 'clients/sdk', 'server/realtime'],
+  dashboards: ['server/metrics', 'server/runtime'],
+  // The boards only beside `npm start -- --observe`.
+  simulators: [...leaves, 'clients/sdk', 'server/realtime', 'dashboards'],
   features: [...leaves, 'clients/sdk', 'clients/e2e', 'server/realtime'],
   bench: [...leaves, 'clients/sdk', 'server/realtime', 'simulators'],
+  observe: [...leaves, 'clients/sdk', 'server/realtime', 'simulators', 'dashboards'],
 };
 
 /**
@@ -206,7 +208,7 @@ function judgeWorkspace({ file, home }, specifier, target) {
       `${home.folder} may not import ${target.folder}, only ${allowed.length === 0 ? 'what is no workspace: it is a leaf' : allowed.join(', ')}`,
     );
   }
-  if (specifier !== target.name)
+  if (!surfacesOf(target).has(specifier))
     messages.push(`${specifier} reaches into ${target.folder}: import ${target.name}, its index`);
   return messages;
 }
@@ -242,6 +244,18 @@ function packageOf(specifier) {
     .join('/');
 }
 
+/**
+ * What others may import of it → the file: its name, and each further entry that its manifest declares.
+ * @param {Workspace} workspace
+ * @returns {Map<string, string>}
+ */
+function surfacesOf({ name, manifest: { exports = './src/index.ts' } }) {
+  const declared = typeof exports === 'string' ? { '.': exports } : exports;
+  return new Map(
+    Object.entries({ '.': './src/index.ts', ...declared }).map(([entry, file]) => [path.posix.join(name, entry), file]),
+  );
+}
+
 /** @param {string} specifier */
 function isBuiltin(specifier) {
   return specifier.startsWith('node:') || builtinModules.includes(specifier);
@@ -255,8 +269,8 @@ function isBuiltin(specifier) {
  */
 function resolve(file, specifier, workspaces) {
   if (specifier.startsWith('.')) return path.posix.join(path.posix.dirname(file), specifier);
-  const workspace = workspaces.find(({ name }) => name === specifier);
-  return workspace === undefined ? undefined : `${workspace.folder}/src/index.ts`;
+  const workspace = workspaces.find((each) => surfacesOf(each).has(specifier));
+  return workspace && path.posix.join(workspace.folder, String(surfacesOf(workspace).get(specifier)));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -17,6 +17,8 @@ const folders = [
   'clients/admin',
   'clients/e2e',
   'simulators',
+  'dashboards',
+  'observe',
   'features',
   'bench',
 ];
@@ -140,6 +142,28 @@ test('another workspace is imported by its name, its index', () => {
     /reaches into clients\/sdk: import @slotwire\/sdk/,
   );
   assert.match(importing('simulators/src/a.ts', '../../clients/sdk/src/outbox.ts').join(), /leaves simulators/);
+});
+
+test('a further entry that a manifest declares is imported by its name, and belongs to its arrows and cycles', () => {
+  const workspaces = repository.workspaces.map((each) =>
+    each.folder === 'dashboards'
+      ? {
+          ...each,
+          manifest: { ...each.manifest, exports: { '.': './src/index.ts', './local': './src/local/index.ts' } },
+        }
+      : each,
+  );
+  const judged = (/** @type {Record<string, string>} */ files) =>
+    checkArrows({ ...repository, workspaces, files: new Map(Object.entries(files)) }).map(({ message }) => message);
+  assert.deepEqual(judged({ 'observe/src/a.ts': "import '@slotwire/dashboards/local';" }), []);
+  assert.match(
+    judged({ 'observe/src/a.ts': "import '@slotwire/dashboards/other';" }).join(),
+    /reaches into dashboards/,
+  );
+  assert.match(
+    judged({ 'bench/src/a.ts': "import '@slotwire/dashboards/local';" }).join(),
+    /may not import dashboards/,
+  );
 });
 
 test('inside a workspace the file itself is imported, not its index', () => {

@@ -14,12 +14,13 @@ import { asNode, childrenOf, isNode, isSource, nameOf, nodesIn, parseSource, rep
  * @import { AstNode, Problem, Source } from './source.mjs'
  */
 
-const inside = /^(?:server|clients|simulators|dashboards|features)\//;
+const inside = /^(?:server|clients|simulators|dashboards|features|observe)\//;
 
 /** Where the real world comes in, and tests, which may wait for it. */
 const exempt = [
   /(?:^|\/)main\.tsx?$/,
   /^simulators\/src\/start\.ts$/,
+  /^observe\/src\/(?:prove|boards)\.ts$/,
   /^server\/runtime\//,
   // The browser as platform of the SDK, what builds the apps, and what drives them.
   /^clients\/(?:browser|build|e2e)\//,

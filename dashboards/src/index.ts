@@ -8,5 +8,6 @@ export { boardText, toGrafana } from './grafana.ts';
 export type { Board, Panel, Query, Row } from './panel.ts';
 export { buildPrometheusConfig, type PrometheusOptions } from './prometheus-config.ts';
 export { buildProvisioning } from './provisioning.ts';
+export type { Scale, Span } from './query.ts';
 export { buildRouting, type RoutingOptions } from './routing.ts';
 export { alerts, buildRuleFiles } from './rules.ts';

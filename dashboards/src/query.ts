@@ -17,13 +17,22 @@ import {
   type Where,
 } from '@slotwire/metrics';
 
+/** What a length of time is for: a range or an interval, how long an alert has to hold, or how old something may be. */
+export type Span = 'window' | 'for' | 'age';
+
+/**
+ * How long all that is in a test: so many times what it is in production, or as long as a function says. A number leaves ages alone: how often the
+ * service does something stays what it is.
+ */
+export type Scale = number | ((seconds: number, span: Span) => number);
+
 export interface Scope {
   /** Of every series: `job=~"$job"`. */
   matchers: readonly string[];
   /** Of a range that names none itself: `$__rate_interval`. */
   window: string;
   /** Of a range that does: 1, or less in a test that cannot wait. */
-  scale: number;
+  scale: Scale;
 }
 
 export interface Expr {
@@ -139,6 +148,16 @@ export function until(instant: Expr): Expr {
   return derived(instant, (text) => `${text} - time()`);
 }
 
+/** An instant that is longer ago than this. */
+export function olderThan(instant: Expr, seconds: number): Expr {
+  const age = since(instant);
+  return {
+    ...age,
+    text: (scope) => `${operand(age, scope)} > ${number(lengthOf(seconds, scope.scale, 'age'))}`,
+    atomic: false,
+  };
+}
+
 export function divide(a: Expr, b: Expr): Expr {
   return joined('/', a, b);
 }
@@ -221,8 +240,13 @@ function overRange<M extends Metric>(
 }
 
 /** A window of a rule, in its scope. Never less than a second: Prometheus has no smaller one that it looks at. */
-export function scaled(seconds: number, scale: number): string {
-  return durationOf(Math.max(1, Math.round(seconds * scale)));
+export function scaled(seconds: number, scale: Scale, span: Span = 'window'): string {
+  return durationOf(Math.max(1, Math.round(lengthOf(seconds, scale, span))));
+}
+
+function lengthOf(seconds: number, scale: Scale, span: Span): number {
+  if (typeof scale === 'function') return scale(seconds, span);
+  return span === 'age' ? seconds : seconds * scale;
 }
 
 function byText(by: readonly string[]): string {

@@ -4,7 +4,7 @@ import type { Alert } from './alert.ts';
 import { runbookOf } from './alert.ts';
 import { causeAlerts } from './causes.ts';
 import { RUNBOOKS_URL } from './place.ts';
-import { type Scope, scaled } from './query.ts';
+import { type Scale, type Scope, scaled } from './query.ts';
 import { alertsOf, budgetRecordingsOf, type Recording, recordingsOf } from './slo-rules.ts';
 
 export interface RuleFile {
@@ -31,7 +31,7 @@ export const alerts: readonly Alert[] = [...slos.flatMap((slo) => alertsOf(slo))
 const BUDGET_EVERY_SECONDS = 300;
 
 /** @param scale of all windows: 1, or less for a test that cannot wait; the expressions are the same */
-export function buildRuleFiles(scale = 1): Record<string, RuleFile> {
+export function buildRuleFiles(scale: Scale = 1): Record<string, RuleFile> {
   const scope: Scope = { matchers: [], window: scaled(300, scale), scale };
   const ofSlos = slos.map((slo): [string, RuleFile] => [
     `slo-${slo.id}.yml`,
@@ -76,7 +76,7 @@ function alertRule(alert: Alert, scope: Scope): AlertRule {
   return {
     alert: name,
     expr: expr.text(scope),
-    ...(forSeconds > 0 && { for: scaled(forSeconds, scope.scale) }),
+    ...(forSeconds > 0 && { for: scaled(forSeconds, scope.scale, 'for') }),
     labels: labelsOf(alert),
     annotations: annotationsOf(alert),
   };

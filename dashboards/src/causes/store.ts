@@ -1,7 +1,7 @@
 /** Store: that it takes what is written, and that what should be done every minute is done. */
 import { catalogue as c } from '@slotwire/metrics';
 import { type Alert, grows, type Series, stays } from '../alert.ts';
-import { add, compare, growth, lowest, since } from '../query.ts';
+import { add, compare, growth, lowest, olderThan } from '../query.ts';
 import { MINUTE, node, perNode } from './example.ts';
 
 const storeSeries = (during: string, values: string): Series => ({
@@ -56,7 +56,7 @@ export const storeAlerts: readonly Alert[] = [
   {
     name: 'ScheduleBehind',
     severity: 'page',
-    expr: compare(since(lowest(c.scheduleDone, { by: ['environment', 'instance', 'schedule'] })), '>', 10 * MINUTE),
+    expr: olderThan(lowest(c.scheduleDone, { by: ['environment', 'instance', 'schedule'] }), 10 * MINUTE),
     forSeconds: MINUTE,
     summary: 'What should be done every minute is not done: {{ $labels.schedule }} ({{ $labels.instance }})',
     description:
