@@ -1,0 +1,221 @@
+/** Injections: how each fault is brought about in a world, what that world needs for it, and how it ends. Real ones: nothing is only said to be so. */
+import type { InjectedFault } from '@slotwire/metrics';
+import { sleep } from '@slotwire/runtime';
+import type { PushGateways } from '@slotwire/simulators';
+import { openIdleConnections } from './idle-connections.ts';
+import type { ServiceFault } from './orders.ts';
+import { WorldBroken } from './outside.ts';
+import { startTamperedFleet } from './tampered-fleet.ts';
+import type { World, WorldPlan } from './world.ts';
+
+export interface Injection {
+  plan: Omit<WorldPlan, 'environment'>;
+  /** It is on when this resolves. @returns how it ends: all is well again when that resolves */
+  begin(world: World): Promise<Ending>;
+  /** So long it takes until it is felt, s: such worlds are started first. */
+  slowSeconds?: number;
+}
+
+export interface Ending {
+  /** What is wrong is less so: for an alert that the worse one of its name keeps quiet. */
+  ease?: () => Promise<void>;
+  end(): Promise<void>;
+}
+
+const DAY_MS = 86_400_000;
+
+/** One that lives in the process of the service. */
+function inService(fault: ServiceFault): Pick<Injection, 'begin'> {
+  return {
+    async begin({ service }) {
+      await service.setFault(fault, true);
+      return { end: () => service.setFault(fault, false) };
+    },
+  };
+}
+
+type Behaviour = Parameters<PushGateways['fcm']['script']['behave']>[0];
+
+function inGateways({ gateways }: World, wrong: Behaviour, right: Behaviour): Ending {
+  const { fcm, apns } = has(gateways, 'gateways');
+  const behave = (behaviour: Behaviour) => {
+    for (const { script } of [fcm, apns]) script.behave(behaviour);
+  };
+  behave(wrong);
+  return { end: async () => behave(right) };
+}
+
+function has<T>(part: T | undefined, what: string): T {
+  if (part === undefined) throw new WorldBroken(`this world has no ${what}`);
+  return part;
+}
+
+/** The store loses what a fleet was told is safe; its judge finds out when the traffic ends. */
+const LOSING_MS = 12_000;
+const LOSING_FLEET = { devices: 10, rate: 150, judged: true };
+
+/** As long as it takes to be late by more than a minute. */
+const HELD_MS = 75_000;
+
+const DESCRIPTORS = 300;
+const IDLE_CONNECTIONS = 255;
+
+/** A key that is new, so often. */
+const STRANGE_KEYS_EVERY_MS = 1_000;
+
+export const injections: Readonly<Record<InjectedFault, Injection>> = {
+  'store-refuses': { plan: { canaries: ['connects', 'books'] }, ...inService('store-refuses') },
+  'store-slow': { plan: { canaries: ['books'] }, ...inService('store-slow') },
+  'store-loses': {
+    plan: {},
+    slowSeconds: 90,
+    async begin(world) {
+      const { service, outside } = world;
+      await service.setFault('store-loses', true);
+      const fleet = await world.startFleet(LOSING_FLEET);
+      await sleep(outside.runtime.timers, LOSING_MS);
+      await service.setFault('store-loses', false);
+      fleet.run.stop();
+      return { end: () => world.endFleet(fleet) };
+    },
+  },
+  'stream-recreated': { plan: { canaries: ['connects'] }, ...inService('stream-recreated') },
+  'loop-blocked': { plan: {}, ...inService('loop-blocked') },
+  'loop-flooded': { plan: {}, ...inService('loop-flooded') },
+  'gateway-down': {
+    plan: { phones: true, canaries: ['books'] },
+    slowSeconds: 40,
+    begin: async (world) => inGateways(world, { outage: 'unreachable' }, { outage: undefined }),
+  },
+  'gateway-refuses': {
+    plan: { phones: true, canaries: ['books'] },
+    begin: async (world) => inGateways(world, { refusedShare: 1 }, { refusedShare: 0 }),
+  },
+  'pushes-held': {
+    plan: { phones: true, canaries: ['books'] },
+    slowSeconds: 90,
+    async begin({ service, outside }) {
+      await service.setFault('pushes-held', true);
+      await sleep(outside.runtime.timers, HELD_MS);
+      // How late a push is shows when it goes out at last.
+      await service.setFault('pushes-held', false);
+      return { end: async () => {} };
+    },
+  },
+  'network-slow': {
+    plan: { proxy: true, canaries: ['books'] },
+    async begin({ network }) {
+      const slow = has(network, 'network of its own');
+      slow.setDelay(2_000);
+      return { end: async () => slow.setDelay(0) };
+    },
+  },
+  'page-throws': {
+    plan: { pages: true },
+    async begin({ pages }) {
+      const own = has(pages, 'pages');
+      own.setBroken(true);
+      return { end: async () => own.setBroken(false) };
+    },
+  },
+  'keys-unreachable': {
+    plan: { keys: true, canaries: ['connects'] },
+    slowSeconds: 45,
+    async begin({ keys, outside }) {
+      const issuer = has(keys, 'keys');
+      issuer.setAnswering(false);
+      // A key that a service has it does not ask for: only one that is new makes it ask.
+      const ticker = outside.runtime.timers.every(STRANGE_KEYS_EVERY_MS, () => void issuer.renew(undefined));
+      return {
+        async end() {
+          ticker.stop();
+          issuer.setAnswering(true);
+        },
+      };
+    },
+  },
+  'keys-end': {
+    plan: { keys: true, canaries: ['connects'], lookEveryMs: 1_000 },
+    slowSeconds: 60,
+    async begin({ keys, outside: { runtime } }) {
+      const issuer = has(keys, 'keys');
+      await issuer.renew(runtime.clock.nowMs() + DAY_MS);
+      return {
+        ease: () => issuer.renew(runtime.clock.nowMs() + 10 * DAY_MS),
+        end: () => issuer.renew(runtime.clock.nowMs() + 90 * DAY_MS),
+      };
+    },
+  },
+  'certificate-ends': {
+    plan: { certificate: true, lookEveryMs: 1_000 },
+    async begin({ certificate, outside: { runtime } }) {
+      const files = has(certificate, 'certificate');
+      await files.write(runtime.clock.nowMs() + DAY_MS);
+      return {
+        ease: () => files.write(runtime.clock.nowMs() + 10 * DAY_MS),
+        end: () => files.write(runtime.clock.nowMs() + 90 * DAY_MS),
+      };
+    },
+  },
+  'reminders-held': { plan: {}, slowSeconds: 90, ...inService('reminders-held') },
+  'fleet-gone': {
+    plan: {},
+    async begin(world) {
+      for (const fleet of [...world.fleets]) await world.endFleet(fleet);
+      return {
+        async end() {
+          await world.startFleet({ devices: 8, rate: 40 });
+        },
+      };
+    },
+  },
+  'service-killed': {
+    plan: {},
+    async begin({ service }) {
+      await service.kill();
+      return { end: () => service.startAgain() };
+    },
+  },
+  'service-restarts': {
+    plan: { fleet: 'none' },
+    slowSeconds: 30,
+    async begin({ service, outside }) {
+      let going = true;
+      const restarting = (async () => {
+        while (going) {
+          await service.kill();
+          await service.startAgain();
+          // So long that it is seen to be up.
+          await sleep(outside.runtime.timers, 2_000);
+        }
+      })();
+      return {
+        async end() {
+          going = false;
+          await restarting;
+        },
+      };
+    },
+  },
+  'batch-tampered': {
+    plan: {},
+    slowSeconds: 40,
+    async begin(world) {
+      const fleet = await startTamperedFleet(world.service.url, world.outside);
+      const gone = world.addFleetTarget(fleet.metricsUrl);
+      return {
+        async end() {
+          gone();
+          await fleet.stop();
+        },
+      };
+    },
+  },
+  'descriptors-used': {
+    plan: { descriptors: DESCRIPTORS, fleet: { devices: 4, rate: 60 } },
+    async begin({ service, outside }) {
+      const connections = openIdleConnections(service.url, IDLE_CONNECTIONS, outside.runtime.timers);
+      return { end: async () => connections.close() };
+    },
+  },
+};

@@ -1,0 +1,53 @@
+/** Pages: sessions of the vendor dashboard as Faro reports them, one a while, each with its start and, where something is broken, a fault. */
+import type { Runtime, Timer } from '@slotwire/runtime';
+import type { WorldOutside } from './outside.ts';
+
+export interface Pages {
+  setBroken(isBroken: boolean): void;
+  stop(): void;
+}
+
+/** A page of an address may send two reports a second. */
+const EVERY_MS = 700;
+
+export function startPages(url: string, { request, runtime }: Pick<WorldOutside, 'request' | 'runtime'>): Pages {
+  let isBroken = false;
+  const ticker: Timer = runtime.timers.every(EVERY_MS, () => {
+    const body = JSON.stringify(reportOf(runtime, isBroken));
+    // A service that is away is what others tell of.
+    request(`${url}/faro/collect`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: url },
+      body,
+    }).catch(() => {});
+  });
+  return {
+    setBroken(given) {
+      isBroken = given;
+    },
+    stop: () => ticker.stop(),
+  };
+}
+
+/** What Faro sends of a session that has just begun. */
+function reportOf({ clock, ids }: Runtime, isBroken: boolean) {
+  const timestamp = new Date(clock.nowMs()).toISOString();
+  return {
+    meta: {
+      app: { name: 'slotwire-vendor', version: '0.1.0', environment: 'production' },
+      session: { id: ids.next(), attributes: { isSampled: 'true' } },
+      page: { id: '/vendor/', url: 'https://slotwire.example/vendor/' },
+    },
+    events: [{ timestamp, name: 'session_start', domain: 'browser' }],
+    ...(isBroken && {
+      exceptions: [
+        {
+          timestamp,
+          type: 'TypeError',
+          value: "Cannot read properties of undefined (reading 'bookings')",
+          stacktrace: { frames: [] },
+        },
+      ],
+    }),
+  };
+}
