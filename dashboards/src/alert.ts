@@ -34,6 +34,8 @@ export interface Example {
   /** Between two samples. */
   everySeconds: number;
   atSeconds: number;
+  /** Since when the expression holds: a minute too early it is still pending. For alerts that have to hold. */
+  holdsFromSeconds?: number;
   /** What fires then, of this rule: the labels of the series, and how the value is written in the description. Empty: nothing. */
   fires: readonly { labels: Readonly<Record<string, string>>; value?: string }[];
 }

@@ -57,6 +57,13 @@ test('every rule has an example in which it fires, and one in which it does not'
   }
 });
 
+test('what has to hold for a time has an example that says since when it does', () => {
+  for (const { name, labels, forSeconds, examples } of alerts) {
+    const known = examples.filter(({ holdsFromSeconds, fires }) => holdsFromSeconds !== undefined && fires.length > 0);
+    assert.equal(known.length > 0, forSeconds > 0, `${name} ${JSON.stringify(labels ?? {})}`);
+  }
+});
+
 test('texts name labels that the expression has', () => {
   for (const { name, expr, summary, description } of alerts) {
     for (const [, label] of `${summary} ${description}`.matchAll(/\$labels\.(\w+)/g))

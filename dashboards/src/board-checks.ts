@@ -19,6 +19,8 @@ interface Target {
 type Flat = GrafanaPanel & { targets?: Target[] };
 
 const needed = ['datasource', 'job', 'environment', 'node'];
+/** A metric with its matchers. One without any follows no variable, and is found by what is missing around it. */
+const selectorIn = /([\w:]+)\{([^}]*)\}/g;
 /** Of Prometheus' counters: names that only a rate makes sense of. */
 const counterIn = /\b\w+(?:_total|_count|_sum|_bucket)\b/g;
 
@@ -57,11 +59,16 @@ export function checkTarget({ expr = '', legendFormat, datasource }: Target): st
   const messages: string[] = [];
   if (datasource?.uid !== '$datasource') messages.push('a query does not follow the variable of the data source');
   if (!legendFormat) messages.push(`no legend: ${expr}`);
-  // What rules have recorded has the environment of its sources and no target of its own.
-  const recorded = /^[^{]*slotwire:/.test(expr);
-  if (!recorded && !(expr.includes('job=~"$job"') && expr.includes('instance=~"$node"')))
-    messages.push(`does not follow the variables job and node: ${expr}`);
-  if (!expr.includes('environment=~"$environment"')) messages.push(`does not follow the variable environment: ${expr}`);
+  const selectors = [...expr.matchAll(selectorIn)];
+  if (selectors.length === 0) messages.push(`follows no variable: ${expr}`);
+  for (const [selector, metric = '', matchers = ''] of selectors) {
+    // What rules have recorded has the environment of its sources and no target of its own.
+    const recorded = metric.startsWith('slotwire:');
+    if (!recorded && !(matchers.includes('job=~"$job"') && matchers.includes('instance=~"$node"')))
+      messages.push(`does not follow the variables job and node: ${selector}`);
+    if (!matchers.includes('environment=~"$environment"'))
+      messages.push(`does not follow the variable environment: ${selector}`);
+  }
   const inRanges = new Set(
     [...expr.matchAll(/\b(?:rate|increase)\((\w+)(?:\{[^}]*\})?\[([^\]]+)\]\)/g)].map(([, metric, range]) => {
       if (range !== '$__rate_interval') messages.push(`a range that is not $__rate_interval: ${range}`);

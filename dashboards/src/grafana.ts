@@ -94,15 +94,47 @@ function variablesOf({ of }: Board) {
   ];
 }
 
+export interface BoardAnnotation {
+  name: string;
+  color: 'blue' | 'red' | 'purple';
+  expr: Expr;
+  scope: Query['scope'];
+  /** `started: {{instance}}`. */
+  title: string;
+}
+
 /** Vertical lines: what happened at that instant. */
+export const boardAnnotations: readonly BoardAnnotation[] = [
+  {
+    name: 'Deployments and starts',
+    color: 'blue',
+    // Not by a change of the start: where a deployment brings nodes of other names, there is none.
+    expr: compare(since(each(foreignCatalogue.processStart)), '<', JUST_STARTED_SECONDS),
+    scope: 'target',
+    title: 'started: {{instance}}',
+  },
+  {
+    name: 'Firing alerts',
+    color: 'red',
+    expr: highest(foreignCatalogue.alerts, {
+      where: { alertstate: 'firing', severity: ['page', 'ticket'] },
+      by: ['alertname'] as never,
+    }),
+    scope: 'recorded',
+    title: '{{alertname}}',
+  },
+  // Of a fleet beside the service: its target is another than the board's.
+  {
+    name: 'Injected faults',
+    color: 'purple',
+    expr: compare(highest(fleetCatalogue.activeFaults, { where: { fault: injectedFaults }, by: ['fault'] }), '>', 0),
+    scope: 'recorded',
+    title: '{{fault}}',
+  },
+];
+
 function annotations() {
-  // Not by a change of the start: where a deployment brings nodes of other names, there is none.
-  const started = compare(since(each(foreignCatalogue.processStart)), '<', JUST_STARTED_SECONDS);
-  const firing = highest(foreignCatalogue.alerts, {
-    where: { alertstate: 'firing', severity: ['page', 'ticket'] },
-    by: ['alertname'] as never,
-  });
-  const annotation = (name: string, color: string, expr: Expr, scope: Query['scope'], title: string) =>
+  return boardAnnotations.map(({ name, color, expr, scope, title }) =>
     new dashboard.AnnotationQueryBuilder()
       .name(name)
       .datasource(datasource)
@@ -110,18 +142,8 @@ function annotations() {
       .iconColor(color)
       .expr(boardText({ expr, scope }))
       .titleFormat(title)
-      .step('60s');
-  // Of a fleet beside the service: its target is another than the board's.
-  const injected = compare(
-    highest(fleetCatalogue.activeFaults, { where: { fault: injectedFaults }, by: ['fault'] }),
-    '>',
-    0,
+      .step('60s'),
   );
-  return [
-    annotation('Deployments and starts', 'blue', started, 'target', 'started: {{instance}}'),
-    annotation('Firing alerts', 'red', firing, 'recorded', '{{alertname}}'),
-    annotation('Injected faults', 'purple', injected, 'recorded', '{{fault}}'),
-  ];
 }
 
 type AnyBuilder = LinesBuilder | StatBuilder | HeatMapBuilder | TableBuilder;
@@ -206,6 +228,7 @@ function thresholdsOf(steps: readonly Threshold[]) {
     .steps(steps.map(({ from, color }) => ({ value: Number.isFinite(from) ? from : null, color })));
 }
 
-function descriptionOf({ about, exempt }: Panel): string {
-  return exempt === undefined ? about : `${about}\n\nMay be empty: ${exempt.reason}.`;
+function descriptionOf({ about, queries }: Panel): string {
+  const reasons = new Set(queries.flatMap(({ exempt }) => (exempt === undefined ? [] : [exempt.reason])));
+  return [about, ...[...reasons].map((reason) => `May be empty: ${reason}.`)].join('\n\n');
 }

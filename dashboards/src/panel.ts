@@ -34,8 +34,6 @@ export interface Panel {
   /** Alerts that it explains: it links to their runbooks. */
   alerts: readonly string[];
   stacked: boolean;
-  /** Shows nothing by right for the time being. */
-  exempt?: { reason: string; until: string };
 }
 
 export interface Query {
@@ -44,6 +42,15 @@ export interface Query {
   legend: string;
   /** `recorded`: made by a rule, so without job and instance. */
   scope: 'target' | 'recorded';
+  exempt?: Exemption;
+}
+
+/** A query shows nothing by right for the time being. */
+export interface Exemption {
+  /** When it shows something. */
+  reason: string;
+  /** `2027-12-31`: from the day after on it fails. */
+  until: string;
 }
 
 export interface Threshold {
@@ -51,11 +58,11 @@ export interface Threshold {
   color: 'green' | 'orange' | 'red';
 }
 
-type More = Partial<Pick<Panel, 'unit' | 'width' | 'height' | 'thresholds' | 'alerts' | 'stacked' | 'exempt'>>;
+type More = Partial<Pick<Panel, 'unit' | 'width' | 'height' | 'thresholds' | 'alerts' | 'stacked'>>;
 type Queries = Query | readonly Query[];
 
-export function query(expr: Expr, legend: string): Query {
-  return { expr, legend, scope: 'target' };
+export function query(expr: Expr, legend: string, exempt?: Exemption): Query {
+  return { expr, legend, scope: 'target', ...(exempt && { exempt }) };
 }
 
 export function recordedQuery(expr: Expr, legend: string): Query {
@@ -83,21 +90,9 @@ export function table(title: string, about: string, queries: Queries, more: More
 }
 
 function panel(kind: Panel['kind'], title: string, about: string, queries: Queries, more: More): Panel {
-  const { unit = 'short', width = 12, height = 8, thresholds = [], alerts = [], stacked = false, exempt } = more;
+  const { unit = 'short', width = 12, height = 8, thresholds = [], alerts = [], stacked = false } = more;
   const all = 'expr' in queries ? [queries] : queries;
-  return {
-    kind,
-    title,
-    about,
-    unit,
-    queries: all,
-    width,
-    height,
-    thresholds,
-    alerts,
-    stacked,
-    ...(exempt && { exempt }),
-  };
+  return { kind, title, about, unit, queries: all, width, height, thresholds, alerts, stacked };
 }
 
 /** Good below, bad above. */

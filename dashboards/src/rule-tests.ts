@@ -38,8 +38,35 @@ export function buildRuleTests(ruleFile: string, alerts: readonly Alert[]): Rule
   return {
     rule_files: [ruleFile],
     evaluation_interval: '1m',
-    tests: [...cases].map(([name, together]) => testOf(name, together)),
+    tests: [
+      ...[...cases].map(([name, together]) => testOf(name, together)),
+      ...alerts.flatMap((alert) => alert.examples.flatMap((example) => holdingTestsOf({ alert, example }))),
+    ],
   };
+}
+
+/** Nothing fires a minute before the expression has held for long enough, and then it does. */
+function holdingTestsOf({ alert, example }: Case): RuleTest[] {
+  const { title, series, everySeconds, holdsFromSeconds, fires } = example;
+  if (holdsFromSeconds === undefined) return [];
+  const dueSeconds = holdsFromSeconds + alert.forSeconds;
+  const firing = { alertname: alert.name, alertstate: 'firing', ...labelsOf(alert) };
+  const expr = `ALERTS${labelsText(firing)}`;
+  const exp_samples = fires.map(({ labels }) => ({
+    labels: `ALERTS${labelsText({ ...firing, ...labels })}`,
+    value: 1,
+  }));
+  return [
+    {
+      name: `${alert.name} ${Object.values(labelsOf(alert)).join(' ')}: ${title}, for how long`,
+      interval: `${everySeconds}s`,
+      input_series: series.map(seriesOf),
+      promql_expr_test: [
+        { expr, eval_time: `${dueSeconds - 60}s`, exp_samples: [] },
+        { expr, eval_time: `${dueSeconds}s`, exp_samples },
+      ],
+    },
+  ];
 }
 
 function testOf(name: string, cases: readonly Case[]): RuleTest {

@@ -71,6 +71,11 @@ function recordRule({ record, expr, labels }: Recording, scope: Scope): RecordRu
   return { record, expr: expr.text(scope), labels };
 }
 
+/** As it stands in a rule file. */
+export function ruleOf(alert: Alert): AlertRule {
+  return alertRule(alert, { matchers: [], window: scaled(300, 1), scale: 1 });
+}
+
 function alertRule(alert: Alert, scope: Scope): AlertRule {
   const { name, expr, forSeconds } = alert;
   return {

@@ -173,7 +173,8 @@ function limitsOf(slo: Slo & { id: SloId }, burn: Burn): Example[] {
     fires,
   });
   return [
-    example('both just above', above, above, [{ labels, value: percent(above) }]),
+    // The share of the long window is what is told.
+    example('both just above', above, above * 1.2, [{ labels, value: percent(above) }]),
     example('the long one just below', below, above, []),
     example('the short one just below', above, below, []),
   ];

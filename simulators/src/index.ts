@@ -21,7 +21,7 @@ export { createOracle, type Oracle } from './oracle/oracle.ts';
 export type { Violation, ViolationKind } from './oracle/violations.ts';
 export { drawHolders, type Holder, type Person } from './people.ts';
 export { createPushGateways, type PushGateways } from './push-gateways/push-gateways.ts';
-export { Html, html, inlineCode } from './report/html.ts';
+export { type Content, Html, html, inlineCode, inlineJson } from './report/html.ts';
 export type { Report } from './run.ts';
 export { decideVerdict, ExitCode, renderVerdict, type Verdict } from './verdict.ts';
 export { type Choice, chooseNext, type Submission, type WorkloadFacts } from './workload.ts';

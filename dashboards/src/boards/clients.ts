@@ -3,9 +3,6 @@ import { catalogue as c } from '@slotwire/metrics';
 import { type Board, between, heatMap, lines, promised, query } from '../panel.ts';
 import { divide, heat, quantile, rate, rateOf } from '../query.ts';
 
-const halfHours = { reason: 'devices tell it of stretches of half an hour', until: '2027-12-31' };
-const noPages = { reason: 'only while somebody has a page open', until: '2027-12-31' };
-
 export const clients: Board = {
   id: 'clients',
   title: 'Clients',
@@ -53,13 +50,13 @@ export const clients: Board = {
             query(quantile(0.5, c.clientBatteryDrain, { by: ['platform'] }), '{{platform}}, half of them'),
             query(quantile(0.95, c.clientBatteryDrain, { by: ['platform'] }), '{{platform}}, one of 20'),
           ],
-          { unit: 'percentunit', thresholds: between(0.1, 0.2), exempt: halfHours },
+          { unit: 'percentunit', thresholds: between(0.1, 0.2) },
         ),
         lines(
           'Wakes out of sight',
           'Messages an hour that wake the radio of a device nobody looks at, one of twenty. More than a few: news that could have waited, or links that are rebuilt.',
           query(quantile(0.95, c.clientBackgroundWakes, { by: ['platform'] }), '{{platform}}'),
-          { thresholds: between(20, 60), exempt: halfHours },
+          { thresholds: between(20, 60) },
         ),
         lines(
           'Reports',
@@ -74,21 +71,19 @@ export const clients: Board = {
       panels: [
         lines(
           'Web vitals',
-          'What three of four pages are better than. Good: largest paint below 2.5 s, interaction below 0.2 s.',
+          'What three of four pages are better than. Good: largest paint below 2.5 s, interaction below 0.2 s. Empty while nobody has a page open.',
           query(quantile(0.75, c.webVitalSeconds, { by: ['app', 'vital'] }), '{{app}} {{vital}}'),
           {
             unit: 's',
             thresholds: between(2.5, 4),
-            exempt: noPages,
           },
         ),
         lines(
           'Layout shift',
-          'What three of four pages are better than. Good below 0.1.',
+          'What three of four pages are better than. Good below 0.1. Empty while nobody has a page open.',
           query(quantile(0.75, c.webLayoutShift, { by: ['app'] }), '{{app}}'),
           {
             thresholds: between(0.1, 0.25),
-            exempt: noPages,
           },
         ),
         lines(
@@ -102,7 +97,7 @@ export const clients: Board = {
         ),
         lines(
           'Sessions with a fault',
-          'Of all sessions that began. The promise is one in a hundred.',
+          'Of all sessions that began. The promise is one in a hundred. Empty while nobody has a page open.',
           query(
             divide(
               rate(c.webFaultySessions, { by: ['app'] }),
@@ -110,25 +105,24 @@ export const clients: Board = {
             ),
             '{{app}}',
           ),
-          { unit: 'percentunit', thresholds: between(0.01, 0.05), alerts: ['WebSessionBudgetBurn'], exempt: noPages },
+          { unit: 'percentunit', thresholds: between(0.01, 0.05), alerts: ['WebSessionBudgetBurn'] },
         ),
         lines(
           'What pages measure',
-          'From an event to the screen, from opening to use, long tasks: one of twenty.',
+          'From an event to the screen, from opening to use, long tasks: one of twenty. Empty while nobody has a page open.',
           query(quantile(0.95, c.webClientSeconds, { by: ['app', 'what'] }), '{{app}} {{what}}'),
-          { unit: 's', exempt: noPages },
+          { unit: 's' },
         ),
         lines(
           'What pages count',
-          'Commands that wait, and events missed: one of twenty.',
+          'Commands that wait, and events missed: one of twenty. Empty while nobody has a page open.',
           query(quantile(0.95, c.webClientSize, { by: ['app', 'what'] }), '{{app}} {{what}}'),
-          { exempt: noPages },
         ),
         lines(
           'Requests of pages',
-          'Traced spans, one of twenty. Errors beside ok: the network, or a route of ours.',
+          'Traced spans, one of twenty. Errors beside ok: the network, or a route of ours. Empty while nobody has a page open.',
           query(quantile(0.95, c.webSpanSeconds, { by: ['app', 'status'] }), '{{app}} {{status}}'),
-          { unit: 's', exempt: noPages },
+          { unit: 's' },
         ),
         lines(
           'Log lines of pages',

@@ -70,7 +70,6 @@ export const overview: Board = {
             unit: 's',
             thresholds: above(2 * DAY, 14 * DAY),
             alerts: ['CertificateEnds', 'TokenKeysEnd'],
-            exempt: { reason: 'only with a certificate of its own, or keys with an end', until: '2027-12-31' },
           },
         ),
         stat(

@@ -3,8 +3,6 @@ import { catalogue as c } from '@slotwire/metrics';
 import { type Board, below, between, heatMap, lines, query } from '../panel.ts';
 import { heat, highest, quantile, rate, sum } from '../query.ts';
 
-const noPush = { reason: 'only where push has credentials', until: '2027-12-31' };
-
 export const push: Board = {
   id: 'push',
   title: 'Notifications and push',
@@ -54,37 +52,33 @@ export const push: Board = {
         ),
         lines(
           'Circuit',
-          '1 while a provider is left alone. Above ten minutes: open the runbook.',
+          '1 while a provider is left alone. Above ten minutes: open the runbook. Empty where push has no credentials.',
           query(highest(c.pushCircuitOpen, { by: ['provider'] }), '{{provider}}'),
           {
             unit: 'none',
             thresholds: below(1),
             alerts: ['PushCircuitOpen'],
-            exempt: noPush,
           },
         ),
         heatMap(
           'Duration of a push',
-          'From handing it over to the answer. Seconds here fill all slots.',
+          'From handing it over to the answer. Seconds here fill all slots. Empty where push has no credentials.',
           query(heat(c.pushSeconds), '{{le}}'),
-          { exempt: noPush },
         ),
         lines(
           'Lateness',
-          'From being due to being handed over, one of twenty. Above a minute: open the runbook.',
+          'From being due to being handed over, one of twenty. Above a minute: open the runbook. Empty where push has no credentials.',
           query(quantile(0.95, c.pushLatenessSeconds, { by: ['provider'] }), '{{provider}}'),
           {
             unit: 's',
             thresholds: between(10, 60),
             alerts: ['PushLate'],
-            exempt: noPush,
           },
         ),
         lines(
           'Queue',
-          'Notifications that are gone through, tasks in memory, pushes in flight (100 a provider at most).',
+          'Notifications that are gone through, tasks in memory, pushes in flight (100 a provider at most). Empty where push has no credentials.',
           query(sum(c.pushQueue, { by: ['kind'] }), '{{kind}}'),
-          { exempt: noPush },
         ),
       ],
     },

@@ -45,7 +45,7 @@ function expiryAlerts(
         series: [endSeries(what, each.left * DAY + 10 * MINUTE)],
         everySeconds: MINUTE,
         atSeconds: 10 * MINUTE,
-        fires: each.left < days ? [{ labels: node, value: each.value }] : [],
+        ...(each.left < days ? { holdsFromSeconds: 0, fires: [{ labels: node, value: each.value }] } : { fires: [] }),
       })),
     }),
   );
@@ -64,9 +64,10 @@ export const keyAlerts: readonly Alert[] = [
     examples: [
       {
         title: 'the keys do not come',
-        series: [{ metric: c.tokenCheckFailures, labels: node, values: grows(5, 20) }],
+        series: [{ metric: c.tokenCheckFailures, labels: node, values: grows(1, 20) }],
         everySeconds: MINUTE,
         atSeconds: 10 * MINUTE,
+        holdsFromSeconds: MINUTE,
         fires: [{ labels: environment }],
       },
       {

@@ -38,9 +38,16 @@ export const nodeAlerts: readonly Alert[] = [
         series: loopSeries(0.75),
         everySeconds: MINUTE,
         atSeconds: 10 * MINUTE,
+        holdsFromSeconds: MINUTE,
         fires: [{ labels: node, value: '75%' }],
       },
-      { title: 'a second of four', series: loopSeries(0.25), everySeconds: MINUTE, atSeconds: 10 * MINUTE, fires: [] },
+      {
+        title: 'two seconds of five',
+        series: loopSeries(0.4),
+        everySeconds: MINUTE,
+        atSeconds: 10 * MINUTE,
+        fires: [],
+      },
     ],
   },
   {
@@ -59,6 +66,7 @@ export const nodeAlerts: readonly Alert[] = [
         series: [{ metric: c.loadLevel, labels: node, values: stays(2, 10) }],
         everySeconds: MINUTE,
         atSeconds: 5 * MINUTE,
+        holdsFromSeconds: 0,
         fires: [{ labels: node }],
       },
       {
@@ -103,6 +111,7 @@ export const nodeAlerts: readonly Alert[] = [
         ],
         everySeconds: MINUTE,
         atSeconds: 15 * MINUTE,
+        holdsFromSeconds: 0,
         fires: [{ labels: node, value: '90%' }],
       },
       {

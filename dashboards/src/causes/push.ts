@@ -21,6 +21,7 @@ export const pushAlerts: readonly Alert[] = [
         series: [{ metric: c.pushCircuitOpen, labels: { ...node, provider: 'fcm' }, values: stays(1, 20) }],
         everySeconds: MINUTE,
         atSeconds: 15 * MINUTE,
+        holdsFromSeconds: 0,
         fires: [{ labels: { ...environment, provider: 'fcm' } }],
       },
       {
@@ -73,6 +74,7 @@ export const pushAlerts: readonly Alert[] = [
         ],
         everySeconds: MINUTE,
         atSeconds: 25 * MINUTE,
+        holdsFromSeconds: MINUTE,
         fires: [{ labels: { ...environment, provider: 'apns' } }],
       },
       {

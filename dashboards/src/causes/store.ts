@@ -35,6 +35,7 @@ export const storeAlerts: readonly Alert[] = [
         series: [commitSeries(grows(3, 20)), storeSeries('commands', stays(0, 20))],
         everySeconds: MINUTE,
         atSeconds: 10 * MINUTE,
+        holdsFromSeconds: MINUTE,
         fires: [{ labels: node }],
       },
       {
@@ -72,6 +73,7 @@ export const storeAlerts: readonly Alert[] = [
         ],
         everySeconds: MINUTE,
         atSeconds: 20 * MINUTE,
+        holdsFromSeconds: 11 * MINUTE,
         fires: [{ labels: { ...node, schedule: 'reminders' }, value: '20m 0s' }],
       },
       {

@@ -2,7 +2,7 @@
 import { catalogue as c, foreignCatalogue as foreign } from '@slotwire/metrics';
 import { type Alert, grows, type Series, stays, then } from '../alert.ts';
 import { absent, always, and, changes, compare, lowest, or, rate, sum } from '../query.ts';
-import { environment, MINUTE, node, perNode, SERVICE_JOB } from './example.ts';
+import { environment, FLEET_JOB, MINUTE, node, perNode, SERVICE_JOB } from './example.ts';
 
 const upSeries = (values: string, job = SERVICE_JOB): Series => ({
   metric: foreign.up,
@@ -47,6 +47,7 @@ export const watchingAlerts: readonly Alert[] = [
         series: [upSeries(then(stays(1, 5), stays(0, 10)))],
         everySeconds: MINUTE,
         atSeconds: 10 * MINUTE,
+        holdsFromSeconds: 6 * MINUTE,
         fires: [{ labels: { ...node, job: SERVICE_JOB } }],
       },
       {
@@ -54,6 +55,7 @@ export const watchingAlerts: readonly Alert[] = [
         series: [],
         everySeconds: MINUTE,
         atSeconds: 5 * MINUTE,
+        holdsFromSeconds: 0,
         fires: [{ labels: { job: SERVICE_JOB } }],
       },
       {
@@ -137,9 +139,11 @@ export const watchingAlerts: readonly Alert[] = [
     examples: [
       {
         title: 'the last device has gone',
-        series: [commandSeries(then(grows(60, 10), stays(600, 30))), upSeries(stays(1, 41))],
-        everySeconds: MINUTE,
+        // The last command is between two looks: whether a window has its own beginning in it is not the same in every Prometheus.
+        series: [commandSeries(then(grows(30, 19), stays(600, 60))), upSeries(stays(1, 80))],
+        everySeconds: MINUTE / 2,
         atSeconds: 35 * MINUTE,
+        holdsFromSeconds: 20 * MINUTE,
         fires: [{ labels: environment }],
       },
       {
@@ -150,8 +154,12 @@ export const watchingAlerts: readonly Alert[] = [
         fires: [],
       },
       {
-        title: 'the service is down, of which others tell',
-        series: [commandSeries(then(grows(60, 10), stays(600, 30))), upSeries(stays(0, 41))],
+        title: 'the service is down, of which others tell, and the fleet is not',
+        series: [
+          commandSeries(then(grows(60, 10), stays(600, 30))),
+          upSeries(stays(0, 41)),
+          upSeries(stays(1, 41), FLEET_JOB),
+        ],
         everySeconds: MINUTE,
         atSeconds: 35 * MINUTE,
         fires: [],

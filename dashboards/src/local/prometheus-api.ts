@@ -24,6 +24,8 @@ export interface Target {
   labels: Readonly<Record<string, string>>;
   health: 'up' | 'down' | 'unknown';
   lastError: string;
+  /** Between two looks. */
+  everySeconds: number;
 }
 
 /** A rule whose expression could not be evaluated tells nobody by itself. */
@@ -112,8 +114,13 @@ export function createPrometheusApi(url: string, request: HttpRequest): Promethe
       }));
     },
     async targets() {
-      const { activeTargets } = (await ask('targets')) as { activeTargets: Target[] };
-      return activeTargets.map(({ labels, health, lastError }) => ({ labels, health, lastError }));
+      const { activeTargets } = (await ask('targets')) as { activeTargets: (Target & { scrapeInterval: string })[] };
+      return activeTargets.map(({ labels, health, lastError, scrapeInterval }) => ({
+        labels,
+        health,
+        lastError,
+        everySeconds: secondsOf(scrapeInterval),
+      }));
     },
     async rules() {
       const { groups } = (await ask('rules')) as { groups: { rules: (RuleHealth & { lastError?: string })[] }[] };
@@ -148,6 +155,15 @@ function samplesOf(data: InstantData): Sample[] {
 
 function pointOf([seconds, value]: Value): { atMs: number; value: number } {
   return { atMs: seconds * 1_000, value: numberOf(value) };
+}
+
+/** `1m30s` → 90 */
+export function secondsOf(duration: string): number {
+  const sizes: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3_600, d: 86_400 };
+  return [...duration.matchAll(/(\d+)(ms|s|m|h|d)/g)].reduce(
+    (sum, [, count, unit = 's']) => sum + Number(count) * (sizes[unit] ?? 0),
+    0,
+  );
 }
 
 /** Prometheus writes `+Inf`, `-Inf` and `NaN`. */
