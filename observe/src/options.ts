@@ -3,7 +3,7 @@ import { alerts } from '@slotwire/dashboards';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
 /** In the order in which they are proven. */
-export const sectionIds = ['checks', 'alerts'] as const;
+export const sectionIds = ['checks', 'alerts', 'panels', 'mutants'] as const;
 export type SectionId = (typeof sectionIds)[number];
 
 export interface ProveOptions {
@@ -11,6 +11,7 @@ export interface ProveOptions {
   alert?: string;
   out?: string;
   together: number;
+  pin: boolean;
 }
 
 export type Parsed =
@@ -35,6 +36,12 @@ export function parseProveOptions(args: readonly string[]): Parsed {
     .addOption(new Option('--alert <name>', 'only the alerts of this name').argParser(parseAlert))
     .addOption(new Option('--out <folder>', 'write proof.json and proof.html there'))
     .addOption(new Option('--together <n>', 'worlds at a time').argParser(parseTogether).default(TOGETHER))
+    .addOption(
+      new Option(
+        '--pin',
+        'write down what expressions say now as what they are to say, in observe/generated/golden.json, for the section mutants',
+      ).default(false),
+    )
     .addHelpText(
       'after',
       `
@@ -70,6 +77,8 @@ Examples:
   const options = command.opts<ProveOptions>();
   if (options.alert !== undefined && !options.only.includes('alerts'))
     return { do: 'refuse', sentence: '--alert is about the section alerts, which --only leaves out' };
+  if (options.pin && !options.only.includes('mutants'))
+    return { do: 'refuse', sentence: '--pin is about the section mutants, which --only leaves out' };
   return { do: 'prove', options: options.alert === undefined ? options : { ...options, only: ['alerts'] } };
 }
 

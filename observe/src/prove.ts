@@ -1,11 +1,14 @@
 /** `npm run observe:prove`: what is watched, proven: one table on the terminal, and on demand as JSON and as a page. */
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { findPrograms, NotWatching } from '@slotwire/dashboards/local';
 import { createSystemRuntime, isoNow } from '@slotwire/runtime';
 import { type ProveOptions, parseProveOptions, type SectionId } from './options.ts';
 import { proveAlerts } from './proof/alerts-section.ts';
 import { proveChecks } from './proof/checks-section.ts';
+import { proveMutants } from './proof/mutants/section.ts';
+import { provePanels } from './proof/panels/section.ts';
 import { renderProofPage } from './proof/proof-page.ts';
 import { exitCodeOf, type Proof, type Section, verdictOf } from './proof/section.ts';
 import { openStage, type Stage } from './proof/stage.ts';
@@ -65,9 +68,9 @@ async function main(): Promise<void> {
   const startMs = clock.monotonicMs();
   const sections: Section[] = [];
   try {
-    for (const id of options.only) {
-      if (id !== 'checks') stage ??= await openStage({ programs, outside, say });
-      sections.push(await prove(id, stage, options));
+    for (const ids of inTurn(options.only)) {
+      if (ids.some((id) => onStage.has(id))) stage ??= await openStage({ programs, outside, say });
+      sections.push(...(await Promise.all(ids.map((id) => prove(id, stage, options)))));
     }
   } finally {
     await stage?.stop();
@@ -84,8 +87,30 @@ async function main(): Promise<void> {
   process.exit(exitCodeOf(proof));
 }
 
-function prove(id: SectionId, stage: Stage | undefined, { alert, together }: ProveOptions): Promise<Section> {
+/** That need Prometheus and worlds. */
+const onStage = new Set<SectionId>(['alerts', 'panels']);
+
+/** The run of the panels waits for most of its time, and the mutants need nothing but processors. */
+function inTurn(ids: readonly SectionId[]): SectionId[][] {
+  const besides = new Set<SectionId>(['panels', 'mutants']);
+  const both = ids.filter((id) => besides.has(id));
+  return [...ids.filter((id) => !besides.has(id)).map((id) => [id]), ...(both.length > 0 ? [both] : [])];
+}
+
+function prove(id: SectionId, stage: Stage | undefined, { alert, together, pin }: ProveOptions): Promise<Section> {
   switch (id) {
+    case 'panels':
+      return provePanels(stage as Stage, (url) => fetch(url).then((response) => response.text()));
+    case 'mutants':
+      return proveMutants({
+        programs: { prometheus: findPrograms(process.env).prometheus, promtool: findTools().promtool },
+        runtime,
+        request: fetch,
+        processors: availableParallelism(),
+        say,
+        onSpawn: outside.onSpawn,
+        pin,
+      });
     case 'checks':
       return proveChecks({ root: ROOT, ...findTools(), clock, onSpawn: outside.onSpawn });
     case 'alerts':

@@ -36,6 +36,7 @@ export interface Canary {
 const CONNECTS_EVERY_MS = 500;
 const BOOKS_EVERY_MS = 500;
 const REPORTS_EVERY_MS = 1_000;
+const REPORTS_EVERY_VISITS = 6;
 const GIVES_UP_AFTER_MS = 10_000;
 const HOUR_MS = 3_600_000;
 /** Far from what a fleet books, and near enough to be allowed. */
@@ -64,20 +65,28 @@ export function openSocket(
   });
 }
 
+/** Takes a snapshot, and says how long that took, how long to get in, and how much it had missed, as devices do. */
+export function startReturning(parts: CanaryParts): Canary {
+  return startConnecting(parts, { id: 'customer-152', role: 'customer' }, true);
+}
+
 /** Comes, is welcomed or refused, and goes; the next time from where it stood. */
 export function startConnecting(
   parts: CanaryParts,
   person: CanaryPerson = { id: 'customer-150', role: 'customer' },
+  reports = false,
 ): Canary {
   const { runtime, getToken } = parts;
   let positions: Positions | undefined;
+  let visits = 0;
   const sockets = new Set<Socket>();
   let stopped = false;
 
   async function come(): Promise<void> {
     const token = await getToken(person).catch(() => undefined);
     if (token === undefined || stopped) return;
-    const socket = openSocket(parts, { token, deviceId: 'canary-connects', positions });
+    const socket = openSocket(parts, { token, deviceId: `canary-${person.id}`, positions });
+    const openedMs = runtime.clock.monotonicMs();
     sockets.add(socket);
     const leave = () => {
       givenUp.stop();
@@ -86,10 +95,23 @@ export function startConnecting(
     };
     const givenUp = runtime.timers.after(GIVES_UP_AFTER_MS, leave);
     socket.once('welcome', ({ streams }: Welcome) => {
+      const before = positions;
       positions = Object.fromEntries(
         Object.entries(streams).map(([stream, { epoch, offset }]) => [stream, { epoch, offset }]),
       );
-      leave();
+      // A device may report once in a while, and so may one that comes this often.
+      if (!reports || before === undefined || ++visits % REPORTS_EVERY_VISITS !== 0) return leave();
+      const connectMs = runtime.clock.monotonicMs() - openedMs;
+      const missed = missedOf(before, positions);
+      const askedMs = runtime.clock.monotonicMs();
+      socket.emit('sync:snapshot', {}, () => {
+        const samples = [
+          { name: 'connect_ms', value: connectMs },
+          { name: 'resume_events', value: missed },
+          { name: 'sync_ms', value: runtime.clock.monotonicMs() - askedMs },
+        ];
+        socket.emit('telemetry:report', { samples }, leave);
+      });
     });
     socket.once('connect_error', leave);
     socket.once('disconnect', leave);
@@ -103,6 +125,13 @@ export function startConnecting(
       for (const socket of sockets) socket.disconnect();
     },
   };
+}
+
+function missedOf(before: Positions, now: Positions): number {
+  return Object.entries(now).reduce(
+    (sum, [stream, { offset }]) => sum + Math.max(0, offset - (before[stream as keyof Positions]?.offset ?? offset)),
+    0,
+  );
 }
 
 /** Books, hears of it, and says how long that took. Comes back when it is thrown out. */

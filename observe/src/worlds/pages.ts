@@ -39,6 +39,28 @@ function reportOf({ clock, ids }: Runtime, isBroken: boolean) {
       page: { id: '/vendor/', url: 'https://slotwire.example/vendor/' },
     },
     events: [{ timestamp, name: 'session_start', domain: 'browser' }],
+    logs: [{ timestamp, level: 'info', message: 'the dashboard is open', context: {} }],
+    measurements: [
+      { timestamp, type: 'web-vitals', values: { fcp: 400, lcp: 900, ttfb: 80, inp: 40, cls: 0.01 } },
+      {
+        timestamp,
+        type: 'slotwire',
+        values: {
+          connect_ms: 60,
+          delivery_ms: 30,
+          sync_ms: 50,
+          screen_ms: 40,
+          start_ms: 700,
+          outbox_depth: 0,
+          resume_events: 2,
+        },
+      },
+    ],
+    traces: {
+      resourceSpans: [
+        { resource: { attributes: [] }, scopeSpans: [{ scope: { name: 'fetch' }, spans: [spanOf(clock)] }] },
+      ],
+    },
     ...(isBroken && {
       exceptions: [
         {
@@ -49,5 +71,20 @@ function reportOf({ clock, ids }: Runtime, isBroken: boolean) {
         },
       ],
     }),
+  };
+}
+
+/** A request of the page that has just ended, after a twentieth of a second. */
+function spanOf({ nowMs }: Runtime['clock']) {
+  const nanoOf = (ms: number) => `${Math.round(ms)}000000`;
+  return {
+    traceId: '0af7651916cd43dd8448eb211c80319c',
+    spanId: 'b7ad6b7169203331',
+    name: 'HTTP GET',
+    kind: 3,
+    startTimeUnixNano: nanoOf(nowMs() - 50),
+    endTimeUnixNano: nanoOf(nowMs()),
+    attributes: [],
+    status: { code: 0 },
   };
 }

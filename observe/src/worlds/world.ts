@@ -18,6 +18,7 @@ import {
   registerPhone,
   startBooking,
   startConnecting,
+  startReturning,
 } from './canary.ts';
 import { type Certificate, createCertificate } from './certificate.ts';
 import type { WorldOutside } from './outside.ts';
@@ -31,7 +32,7 @@ export interface WorldPlan {
   environment: string;
   /** Default: a dozen devices that nothing befalls. */
   fleet?: FleetPlan | 'none';
-  canaries?: readonly ('connects' | 'books')[];
+  canaries?: readonly CanaryKind[];
   pages?: boolean;
   /** Phones of vendors, which get a push for each booking. */
   phones?: boolean;
@@ -47,12 +48,19 @@ export interface WorldPlan {
   lookEveryMs?: number;
 }
 
+const canaryKinds = { connects: startConnecting, returns: startReturning, books: startBooking } as const;
+export type CanaryKind = keyof typeof canaryKinds;
+
 export interface FleetPlan {
   devices: number;
   /** Commands per device and minute. */
   rate: number;
   /** It will be stopped for its verdict, of which Prometheus is to hear. */
   judged?: boolean;
+  /** Mean seconds between disturbances of a device; default: nothing befalls them. */
+  drops?: number;
+  /** How long it takes until all are there; default: a second. */
+  rampSeconds?: number;
 }
 
 /** Everything that a fault may take hold of. */
@@ -138,9 +146,7 @@ export async function createWorld(plan: WorldPlan, outside: WorldOutside): Promi
     let canaries: Canary[] = [];
     function setCanaries(isOn: boolean): void {
       for (const canary of canaries) canary.stop();
-      canaries = isOn
-        ? (plan.canaries ?? []).map((kind) => (kind === 'connects' ? startConnecting : startBooking)(canaryParts))
-        : [];
+      canaries = isOn ? (plan.canaries ?? []).map((kind) => canaryKinds[kind](canaryParts)) : [];
     }
     if (plan.phones) await registerPhones(canaryParts);
     setCanaries(true);
@@ -151,7 +157,7 @@ export async function createWorld(plan: WorldPlan, outside: WorldOutside): Promi
     const fleets: LiveRun[] = [];
     const elsewhere = new Set<string>();
     let tellTargets = () => {};
-    async function startFleet({ devices, rate, judged }: FleetPlan): Promise<LiveRun> {
+    async function startFleet({ devices, rate, drops = 0, rampSeconds = 1, judged }: FleetPlan): Promise<LiveRun> {
       const seed = runtime.random.int(2 ** 31);
       const quiet = createScreen({ write: () => {}, terminal: false, color: false, columns: () => 80, quiet: true });
       const fleet = await startLive(
@@ -159,8 +165,8 @@ export async function createWorld(plan: WorldPlan, outside: WorldOutside): Promi
           live: url,
           devices,
           rate,
-          drops: 0,
-          rampSeconds: 1,
+          drops,
+          rampSeconds,
           workers: 0,
           metricsPort: 0,
           ...(judged && { metricsStayS: METRICS_STAY_S }),

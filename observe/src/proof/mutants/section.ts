@@ -28,7 +28,7 @@ const titles: Readonly<Record<Subject['kind'], string>> = {
 const SAY_EVERY = 1_000;
 
 /** @throws NotWatching */
-export async function mutantsSection(parts: MutantsParts): Promise<Section> {
+export async function proveMutants(parts: MutantsParts): Promise<Section> {
   const { programs, runtime, request, processors, say, onSpawn, pin = false } = parts;
   const startedMs = runtime.clock.monotonicMs();
   const subjects = [...panelSubjects(), ...recordingSubjects(), ...alertSubjects()];

@@ -103,6 +103,9 @@ test('a process shows the zeros of its counters, what prom-client says of it, an
   const text = await metrics.registry.metrics();
   assert.match(text, /slotwire_store_failures_total\{during="push"\} 0\n/);
   assert.match(text, /slotwire_stream_resumes_total\{outcome="recovered"\} 0\n/);
+  // Of commands there are too many; those that burn a budget are there.
+  assert.match(text, /slotwire_commands_total\{command="booking:create",code="INTERNAL"\} 0\n/);
+  assert.doesNotMatch(text, /slotwire_commands_total\{[^}]*code="CONFLICT"/);
   const scraped = ['up', 'scrape_duration_seconds', 'scrape_samples_post_metric_relabeling', 'ALERTS'];
   for (const { name, type } of Object.values(foreignCatalogue))
     if (!scraped.includes(name)) assert.ok(text.includes(`# TYPE ${name} ${type}\n`), name);

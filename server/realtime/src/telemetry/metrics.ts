@@ -2,7 +2,16 @@
  * The catalogue's metrics as prom-client objects, in a registry of this service's own. A label of theirs is one of the catalogue by type, and its
  * value one of the catalogue's list at run time: what is on no list is counted as `other`, so nobody can make up series.
  */
-import { type Catalogue, catalogue, type LabelOf, type LabelValues, type Metric, OTHER } from '@slotwire/metrics';
+import {
+  type Catalogue,
+  catalogue,
+  type LabelOf,
+  type LabelValues,
+  type Metric,
+  OTHER,
+  type Sli,
+  slos,
+} from '@slotwire/metrics';
 import { Counter, Gauge, Histogram, type Metric as Prom, Registry } from 'prom-client';
 import { collectProcessMetrics } from './process-metrics.ts';
 
@@ -141,9 +150,23 @@ function withOther(labels: Record<string, unknown>, names: readonly string[], li
   );
 }
 
-function showAtZero(counter: Counter, { labels }: Metric): void {
-  const series = combinationsOf(labels);
-  if (Object.keys(labels).length > 0 && series.length <= SHOWN_AT_ZERO) for (const each of series) counter.inc(each, 0);
+/** Of one with more those that count against the budget of an SLO: there the first failure matters as much. */
+function showAtZero(counter: Counter, metric: Metric): void {
+  const { labels } = metric;
+  if (Object.keys(labels).length === 0) return;
+  const all = combinationsOf(labels);
+  const shown = all.length <= SHOWN_AT_ZERO ? all : slos.flatMap(({ sli }) => badOf(sli, metric));
+  for (const each of shown) counter.inc(each, 0);
+}
+
+function badOf(sli: Sli, metric: Metric): Record<string, string>[] {
+  if (sli.kind !== 'events' || sli.bad.metric !== metric) return [];
+  const { where } = sli.bad;
+  return combinationsOf(
+    Object.fromEntries(
+      Object.entries(metric.labels).map(([label, values]) => [label, [where[label] ?? values].flat()]),
+    ),
+  );
 }
 
 function combinationsOf(labels: LabelValues): Record<string, string>[] {
