@@ -82,6 +82,11 @@ test('Prometheus and Alertmanager are looked for by tests that start them and by
   const proof = commands['observe:prove'];
   assert.equal(proof?.tools?.(['--only', 'alerts']).length, 4);
   assert.equal(proof?.tools?.(['--help']).length, 0);
+  assert.equal(commands.boards?.tools?.([]).length, 2);
+  for (const args of [['--help'], ['--prometheus', 'http://127.0.0.1:9090'], ['--prometheus=http://127.0.0.1:9090']])
+    assert.equal(commands.boards?.tools?.(args).length, 0, args.join(' '));
+  assert.equal(commands.start?.tools?.(['--observe']).length, 2);
+  assert.equal(commands.start?.tools?.([]).length, 0);
 });
 
 test('the apps are built before a command that shows them', () => {

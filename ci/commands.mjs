@@ -28,6 +28,7 @@ const script =
 export const commands = {
   start: {
     summary: 'the service with a demo marketplace and a live fleet',
+    tools: (args) => (args.includes('--observe') ? [prometheus, alertmanager] : []),
     apps: (args) => !args.includes('--help') && !args.includes('-h'),
     run: script('simulators/src/start.ts'),
   },
@@ -86,6 +87,14 @@ export const commands = {
     tools: (args) =>
       args.includes('--help') || args.includes('-h') ? [] : [prometheus, alertmanager, promtool, amtool],
     run: script('observe/src/prove.ts'),
+  },
+  boards: {
+    summary: 'all boards as one HTML page, from a run of their own or from a Prometheus that is up (--help)',
+    tools: (args) =>
+      args.some((arg) => arg === '--help' || arg === '-h' || arg.startsWith('--prometheus'))
+        ? []
+        : [prometheus, alertmanager],
+    run: script('observe/src/boards.ts'),
   },
   bench: {
     summary: 'side by side with bare Socket.IO and plain ws',

@@ -17,8 +17,8 @@ import {
   type Where,
 } from '@slotwire/metrics';
 
-/** What a length of time is for: a range or an interval, how long an alert has to hold, or how old something may be. */
-export type Span = 'window' | 'for' | 'age';
+/** What a length of time is for: a range, between two evaluations, how long an alert has to hold, or how old something may be. */
+export type Span = 'window' | 'interval' | 'for' | 'age';
 
 /**
  * How long all that is in a test: so many times what it is in production, or as long as a function says. A number leaves ages alone: how often the

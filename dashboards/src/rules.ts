@@ -41,7 +41,7 @@ export function buildRuleFiles(scale: Scale = 1): Record<string, RuleFile> {
         { name: `slo-${slo.id}-alerts`, rules: alertsOf(slo).map((each) => alertRule(each, scope)) },
         {
           name: `slo-${slo.id}-budget`,
-          interval: scaled(BUDGET_EVERY_SECONDS, scale),
+          interval: scaled(BUDGET_EVERY_SECONDS, scale, 'interval'),
           rules: budgetRecordingsOf(slo).map((each) => recordRule(each, scope)),
         },
       ],

@@ -20,6 +20,7 @@ const windows: Readonly<Record<number, number>> = {
   259200: 60,
 };
 const LONGEST_S = 120;
+const LONGEST_INTERVAL_S = 8;
 const FOR_SHARE = 1 / 100;
 const SHORTEST_FOR_S = 2;
 /** What the service does once a minute is never older than that while it is well. */
@@ -29,6 +30,8 @@ export function twinSeconds(seconds: number, span: Span): number {
   switch (span) {
     case 'window':
       return windows[seconds] ?? Math.min(seconds, LONGEST_S);
+    case 'interval':
+      return Math.min(seconds, LONGEST_INTERVAL_S);
     case 'for':
       return Math.max(SHORTEST_FOR_S, seconds * FOR_SHARE);
     case 'age':
