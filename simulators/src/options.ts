@@ -26,6 +26,8 @@ export interface StartOptions extends FleetOptions {
   workers?: number;
   /** Of the fleet's own Prometheus page; absent: a free one. */
   metricsPort?: number;
+  /** With Prometheus and Alertmanager beside it, and Grafana where there is one. */
+  observe?: boolean;
 }
 
 export type Parsed<T> =
@@ -63,6 +65,12 @@ export function parseStartOptions(args: readonly string[]): Parsed<StartOptions>
         'where the fleet serves its own Prometheus metrics; 0 takes a free one (default: 0)',
       ).argParser(parseWhole(0, 65_535)),
     )
+    .addOption(
+      new Option(
+        '--observe',
+        'also run Prometheus and Alertmanager, and Grafana where it is installed, with rules and boards',
+      ),
+    )
     .addHelpText(
       'after',
       `
@@ -77,6 +85,7 @@ Examples:
   npm start -- --devices 300 --port 4100
   npm start -- --devices 0
   npm start -- --devices 20 --duration 30 --data /tmp/slotwire
+  npm start -- --observe
   npm start -- --compress 120 --duration 120`,
     );
   return parse<StartOptions>(command, args);

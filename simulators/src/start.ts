@@ -1,4 +1,5 @@
 /** `npm start`: the service on SQLite with a demo marketplace as a child, and a live fleet against it in this process. */
+import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { drawSeed } from '@slotwire/runtime';
@@ -8,6 +9,7 @@ import { MetricsPortUnusable } from './live/metrics-server.ts';
 import { createOutside, type Outside } from './live/outside.ts';
 import { ServiceNotStarted, type ServiceProcess, startServiceProcess } from './live/service-process.ts';
 import { pushVariablesOf, removeCredentials, type StartedGateways, startGateways } from './live/start-gateways.ts';
+import type { Observing } from './observe.ts';
 import { parseStartOptions, type StartOptions } from './options.ts';
 import { checkFiles, FileUnusable } from './output-files.ts';
 
@@ -82,12 +84,28 @@ async function serve(options: StartOptions, outside: Outside, interrupt: Interru
     if (stopping) return new Promise<never>(() => {});
     return how;
   });
+  let observing: Observing | undefined;
+  async function observe(fleetMetricsUrl: string | undefined): Promise<void> {
+    if (!options.observe) return;
+    // What nobody asks for is not even loaded.
+    const { startObserving } = await import('./observe.ts');
+    observing = await startObserving({
+      outside,
+      env: process.env,
+      isFile: (path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true,
+      onSpawn: (kill) => process.on('exit', kill),
+      serviceUrl: service.url,
+      fleetMetricsUrl,
+    });
+    screen.print([...observing.lines]);
+    void observing.died.then((how) => screen.print(['', ...how.split('\n')]));
+  }
   const durationMs = options.duration === undefined ? undefined : options.duration * 1_000;
   const end = options.devices > 0 ? await runFleet() : await onlyService();
 
   async function runFleet(): Promise<End> {
-    const { duration, port: _port, data: _data, metricsPort = 0, ...fleet } = options;
-    const { run, finished } = await startLive(
+    const { duration, port: _port, data: _data, observe: _observe, metricsPort = 0, ...fleet } = options;
+    const { run, finished, metricsUrl } = await startLive(
       { ...fleet, live: service.url, metricsPort, ...(duration === undefined ? {} : { durationS: duration }) },
       outside,
       screen,
@@ -100,6 +118,7 @@ async function serve(options: StartOptions, outside: Outside, interrupt: Interru
       ]);
       run.stop();
     });
+    await observe(metricsUrl);
     return Promise.race([
       finished.then(({ report }): End => ({ why: 'done', exitCode: report.exitCode })),
       died.then((how): End => ({ why: 'died', how })),
@@ -108,9 +127,10 @@ async function serve(options: StartOptions, outside: Outside, interrupt: Interru
   }
 
   function onlyService(): Promise<End> {
-    return new Promise((settle) => {
+    return new Promise((settle, fail) => {
       const done = () => settle({ why: 'done', exitCode: 0 });
       interrupt.onFirst(done);
+      observe(undefined).catch(fail);
       if (durationMs !== undefined) runtime.timers.after(durationMs, done);
       void died.then((how) => settle({ why: 'died', how }));
       void interrupt.terminated.then((exitCode) => settle({ why: 'done', exitCode }));
@@ -120,9 +140,12 @@ async function serve(options: StartOptions, outside: Outside, interrupt: Interru
   if (end.why === 'died') {
     console.error(`slotwire: the service is gone: ${end.how}; the last lines of ${service.logFile}:`);
     for (const line of service.logTail()) console.error(`  ${line}`);
+    await observing?.stop();
     return 1;
   }
   stopping = true;
+  // Before the service: that it ends is no outage.
+  await observing?.stop();
   await service.stop();
   await gateways?.close();
   return end.exitCode;
@@ -196,6 +219,8 @@ function exit(code: number, text: string): never {
 
 main().catch((error: unknown) => {
   if (sentences.some((kind) => error instanceof kind)) exit(1, (error as Error).message);
+  // Of a module that is loaded on demand: by its name.
+  if (error instanceof Error && error.name === 'NotWatching') exit(1, error.message);
   console.error(error);
   process.exit(1);
 });

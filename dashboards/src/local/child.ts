@@ -24,6 +24,10 @@ export interface ChildParts {
   program: string;
   args: readonly string[];
   cwd: string;
+  /** Default: that of this process. */
+  env?: Readonly<Record<string, string | undefined>>;
+  /** Default: 20 s. */
+  listensWithinMs?: number;
   timers: Timers;
   /** As soon as there is a process: `kill` is for the last moment of this one, however it comes. */
   onSpawn: (kill: () => void) => void;
@@ -32,6 +36,8 @@ export interface ChildParts {
 const LISTENS_WITHIN_MS = 20_000;
 const STOP_WITHIN_MS = 5_000;
 const KEPT_LINES = 20;
+/** As Prometheus and Alertmanager say it, and Grafana. */
+const listens = new Set(['Listening on', 'HTTP Server Listen']);
 
 /**
  * A pipe that only this process holds the other end of: its end is ours, and ends the program, whose id is that of the shell it took the place of.
@@ -40,9 +46,11 @@ const KEPT_LINES = 20;
 const END_WITH_PARENT = '(cat <&3; kill $$) >/dev/null 2>&1 & exec "$0" "$@" 3<&-';
 
 /** @throws NotWatching */
-export async function startChild({ title, program, args, cwd, timers, onSpawn }: ChildParts): Promise<Child> {
+export async function startChild(parts: ChildParts): Promise<Child> {
+  const { title, program, args, cwd, env, listensWithinMs = LISTENS_WITHIN_MS, timers, onSpawn } = parts;
   const child = spawn('/bin/sh', ['-c', END_WITH_PARENT, program, ...args], {
     cwd,
+    ...(env && { env }),
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     // Ctrl-C is for this process, which stops the others in its order.
     detached: true,
@@ -82,7 +90,7 @@ export async function startChild({ title, program, args, cwd, timers, onSpawn }:
   const first = await Promise.race([
     address.then((listens) => ({ listens })),
     ended.then((how) => ({ how })),
-    sleep(timers, LISTENS_WITHIN_MS).then(() => ({ how: `it does not listen after ${LISTENS_WITHIN_MS / 1_000} s` })),
+    sleep(timers, listensWithinMs).then(() => ({ how: `it does not listen after ${listensWithinMs / 1_000} s` })),
   ]);
   if ('how' in first) {
     await stop();
@@ -91,12 +99,12 @@ export async function startChild({ title, program, args, cwd, timers, onSpawn }:
   return { address: first.listens, pid: child.pid as number, ended, complaints: () => [...complaints], stop };
 }
 
-/** Both programs write such lines with `--log.format=json`; what is no JSON is a complaint by itself. */
+/** All of them write such lines when they are told to write JSON; what is no JSON is a complaint by itself. */
 export function readLogLine(line: string): { address?: string; complaint?: string } {
   if (!line.startsWith('{')) return line.trim() === '' ? {} : { complaint: line };
   try {
     const fields = JSON.parse(line) as Record<string, unknown>;
-    if (fields.msg === 'Listening on' && typeof fields.address === 'string') return { address: fields.address };
+    if (listens.has(String(fields.msg)) && typeof fields.address === 'string') return { address: fields.address };
     if (fields.level !== 'warn' && fields.level !== 'error') return {};
     return { complaint: [fields.msg, fields.err].filter((text) => text !== undefined).join(': ') };
   } catch {
