@@ -3,6 +3,11 @@ import { catalogue as c } from '@slotwire/metrics';
 import { type Board, between, heatMap, lines, promised, query } from '../panel.ts';
 import { divide, heat, quantile, rate, rateOf } from '../query.ts';
 
+const halfHours = {
+  reason: 'when devices were off the charger, or out of sight, for half an hour',
+  until: '2027-12-31',
+};
+
 export const clients: Board = {
   id: 'clients',
   title: 'Clients',
@@ -47,15 +52,15 @@ export const clients: Board = {
           'Battery',
           'What half of the devices, and one of twenty, lose in an hour off the charger. It is the whole device: when wakes have not risen with it, it is not ours.',
           [
-            query(quantile(0.5, c.clientBatteryDrain, { by: ['platform'] }), '{{platform}}, half of them'),
-            query(quantile(0.95, c.clientBatteryDrain, { by: ['platform'] }), '{{platform}}, one of 20'),
+            query(quantile(0.5, c.clientBatteryDrain, { by: ['platform'] }), '{{platform}}, half of them', halfHours),
+            query(quantile(0.95, c.clientBatteryDrain, { by: ['platform'] }), '{{platform}}, one of 20', halfHours),
           ],
           { unit: 'percentunit', thresholds: between(0.1, 0.2) },
         ),
         lines(
           'Wakes out of sight',
           'Messages an hour that wake the radio of a device nobody looks at, one of twenty. More than a few: news that could have waited, or links that are rebuilt.',
-          query(quantile(0.95, c.clientBackgroundWakes, { by: ['platform'] }), '{{platform}}'),
+          query(quantile(0.95, c.clientBackgroundWakes, { by: ['platform'] }), '{{platform}}', halfHours),
           { thresholds: between(20, 60) },
         ),
         lines(

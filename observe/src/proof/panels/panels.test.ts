@@ -72,6 +72,11 @@ test('what is declared is emitted, what is emitted is declared, with its labels,
   const clean = page.replace(/.*quotes.*\n/, '');
   assert.deepEqual(said([a, b], clean), ['ok', 'ok', 'ok', 'ok']);
   assert.match(said([a, b, c], clean)[0] ?? '', /slotwire_c_total is not/);
+  const spared = catalogueRows('it', [a, b, c], [parseExposition(clean)], new Set([c.name]))[0];
+  assert.deepEqual(
+    [spared?.verdict, spared?.why],
+    ['proven', '3 metrics; exempt with their queries: slotwire_c_total'],
+  );
   assert.match(said([a], clean)[1] ?? '', /slotwire_b_seconds is not/);
   assert.match(said([a, b])[2] ?? '', /slotwire_a_total has kind="with/);
   assert.match(said([{ ...a, labels: {} }, b], clean)[2] ?? '', /has the labels \{kind\}, declared are \{\}/);

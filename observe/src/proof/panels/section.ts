@@ -65,7 +65,9 @@ export async function provePanels(stage: Stage, read: (url: string) => Promise<s
       for (const subject of waiting())
         seen.set(subject, await look(watching.prometheus, fillIn(subject.text, subject.board.of, filling), range));
       const shown = subjects.length - waiting().length;
-      say(`panels: ${shown} of ${subjects.length} queries show data after ${Math.round(ranMs() / 1_000)} s`);
+      say(
+        `panels: ${shown} of ${subjects.length} queries show data, or need not, after ${Math.round(ranMs() / 1_000)} s`,
+      );
     }
     const today = isoNow(clock).slice(0, 10);
     const rows = subjects.map((subject) => queryRow(subject, seen.get(subject) ?? { kind: 'nothing' }, today));
@@ -104,9 +106,19 @@ async function catalogueRowsOf(
   service.push([{ name: catalogue.expiresAt.name, type: catalogue.expiresAt.type, series, samples: series.length }]);
   const fleets = worlds.flatMap((world) => world.fleets.flatMap(({ metricsUrl }) => metricsUrl ?? []));
   return [
-    ...catalogueRows('catalogue of the service', Object.values(catalogue), service),
+    ...catalogueRows('catalogue of the service', Object.values(catalogue), service, exemptMetrics()),
     ...catalogueRows('catalogue of the fleet', Object.values(fleetCatalogue), await Promise.all(fleets.map(pageOf))),
   ];
+}
+
+/** That no query shows but such as are exempt. */
+function exemptMetrics(): Set<string> {
+  const names = (isExempt: boolean) =>
+    panelSubjects()
+      .filter(({ query: { exempt } }) => (exempt !== undefined) === isExempt)
+      .flatMap(({ query: { expr } }) => expr.metrics.map(({ name }) => name));
+  const shown = new Set(names(false));
+  return new Set(names(true).filter((name) => !shown.has(name)));
 }
 
 /** What others emit, as Prometheus has it. */
