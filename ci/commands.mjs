@@ -96,6 +96,11 @@ export const commands = {
         : [prometheus, alertmanager],
     run: script('observe/src/boards.ts'),
   },
+  'observe:drill': {
+    summary: 'a drill: something goes wrong, and you find it by the boards and the runbooks (--help)',
+    tools: (args) => (args.includes('--help') || args.includes('-h') ? [] : [prometheus, alertmanager]),
+    run: script('observe/src/drill.ts'),
+  },
   bench: {
     summary: 'side by side with bare Socket.IO and plain ws',
     run: script('bench/src/main.ts'),

@@ -20,7 +20,7 @@ const inside = /^(?:server|clients|simulators|dashboards|features|observe)\//;
 const exempt = [
   /(?:^|\/)main\.tsx?$/,
   /^simulators\/src\/start\.ts$/,
-  /^observe\/src\/(?:prove|boards)\.ts$/,
+  /^observe\/src\/(?:prove|boards|drill)\.ts$/,
   /^server\/runtime\//,
   // The browser as platform of the SDK, what builds the apps, and what drives them.
   /^clients\/(?:browser|build|e2e)\//,

@@ -6,8 +6,8 @@ import { type Alert, alerts } from '@slotwire/dashboards';
 import type { InjectedFault } from '@slotwire/metrics';
 import { sleep } from '@slotwire/runtime';
 import { type Injection, injections } from '../worlds/injections.ts';
-import type { World } from '../worlds/world.ts';
 import { type Episode, NO_ENVIRONMENT, titleOfAlert } from './alert-log.ts';
+import { untilCalm } from './calm.ts';
 import type { Row, Section } from './section.ts';
 import type { Stage } from './stage.ts';
 
@@ -20,9 +20,6 @@ export interface AlertsOptions {
 
 const TIMES = ['pending', 'firing', 'received', 'ended', 'resolved'] as const;
 const POLL_MS = 200;
-/** Nothing has fired for so long, before anything is done. */
-const CALM_MS = 6_000;
-const CALM_WITHIN_MS = 60_000;
 /** An alert that is told at once is told sooner. */
 const HELD_BACK_MS = 3_000;
 const FIRES_WITHIN_MS = 120_000;
@@ -92,25 +89,6 @@ async function startQuiet(stage: Stage): Promise<() => Promise<Row>> {
       why: fired.length === 0 ? '' : `fired: ${together(fired)}`,
     };
   };
-}
-
-/** @returns since when @throws Error */
-async function untilCalm({ log, outside, watching }: Stage, { environment }: World): Promise<number> {
-  const { clock, timers } = outside.runtime;
-  const untilMs = clock.nowMs() + CALM_WITHIN_MS;
-  let calmSinceMs: number | undefined;
-  for (;;) {
-    const nowMs = clock.nowMs();
-    const [up] = await watching.prometheus.queryInstant(`min(up{environment="${environment}"})`);
-    if (up?.value !== 1 || log.active(environment).length > 0) calmSinceMs = undefined;
-    else calmSinceMs ??= nowMs;
-    if (calmSinceMs !== undefined && nowMs - calmSinceMs >= CALM_MS) return calmSinceMs;
-    if (nowMs >= untilMs) {
-      const why = up === undefined ? 'Prometheus does not know it' : `${log.active(environment).join(', ')} is active`;
-      throw new Error(`the world was not calm before the fault: ${why}`);
-    }
-    await sleep(timers, POLL_MS);
-  }
 }
 
 async function proveFault(stage: Stage, fault: InjectedFault, own: readonly Alert[]): Promise<Row[]> {

@@ -2,6 +2,7 @@
  * The service of a world as a process: the host that production runs, around it what faults need, and nothing of them inside. Started by
  * `service-process.ts`, told by messages, and gone with the process that started it.
  */
+import { appendFileSync } from 'node:fs';
 import {
   createLog,
   createMetrics,
@@ -34,12 +35,19 @@ function createMeter(): LoadMeter {
   };
 }
 
+function createLogTo(file: string | undefined) {
+  const { nowMs } = runtime.clock;
+  if (file === undefined) return createLog({ level: 'silent', nowMs });
+  // The same file when it is started again.
+  return createLog({ level: 'info', nowMs, destination: { write: (line) => appendFileSync(file, line) } });
+}
+
 async function main(): Promise<void> {
-  const { settings, lookEveryMs } = JSON.parse(process.argv[2] ?? '{}') as ServiceArgument;
+  const { settings, lookEveryMs, logFile } = JSON.parse(process.argv[2] ?? '{}') as ServiceArgument;
   const host = await startHost({
     config: parseConfig(process.env),
     runtime,
-    log: createLog({ level: 'silent', nowMs: runtime.clock.nowMs }),
+    log: createLogTo(logFile),
     metrics: createMetrics({ process: true }),
     loadMeter: createMeter(),
     settings,

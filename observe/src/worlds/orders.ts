@@ -17,4 +17,6 @@ export type Answer = { url: string } | { problem: string } | { done: Order };
 export interface ServiceArgument {
   settings: Partial<ServiceSettings>;
   lookEveryMs?: number;
+  /** Where the log goes; default: nowhere. */
+  logFile?: string;
 }

@@ -13,6 +13,8 @@ export interface ServiceProcessParts {
   /** How many file descriptors the process may have; default: as many as this one. */
   descriptors?: number | undefined;
   lookEveryMs?: number | undefined;
+  /** Where its log goes; default: nowhere. */
+  logFile?: string | undefined;
 }
 
 export interface ServiceProcess {
@@ -31,7 +33,7 @@ const STARTS_WITHIN_MS = 60_000;
 
 /** @throws WorldBroken */
 export async function startServiceProcess(parts: ServiceProcessParts): Promise<ServiceProcess> {
-  const { outside, dataDir, settings, descriptors, lookEveryMs } = parts;
+  const { outside, dataDir, settings, descriptors, lookEveryMs, logFile } = parts;
   const { timers } = outside.runtime;
   let env: Record<string, string> = {
     SLOTWIRE_DATA: dataDir,
@@ -42,7 +44,7 @@ export async function startServiceProcess(parts: ServiceProcessParts): Promise<S
   let child: ChildProcess | undefined;
 
   function run(): ChildProcess {
-    const args = [ENTRY, JSON.stringify({ settings, lookEveryMs })];
+    const args = [ENTRY, JSON.stringify({ settings, lookEveryMs, logFile })];
     // The limit of a process can only be set by the one that starts it, and Node has no call for it.
     const [program, all] =
       descriptors === undefined

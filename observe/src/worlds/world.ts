@@ -46,6 +46,8 @@ export interface WorldPlan {
   descriptors?: number;
   /** How often the service looks whether its certificate and keys are others; default: as production does. */
   lookEveryMs?: number;
+  /** Where the log of the service goes; default: nowhere. */
+  logFile?: string;
 }
 
 const canaryKinds = { connects: startConnecting, returns: startReturning, books: startBooking } as const;
@@ -123,6 +125,7 @@ export async function createWorld(plan: WorldPlan, outside: WorldOutside): Promi
       settings: { headsEveryMs: 5_000, pushDelayMs: 500, ...plan.settings },
       descriptors: plan.descriptors,
       lookEveryMs: plan.lookEveryMs,
+      logFile: plan.logFile,
       env: {
         ...(keys
           ? { SLOTWIRE_MODE: 'production', SLOTWIRE_JWKS_URL: keys.url }

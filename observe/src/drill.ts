@@ -1,0 +1,123 @@
+/** `npm run observe:drill`: something goes wrong in a world, and whoever is on duty finds out what, by the boards and the runbooks alone. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { alerts, faults } from '@slotwire/dashboards';
+import { findPrograms, NotWatching } from '@slotwire/dashboards/local';
+import { createRandom, createSystemRuntime, sleep } from '@slotwire/runtime';
+import { type DrillOptions, faultNames, parseDrillOptions } from './drill-options.ts';
+import { untilCalm } from './proof/calm.ts';
+import { openStage, type Stage } from './proof/stage.ts';
+import { injections } from './worlds/injections.ts';
+import { WorldBroken, type WorldOutside } from './worlds/outside.ts';
+
+const ENVIRONMENT = 'drill';
+/** People look at healthy boards first. */
+const HEALTHY_MS = { least: 30_000, more: 60_000 };
+
+const runtime = createSystemRuntime({ keepAlive: true });
+const { clock, timers } = runtime;
+const kills = new Set<() => void>();
+process.on('exit', () => {
+  for (const kill of kills) kill();
+});
+
+const outside: WorldOutside = {
+  runtime,
+  request: fetch,
+  execPath: process.execPath,
+  env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('SLOTWIRE_'))),
+  onSpawn: (kill) => void kills.add(kill),
+};
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const at = () => new Date(clock.nowMs()).toISOString().slice(11, 19);
+
+async function main(): Promise<void> {
+  const parsed = parseDrillOptions(process.argv.slice(2));
+  if (parsed.do === 'print') return void process.stdout.write(parsed.text);
+  if (parsed.do === 'refuse') exit(2, parsed.sentence);
+  const programs = findPrograms(process.env);
+  const folder = mkdtempSync(join(tmpdir(), 'slotwire-drill-'));
+  kills.add(() => rmSync(folder, { recursive: true, force: true }));
+  const stage = await openStage({ programs, outside, say });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => {
+      say('stopping');
+      void stage.stop().finally(() => process.exit(130));
+    });
+  try {
+    await drill(stage, parsed.options, join(folder, 'service.log'));
+  } finally {
+    await stage.stop();
+  }
+  process.exit(0);
+}
+
+async function drill(stage: Stage, options: DrillOptions, logFile: string): Promise<void> {
+  const random = options.seed === undefined ? runtime.random : createRandom(options.seed);
+  const fault = options.fault ?? random.pick(faultNames);
+  const injection = injections[fault];
+  say('A service, its fleet, pages, phones and a Prometheus are starting ...');
+  const world = await stage.openWorld({
+    canaries: ['connects', 'books'],
+    pages: true,
+    phones: true,
+    ...injection.plan,
+    environment: ENVIRONMENT,
+    logFile,
+  });
+  await untilCalm(stage, world);
+  const { prometheus } = stage.watching;
+  say(
+    [
+      '',
+      `All is well at ${at()} UTC. Before long something will not be. Find out what, with these and nothing else:`,
+      `  boards     npm run boards -- --prometheus ${prometheus.url} --environment ${ENVIRONMENT} --last 5m`,
+      `  alerts     ${prometheus.url}/alerts`,
+      '  runbooks   docs/runbooks/README.md',
+      `  log        ${logFile}`,
+      'Windows of alerts are seconds here where they are minutes and hours in production; the expressions are the same.',
+      '',
+    ].join('\n'),
+  );
+  await sleep(timers, HEALTHY_MS.least + random.int(HEALTHY_MS.more));
+  const ending = await injection.begin(world);
+  say(`${at()} something is wrong now${options.fault ? `: ${fault}` : ''}. Press Enter to be told what it is.`);
+  await asked(options.minutes);
+  const own = alerts.filter((alert) => alert.fault === fault).map(({ name }) => name);
+  say(
+    [
+      '',
+      `It was ${fault}: ${faults[fault]}`,
+      `Made to fire: ${[...new Set(own)].join(', ')}.`,
+      `Fired: ${stage.log.firedSince(ENVIRONMENT, 0).join(', ') || 'nothing yet'}.`,
+      'It ends now.',
+    ].join('\n'),
+  );
+  await ending.end();
+}
+
+/** Enter, or the time. */
+function asked(minutes: number): Promise<void> {
+  const lines = createInterface({ input: process.stdin });
+  return new Promise<void>((resolve) => {
+    const late = timers.after(minutes * 60_000, resolve);
+    lines.once('line', () => {
+      late.stop();
+      resolve();
+    });
+  }).finally(() => lines.close());
+}
+
+function exit(code: number, text: string): never {
+  for (const line of text.split('\n')) console.error(`observe:drill: ${line}`);
+  process.exit(code);
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof NotWatching || error instanceof WorldBroken) exit(3, error.message);
+  console.error(error);
+  process.exit(3);
+});
