@@ -7,7 +7,7 @@ export const faults = {
   'store-refuses': 'The store throws at every write and every read, as when its disk is full.',
   'store-slow': 'Every commit takes half a second longer.',
   'store-loses':
-    'The store acknowledges commits and drops one in a hundred: a planted bug that the oracle has to find.',
+    'The store acknowledges commits and drops one in twenty of those that make a booking: a planted bug that the oracle has to find.',
   'stream-recreated': 'Streams get another epoch under devices that are away.',
   'loop-blocked': 'The event loop is held for 300 ms of every second.',
   'loop-flooded': 'The load meter reads what a critical node reads.',

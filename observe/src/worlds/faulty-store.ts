@@ -1,6 +1,10 @@
 /** Faulty store: a real store, and what can be wrong with one. Nothing in the service knows of it: it is wrapped around the store that the host opens. */
 import { emptyWriteSet, type Store, StoreError } from '@slotwire/realtime';
+
 import { sleep, type Timers } from '@slotwire/runtime';
+
+type WriteSet = typeof emptyWriteSet;
+type StreamState = Awaited<ReturnType<Store['states']>>[number];
 
 export const storeFaults = ['store-refuses', 'store-slow', 'store-loses', 'reminders-held', 'pushes-held'] as const;
 export type StoreFault = (typeof storeFaults)[number];
@@ -12,8 +16,8 @@ export interface FaultyStoreParts {
 }
 
 const SLOWER_MS = 500;
-/** Of commits with bookings, which are what people were promised. */
-const LOST_ONE_IN = 100;
+/** Of commits that make a booking: a change that is lost may be hidden by the next one, and a booking that is not there is not. */
+const LOST_ONE_IN = 20;
 const HELD_POLL_MS = 100;
 
 const held = {
@@ -24,28 +28,30 @@ const held = {
 export function createFaultyStore(store: Store, { timers, isOn }: FaultyStoreParts): Store {
   let bookingCommits = 0;
 
-  /** Decided and acked, and never written. */
-  async function commitNothing(...[reads, decide]: Parameters<Store['commit']>): ReturnType<Store['commit']> {
-    let streams: Parameters<Store['states']>[0] = [];
-    await store.commit(reads, (facts) => {
-      streams = decide(facts).events.map(({ stream }) => stream);
-      return emptyWriteSet;
-    });
+  /** Where the events would stand, had they been written. */
+  async function positionsOf({ events }: WriteSet): ReturnType<Store['commit']> {
+    const states = await store.states(events.map(({ stream }) => stream));
     const heads = new Map<string, number>();
-    const states = await store.states(streams);
-    return states.map(({ epoch, head }, index) => {
-      const offset = (heads.get(String(streams[index])) ?? head) + 1;
-      heads.set(String(streams[index]), offset);
+    return events.map(({ stream }, index) => {
+      const { epoch, head } = states[index] as StreamState;
+      const offset = (heads.get(stream) ?? head) + 1;
+      heads.set(stream, offset);
       return { epoch, offset };
     });
   }
 
   const commit: Store['commit'] = async (reads, decide) => {
     if (isOn('store-slow')) await sleep(timers, SLOWER_MS);
-    const isOfBookings = reads.bookings.length > 0 || reads.slots.length > 0;
-    if (isOn('store-loses') && isOfBookings && ++bookingCommits % LOST_ONE_IN === 0)
-      return commitNothing(reads, decide);
-    return store.commit(reads, decide);
+    let lost: WriteSet | undefined;
+    const positions = await store.commit(reads, (facts) => {
+      const writes = decide(facts);
+      const isNew = writes.bookings.some(({ booking }) => booking.version === 1);
+      const isLost = isOn('store-loses') && isNew && ++bookingCommits % LOST_ONE_IN === 0;
+      lost = isLost ? writes : undefined;
+      return isLost ? emptyWriteSet : writes;
+    });
+    // Decided and acked, and never written.
+    return lost === undefined ? positions : positionsOf(lost);
   };
 
   async function untilReleased(fault: StoreFault): Promise<void> {

@@ -51,7 +51,9 @@ function has<T>(part: T | undefined, what: string): T {
 }
 
 /** The store loses what a fleet was told is safe; its judge finds out when the traffic ends. */
-const LOSING_MS = 12_000;
+/** Of which some make a booking, and some share a commit. */
+const LOSING_ACKS = 400;
+const ACKS_WITHIN_MS = 90_000;
 const LOSING_FLEET = { devices: 10, rate: 150, judged: true };
 
 /** As long as it takes to be late by more than a minute. */
@@ -67,13 +69,23 @@ export const injections: Readonly<Record<InjectedFault, Injection>> = {
   'store-refuses': { plan: { canaries: ['connects', 'books'] }, ...inService('store-refuses') },
   'store-slow': { plan: { canaries: ['books'] }, ...inService('store-slow') },
   'store-loses': {
-    plan: {},
+    plan: { fleet: { devices: 2, rate: 30 } },
     slowSeconds: 90,
     async begin(world) {
       const { service, outside } = world;
-      await service.setFault('store-loses', true);
       const fleet = await world.startFleet(LOSING_FLEET);
-      await sleep(outside.runtime.timers, LOSING_MS);
+      const acked = () => fleet.run.totals.counts().ok;
+      const untilAcked = async (count: number) => {
+        const untilMs = outside.runtime.clock.monotonicMs() + ACKS_WITHIN_MS;
+        while (acked() < count) {
+          if (outside.runtime.clock.monotonicMs() > untilMs)
+            throw new WorldBroken(`a fleet had ${acked()} acks, not ${count}`);
+          await sleep(outside.runtime.timers, 200);
+        }
+      };
+      await untilAcked(1);
+      await service.setFault('store-loses', true);
+      await untilAcked(acked() + LOSING_ACKS);
       await service.setFault('store-loses', false);
       fleet.run.stop();
       return { end: () => world.endFleet(fleet) };
