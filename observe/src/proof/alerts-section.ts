@@ -22,7 +22,8 @@ const TIMES = ['pending', 'firing', 'received', 'ended', 'resolved'] as const;
 const POLL_MS = 200;
 /** An alert that is told at once is told sooner. */
 const HELD_BACK_MS = 3_000;
-const FIRES_WITHIN_MS = 120_000;
+/** The judge of a fleet waits a minute for devices to be quiet, and another one for them to be level: what is lost it may say only then. */
+const FIRES_WITHIN_MS = 180_000;
 const ENDS_WITHIN_MS = 120_000;
 /** With nothing else on the machine. */
 const QUIET_MS = 20_000;
