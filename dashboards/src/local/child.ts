@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import { sleep, type Timers } from '@slotwire/runtime';
+import type { Timers } from '@slotwire/runtime';
 import { NotWatching } from './programs.ts';
 
 export interface Child {
@@ -87,11 +87,14 @@ export async function startChild(parts: ChildParts): Promise<Child> {
     forced.stop();
   }
 
-  const first = await Promise.race([
-    address.then((listens) => ({ listens })),
-    ended.then((how) => ({ how })),
-    sleep(timers, listensWithinMs).then(() => ({ how: `it does not listen after ${listensWithinMs / 1_000} s` })),
-  ]);
+  const first = await new Promise<{ listens: string } | { how: string }>((resolve) => {
+    const late = timers.after(listensWithinMs, () =>
+      resolve({ how: `it does not listen after ${listensWithinMs / 1_000} s` }),
+    );
+    void address.then((listens) => resolve({ listens }));
+    void ended.then((how) => resolve({ how }));
+    void Promise.race([address, ended]).then(() => late.stop());
+  });
   if ('how' in first) {
     await stop();
     throw new NotWatching([`${title} did not start: ${first.how}`, ...complaints].join('\n'));

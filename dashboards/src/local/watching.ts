@@ -125,6 +125,8 @@ export async function startWatching(parts: WatchingParts): Promise<Watching> {
       '--config.file=prometheus.yml',
       '--storage.tsdb.path=prometheus',
       '--enable-feature=exemplar-storage',
+      // What was told before it knew of its Alertmanager is told again then; by default it would be a minute later.
+      '--rules.alert.resend-delay=2s',
     ]);
     const prometheusUrl = `http://${prometheus.address}`;
     const api = createPrometheusApi(prometheusUrl, request);
