@@ -17,10 +17,6 @@ import {
 } from './row.ts';
 
 const inFlights = [1, 8];
-/** Of services that have just started. */
-const WARM_UP_WINDOWS = 2;
-/** Of each service, in turns: a round is their mean. */
-const WINDOWS = 2;
 
 /** In the order of the stands. */
 const contenders = ['slotwire', 'peer'] as const;
@@ -66,7 +62,7 @@ export const upkeep: Row = {
  */
 export async function compare(
   lab: Lab,
-  { rounds, windowMs, connecting }: Settings,
+  { rounds, windowMs, fresh, connecting }: Settings,
   { row, about = '', ours = {}, theirs = {}, peer, atMost }: Comparison,
   say: (line: string) => void,
 ): Promise<Figure[]> {
@@ -99,23 +95,24 @@ export async function compare(
     ] as const) {
       await withOpen(openings(devices), async (stands) => {
         for (const { fleet } of stands) await fleet.connect({ opening: OPENING });
-        for (const each of questions) await ask(each, stands, round, say);
+        for (const each of questions) await ask(each, stands, { round, ...fresh }, say);
       });
     }
   }
   return [...booking, connect].map(({ figure }) => figure);
 }
 
+/** The windows of a round, in turns: it is their mean. */
 async function ask(
   { figure, cost }: Question,
   stands: readonly Stand[],
-  round: number,
+  { round, warmUp, measured }: Settings['fresh'] & { round: number },
   say: (line: string) => void,
 ): Promise<void> {
   const costs = contenders.map((): number[] => []);
-  await takeTurns([0, 1] as const, WARM_UP_WINDOWS + WINDOWS, async (index, window) => {
+  await takeTurns([0, 1] as const, warmUp + measured, async (index, window) => {
     const each = await cost(stands[index] as Stand);
-    if (window >= WARM_UP_WINDOWS) costs[index]?.push(each);
+    if (window >= warmUp) costs[index]?.push(each);
   });
   for (const [index, contender] of contenders.entries()) {
     const each = mean(costs[index] as number[]);
