@@ -131,7 +131,7 @@ export const injections: Readonly<Record<InjectedFault, Injection>> = {
     },
   },
   'keys-unreachable': {
-    plan: { keys: true, canaries: ['connects'] },
+    plan: { keys: true, canaries: ['connects', 'books'] },
     slowSeconds: 45,
     async begin({ keys, outside }) {
       const issuer = has(keys, 'keys');
@@ -147,7 +147,7 @@ export const injections: Readonly<Record<InjectedFault, Injection>> = {
     },
   },
   'keys-end': {
-    plan: { keys: true, canaries: ['connects'], lookEveryMs: 1_000 },
+    plan: { keys: true, canaries: ['connects', 'books'], lookEveryMs: 1_000 },
     slowSeconds: 60,
     async begin({ keys, outside: { runtime } }) {
       const issuer = has(keys, 'keys');
@@ -159,7 +159,7 @@ export const injections: Readonly<Record<InjectedFault, Injection>> = {
     },
   },
   'certificate-ends': {
-    plan: { certificate: true, lookEveryMs: 1_000 },
+    plan: { keys: true, certificate: true, canaries: ['books'], lookEveryMs: 1_000 },
     async begin({ certificate, outside: { runtime } }) {
       const files = has(certificate, 'certificate');
       await files.write(runtime.clock.nowMs() + DAY_MS);
@@ -189,7 +189,7 @@ export const injections: Readonly<Record<InjectedFault, Injection>> = {
     },
   },
   'service-restarts': {
-    plan: { fleet: 'none' },
+    plan: { fleet: 'none', canaries: ['books'] },
     slowSeconds: 30,
     async begin({ service, outside }) {
       let going = true;
