@@ -1,9 +1,8 @@
 /** `npm run observe:drill`: something goes wrong in a world, and whoever is on duty finds out what, by the boards and the runbooks alone. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { alerts, faults } from '@slotwire/dashboards';
+import { alerts, faults, runbookOf } from '@slotwire/dashboards';
 import { findPrograms, NotWatching } from '@slotwire/dashboards/local';
 import { createRandom, createSystemRuntime, sleep } from '@slotwire/runtime';
 import { type DrillOptions, faultNames, parseDrillOptions } from './drill-options.ts';
@@ -39,8 +38,9 @@ async function main(): Promise<void> {
   if (parsed.do === 'print') return void process.stdout.write(parsed.text);
   if (parsed.do === 'refuse') exit(2, parsed.sentence);
   const programs = findPrograms(process.env);
-  const folder = mkdtempSync(join(tmpdir(), 'slotwire-drill-'));
-  kills.add(() => rmSync(folder, { recursive: true, force: true }));
+  const logFile = resolve(import.meta.dirname, '../../.data/drill.log');
+  mkdirSync(dirname(logFile), { recursive: true });
+  rmSync(logFile, { force: true });
   const stage = await openStage({ programs, outside, say });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => {
@@ -48,7 +48,7 @@ async function main(): Promise<void> {
       void stage.stop().finally(() => process.exit(130));
     });
   try {
-    await drill(stage, parsed.options, join(folder, 'service.log'));
+    await drill(stage, parsed.options, logFile);
   } finally {
     await stage.stop();
   }
@@ -77,36 +77,48 @@ async function drill(stage: Stage, options: DrillOptions, logFile: string): Prom
       `  boards     npm run boards -- --prometheus ${prometheus.url} --environment ${ENVIRONMENT} --last 5m`,
       `  alerts     ${prometheus.url}/alerts`,
       '  runbooks   docs/runbooks/README.md',
-      `  log        ${logFile}`,
+      `  log        ${relative(process.cwd(), logFile)}`,
       'Windows of alerts are seconds here where they are minutes and hours in production; the expressions are the same.',
       '',
     ].join('\n'),
   );
   await sleep(timers, HEALTHY_MS.least + random.int(HEALTHY_MS.more));
   const ending = await injection.begin(world);
-  say(`${at()} something is wrong now${options.fault ? `: ${fault}` : ''}. Press Enter to be told what it is.`);
-  await asked(options.minutes);
+  const beganMs = clock.nowMs();
+  say(
+    [
+      `${at()} something is wrong now${options.fault ? `: ${fault}` : ''}. Write what you think it is, and press Enter to be told.`,
+      'An empty line is an answer too.',
+    ].join('\n'),
+  );
+  const answer = await asked(options.minutes);
   const own = alerts.filter((alert) => alert.fault === fault).map(({ name }) => name);
+  const fired = stage.log.firedSince(ENVIRONMENT, beganMs).map((title) => {
+    const firingMs = stage.log.episode(ENVIRONMENT, title, beganMs)?.firingMs ?? beganMs;
+    return `  ${String(Math.max(0, Math.round((firingMs - beganMs) / 1_000))).padStart(4)} s  ${title}`;
+  });
   say(
     [
       '',
-      `It was ${fault}: ${faults[fault]}`,
-      `Made to fire: ${[...new Set(own)].join(', ')}.`,
-      `Fired: ${stage.log.firedSince(ENVIRONMENT, 0).join(', ') || 'nothing yet'}.`,
-      'It ends now.',
+      ...(answer === '' ? [] : [`You said: ${answer}`]),
+      `It was:   ${fault}: ${faults[fault]}`,
+      `After ${Math.round((clock.nowMs() - beganMs) / 1_000)} s. What fired, and when:`,
+      ...(fired.length === 0 ? ['  nothing yet'] : fired),
+      `It is made to fire ${[...new Set(own)].join(', ')}: ${[...new Set(own)].map((name) => `docs/runbooks/${runbookOf(name)}.md`).join(', ')}.`,
+      'It ends now. The log stays until the next drill.',
     ].join('\n'),
   );
   await ending.end();
 }
 
-/** Enter, or the time. */
-function asked(minutes: number): Promise<void> {
+/** What somebody writes, or nothing when the time is over. */
+function asked(minutes: number): Promise<string> {
   const lines = createInterface({ input: process.stdin });
-  return new Promise<void>((resolve) => {
-    const late = timers.after(minutes * 60_000, resolve);
-    lines.once('line', () => {
+  return new Promise<string>((resolve) => {
+    const late = timers.after(minutes * 60_000, () => resolve(''));
+    lines.once('line', (line) => {
       late.stop();
-      resolve();
+      resolve(line.trim());
     });
   }).finally(() => lines.close());
 }

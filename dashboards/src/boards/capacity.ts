@@ -1,7 +1,7 @@
 /** Capacity: how much a node carries, and what runs out first. */
 import { catalogue as c, foreignCatalogue as p } from '@slotwire/metrics';
 import { type Board, below, between, heatMap, lines, query } from '../panel.ts';
-import { divide, each, heat, quantile, rate, rateOf, since, sum } from '../query.ts';
+import { divide, each, heat, highest, quantile, rate, rateOf, since, sum } from '../query.ts';
 
 const by = ['instance'] as const;
 
@@ -24,8 +24,11 @@ export const capacity: Board = {
         ),
         lines(
           'Event loop delay, 95 of 100 seconds',
-          'By node. One alone is stuck; all are full.',
-          query(quantile(0.95, c.loopDelaySeconds, { by }), '{{instance}}'),
+          'By node. One alone is stuck; all are full. Prom-client has a meter of its own: where it stays low while the other is high, the meter of the load level is wrong.',
+          [
+            query(quantile(0.95, c.loopDelaySeconds, { by }), '{{instance}}'),
+            query(highest(p.nodeLoopLagSeconds, { by }), '{{instance}}, second meter'),
+          ],
           {
             unit: 's',
             thresholds: between(0.06, 0.15),

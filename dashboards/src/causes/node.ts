@@ -57,7 +57,7 @@ export const nodeAlerts: readonly Alert[] = [
     forSeconds: 3 * MINUTE,
     summary: 'A node sheds everything but bookings ({{ $labels.instance }})',
     description:
-      'New connections, reads and telemetry are turned away; bookings still work. The level has been critical for minutes.',
+      'Telemetry, reads and new connections may be turned away, in this order; bookings still work. The level has been critical for minutes.',
     board: 'limits',
     fault: 'loop-flooded',
     examples: [

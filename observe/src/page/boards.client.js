@@ -94,8 +94,10 @@
       line.textContent = isOver ? lineOf(chart, at) : '';
       if (head === undefined) return;
       head.textContent = isOver ? clock(times[at], true) : head.dataset.whole;
-      for (const [index, cell] of cells.entries())
-        cell.textContent = isOver ? unitText(series[index].values[at], unit) : cell.dataset.whole;
+      for (const cell of cells) {
+        const { index } = cell.closest('tr').querySelector('.series').dataset;
+        cell.textContent = isOver ? unitText(series[Number(index)].values[at], unit) : cell.dataset.whole;
+      }
     };
   }
 
@@ -233,6 +235,7 @@
       const button = document.createElement('button');
       button.type = 'button';
       button.className = 'series';
+      button.dataset.index = name.dataset.index;
       button.append(...name.childNodes);
       button.setAttribute('aria-pressed', 'true');
       button.addEventListener('click', () => {

@@ -1,5 +1,6 @@
 /** Collect: what the boards show of a Prometheus, as data: every query asked over one range, with what came of it. */
 import {
+  alerts as allAlerts,
   type Board,
   boardAnnotations,
   boards,
@@ -7,7 +8,6 @@ import {
   type Panel,
   type PanelUnit,
   type Query,
-  RUNBOOKS_URL,
   runbookOf,
   type Threshold,
 } from '@slotwire/dashboards';
@@ -37,6 +37,10 @@ export interface PageData {
 export interface FiringAlert {
   name: string;
   severity: string;
+  /** What tells rules of one name apart: `1h` of a burn, `2d` of what is left; else empty. */
+  window: string;
+  /** What it is about: all its other labels. */
+  target: string;
   state: ActiveAlert['state'];
   summary: string;
   description: string;
@@ -167,7 +171,7 @@ export async function collect(prometheus: PrometheusApi, source: string, options
 }
 
 function aboutPanel({ kind, title, about, unit, width, stacked, thresholds, alerts }: Panel) {
-  const runbooks = alerts.map((alert) => ({ alert, url: `${RUNBOOKS_URL}/${runbookOf(alert)}.md` }));
+  const runbooks = alerts.map((alert) => ({ alert, url: runbookLink(alert) }));
   return { kind, title, about, unit, width, stacked, thresholds, runbooks };
 }
 
@@ -231,22 +235,35 @@ function marksOf(
     .map(({ atMs }) => ({ kind: name, color, title: legendOf(title, labels), atSeconds: atMs / 1_000 }));
 }
 
+const names: ReadonlySet<string> = new Set(allAlerts.map(({ name }) => name));
+
+/** Within the page. */
+const runbookLink = (alert: string) => `#runbook-${runbookOf(alert)}`;
+
 function toFiring({ labels, annotations, state, activeAtMs }: ActiveAlert): FiringAlert {
+  const { alertname: name = '', severity = '', long, left, ...target } = labels;
   return {
-    name: labels.alertname ?? '',
-    severity: labels.severity ?? '',
+    name,
+    severity,
+    window: long ?? left ?? '',
+    target: JSON.stringify(target),
     state,
     summary: annotations.summary ?? '',
     description: annotations.description ?? '',
     sinceMs: activeAtMs,
-    runbookUrl: annotations.runbook_url ?? '',
+    runbookUrl: names.has(name) ? runbookLink(name) : (annotations.runbook_url ?? ''),
     board: (annotations.board ?? '').replace(/^slotwire-/, ''),
   };
 }
 
-/** What fires before what may come to fire, pages before tickets. */
-function rank({ state, severity }: FiringAlert): number {
-  return (state === 'firing' ? 0 : 2) + (severity === 'page' ? 0 : 1);
+/** What fires before what may come to fire, pages before tickets, short windows before long ones. */
+function rank({ state, severity, window }: FiringAlert): number {
+  return (
+    (state === 'firing' ? 0 : 2) +
+    (severity === 'page' ? 0 : 1) +
+    (window.endsWith('h') ? 0 : 0.5) +
+    Number.parseInt(window || '0', 10) / 1_000
+  );
 }
 
 /** Numbers in names as numbers: `0.005` before `0.01`. */

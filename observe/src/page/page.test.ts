@@ -90,9 +90,57 @@ test('what fires is at the top with its runbook and its board, pages first; the 
   );
   const page = renderPage(data, assets);
   assert.match(page, /2 alerts fire/);
-  assert.match(page, /<a href="https:\/\/slotwire\.example\/StoreFailing">Runbook of StoreFailing<\/a>/);
+  assert.match(page, /<a href="#runbook-store-failing">Runbook of StoreFailing<\/a>/);
+  assert.match(page, /<pre id="runbook-store-failing"[^>]*># StoreFailing\n/);
   assert.match(page, /<a href="#commands">Its board<\/a>/);
   assert.ok(!page.includes('StoreFailing <b>'), 'it is escaped');
+});
+
+test('rules of one name that fire for one thing are one block, the shortest window of a page first', async () => {
+  const alertOf = (labels: Record<string, string>): ActiveAlert => ({
+    labels: { alertname: 'CommandBudgetBurn', ...labels },
+    annotations: { summary: `burns in ${labels.environment}`, description: `the last ${labels.long}` },
+    state: 'firing',
+    activeAtMs: range.fromMs,
+    value: 1,
+  });
+  const burns = ['3d ticket', '6h page', '1d ticket', '1h page'].map((text) => {
+    const [long = '', severity = ''] = text.split(' ');
+    return alertOf({ environment: 'here', long, severity });
+  });
+  const data = await drawn(
+    prometheusOf(() => [], [...burns, alertOf({ environment: 'there', long: '1h', severity: 'page' })]),
+  );
+  const page = renderPage(data, assets);
+  assert.match(page, /2 alerts fire/);
+  const [here = ''] = /<li><strong>CommandBudgetBurn.*?<\/li>/s.exec(page) ?? [];
+  assert.deepEqual(here.replace(/<[^>]*>/g, '').match(/(?:page|ticket) \d./g), [
+    'page 1h',
+    'page 6h',
+    'ticket 1d',
+    'ticket 3d',
+  ]);
+  assert.match(here, /the last 1h/);
+});
+
+test('the series of a chart stand with the highest first, and keep their colours', async () => {
+  const data = await drawn(
+    prometheusOf((query) =>
+      query.includes('slotwire_load_level')
+        ? []
+        : [lineOf({ code: 'OK', instance: 'a' }, 0), lineOf({ code: 'INTERNAL', instance: 'b' }, 3)],
+    ),
+  );
+  const panel = panelIn(data, 'capacity', 'CPU');
+  const page = renderPage(data, assets);
+  const at = page.indexOf(`data-panel="${panel?.id}"`);
+  assert.deepEqual(
+    page
+      .slice(at)
+      .match(/data-index="\d"/g)
+      ?.slice(0, 2),
+    ['data-index="1"', 'data-index="0"'],
+  );
 });
 
 test('a legend, a number and a gap become a series on the times of the page', async () => {

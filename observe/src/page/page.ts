@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { RUNBOOKS_URL } from '@slotwire/dashboards';
+import { alerts, runbookOf } from '@slotwire/dashboards';
 import { type Html, html, inlineCode, inlineJson } from '@slotwire/simulators';
 import type { BoardData, FiringAlert, Mark, PageData, PanelData } from './collect.ts';
 import { bucketsOf, renderPanel } from './panels.ts';
@@ -18,7 +18,11 @@ export interface PageAssets {
   chartStyle: string;
   chartScript: string;
   chartLicense: string;
+  /** By the name of the alert. */
+  runbooks: readonly { alert: string; text: string }[];
 }
+
+const RUNBOOKS = path.resolve(import.meta.dirname, '../../../docs/runbooks');
 
 export function loadAssets(): PageAssets {
   const own = (name: string) => readFileSync(path.join(import.meta.dirname, name), 'utf8');
@@ -30,6 +34,10 @@ export function loadAssets(): PageAssets {
     chartStyle: chart('dist/uPlot.min.css'),
     chartScript: chart('dist/uPlot.iife.min.js'),
     chartLicense: chart('LICENSE'),
+    runbooks: [...new Set(alerts.map(({ name }) => name))].map((alert) => ({
+      alert,
+      text: readFileSync(path.join(RUNBOOKS, `${runbookOf(alert)}.md`), 'utf8'),
+    })),
   };
 }
 
@@ -56,11 +64,11 @@ ${style.markup}
 <p>${clockText(data.range.fromMs)} to ${clockText(data.range.toMs)} UTC, a point every ${unitText(data.range.stepSeconds, 's')}. Environment ${shown(data.environment)}, node ${shown(data.node)}. From <code>${data.source}</code>.</p>
 </header>
 ${renderAlerts(data)}
-<nav aria-label="Boards"><ul>${data.boards.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}<li><a href="${RUNBOOKS_URL}/README.md">Runbooks</a></li></ul></nav>
+<nav aria-label="Boards"><ul>${data.boards.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}<li><a href="#runbooks">Runbooks</a></li></ul></nav>
 <main id="boards">
 <noscript><p>Charts are drawn by a script. What they show is in the tables below them.</p></noscript>
 ${renderMarks(data.marks)}
-${data.boards.map(renderBoard)}</main>
+${data.boards.map(renderBoard)}${renderRunbooks(assets)}</main>
 <footer><p>Charts: uPlot. The same queries are in Grafana’s boards (<code>dashboards/generated/grafana</code>).</p></footer>
 ${inlineJson('data', drawnOf(data))}
 ${chart.markup}
@@ -75,8 +83,8 @@ function shown(pattern: string): string {
 }
 
 function renderAlerts({ alerts, alertsProblem }: PageData): Html {
-  const firing = alerts.filter(({ state }) => state === 'firing');
-  const pending = alerts.filter(({ state }) => state === 'pending');
+  const firing = together(alerts.filter(({ state }) => state === 'firing'));
+  const pending = together(alerts.filter(({ state }) => state === 'pending'));
   const title =
     alertsProblem !== undefined
       ? 'Whether an alert fires is not known'
@@ -92,8 +100,22 @@ ${alertsProblem !== undefined && html`<p class="problem">${alertsProblem}</p>`}$
 `;
 }
 
-function renderAlert({ name, severity, summary, description, sinceMs, runbookUrl, board }: FiringAlert): Html {
-  return html`<li><strong>${name}</strong> <span class="severity ${severity}">${severity}</span> since ${clockText(sinceMs)}
+/** One problem fires by several windows and limits: the first of them speaks for all. */
+function together(alerts: readonly FiringAlert[]): FiringAlert[][] {
+  const groups = new Map<string, FiringAlert[]>();
+  for (const alert of alerts) {
+    const key = `${alert.name} ${alert.target}`;
+    groups.set(key, [...(groups.get(key) ?? []), alert]);
+  }
+  return [...groups.values()];
+}
+
+function renderAlert([first, ...others]: readonly FiringAlert[]): Html {
+  const { name, severity, window, summary, description, sinceMs, runbookUrl, board } = first as FiringAlert;
+  const also = others.map(
+    (other) => html`, <span class="severity ${other.severity}">${other.severity}</span> ${other.window}`,
+  );
+  return html`<li><strong>${name}</strong> <span class="severity ${severity}">${severity}</span> ${window}${also} since ${clockText(sinceMs)}
 <p>${summary}</p>
 <p class="about">${description}</p>
 <p>${runbookUrl !== '' && html`<a href="${runbookUrl}">Runbook of ${name}</a>`}${board !== '' && html` · <a href="#${board}">Its board</a>`}</p></li>
@@ -119,6 +141,21 @@ ${rows.map(
   (row) => html`<h3>${row.title}</h3>
 <div class="row">
 ${row.panels.map(renderPanel)}</div>
+`,
+)}</article>
+`;
+}
+
+/** Their own words: nobody should need a network for them. A link to one opens it. */
+function renderRunbooks({ runbooks }: PageAssets): Html {
+  return html`<article class="board" id="runbooks" aria-labelledby="runbooks-title">
+<h2 id="runbooks-title">Runbooks</h2>
+<p class="about">One for each alert: what it means, what people feel, how to look, how to mend, when to escalate.</p>
+${runbooks.map(
+  ({
+    alert,
+    text,
+  }) => html`<details class="runbook"><summary>${alert}</summary><pre id="runbook-${runbookOf(alert)}" tabindex="0" aria-label="Runbook of ${alert}">${text.trim()}</pre></details>
 `,
 )}</article>
 `;

@@ -90,12 +90,18 @@ function renderLines({ id, title, unit }: PanelData, series: readonly SeriesData
 <p class="pointed" aria-hidden="true"></p>
 <div class="scroll" data-name="${title}: series"><table class="legend">
 <thead><tr><th scope="col">Series</th><th scope="col" class="number last">Last</th><th scope="col" class="number">Highest</th></tr></thead>
-<tbody>${series.map(
-    ({ name, values }, index) =>
+<tbody>${highestFirst(series).map(
+    ({ name, values, index }) =>
       html`<tr><th scope="row"><span class="series" data-index="${index}"><i class="swatch c${index % COLORS}${index >= COLORS && ' dashed'}"></i>${name}</span></th><td class="number last">${unitText(lastOf(values), unit)}</td><td class="number">${unitText(mostOf(values), unit)}</td></tr>
 `,
   )}</tbody></table></div>
 `;
+}
+
+/** What is at zero is no news: it stands behind what is not. */
+function highestFirst(series: readonly SeriesData[]): (SeriesData & { index: number })[] {
+  const heightOf = ({ values }: SeriesData) => mostOf(values) ?? Number.NEGATIVE_INFINITY;
+  return series.map((each, index) => ({ ...each, index })).sort((a, b) => heightOf(b) - heightOf(a));
 }
 
 function renderHeat({ id, title, unit }: PanelData, series: readonly SeriesData[]): Html {

@@ -37,6 +37,7 @@ function reportOf({ clock, ids }: Runtime, isBroken: boolean) {
       app: { name: 'slotwire-vendor', version: '0.1.0', environment: 'production' },
       session: { id: ids.next(), attributes: { isSampled: 'true' } },
       page: { id: '/vendor/', url: 'https://slotwire.example/vendor/' },
+      browser: { name: 'Chrome', version: '142.0.0.0', os: 'Windows 10', mobile: false },
     },
     events: [{ timestamp, name: 'session_start', domain: 'browser' }],
     logs: [{ timestamp, level: 'info', message: 'the dashboard is open', context: {} }],
@@ -67,7 +68,22 @@ function reportOf({ clock, ids }: Runtime, isBroken: boolean) {
           timestamp,
           type: 'TypeError',
           value: "Cannot read properties of undefined (reading 'bookings')",
-          stacktrace: { frames: [] },
+          stacktrace: {
+            frames: [
+              {
+                filename: 'https://slotwire.example/vendor/assets/index.js',
+                function: 'todayOf',
+                lineno: 1,
+                colno: 48213,
+              },
+              {
+                filename: 'https://slotwire.example/vendor/assets/index.js',
+                function: 'TodayPage',
+                lineno: 1,
+                colno: 50977,
+              },
+            ],
+          },
         },
       ],
     }),

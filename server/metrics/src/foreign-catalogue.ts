@@ -25,6 +25,11 @@ export const foreignCatalogue = {
   }),
   processOpenFds: gauge({ owner, name: 'process_open_fds', help: 'Open file descriptors of the process; Linux only.' }),
   processMaxFds: gauge({ owner, name: 'process_max_fds', help: 'File descriptors that the process may open.' }),
+  nodeLoopLagSeconds: gauge({
+    owner,
+    name: 'nodejs_eventloop_lag_p99_seconds',
+    help: 'The worst hundredth of delays of the event loop since the last scrape, by a meter of its own; 10 ms are none.',
+  }),
   nodeHeapUsedBytes: gauge({ owner, name: 'nodejs_heap_size_used_bytes', help: 'Used heap of V8.' }),
   /** Of Prometheus, about each target. */
   up: gauge({
