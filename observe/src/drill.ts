@@ -83,15 +83,16 @@ async function drill(stage: Stage, options: DrillOptions, logFile: string): Prom
     ].join('\n'),
   );
   await sleep(timers, HEALTHY_MS.least + random.int(HEALTHY_MS.more));
-  const ending = await injection.begin(world);
   const beganMs = clock.nowMs();
+  const begun = injection.begin(world);
   say(
     [
       `${at()} something is wrong now${options.fault ? `: ${fault}` : ''}. Write what you think it is, and press Enter to be told.`,
       'An empty line is an answer too.',
     ].join('\n'),
   );
-  const answer = await asked(options.minutes);
+  // Some take a while to be what they are; one that does not come about at all is no drill.
+  const answer = await Promise.race([asked(options.minutes), begun.then(() => new Promise<never>(() => {}))]);
   const own = alerts.filter((alert) => alert.fault === fault).map(({ name }) => name);
   const fired = stage.log.firedSince(ENVIRONMENT, beganMs).map((title) => {
     const firingMs = stage.log.episode(ENVIRONMENT, title, beganMs)?.firingMs ?? beganMs;
@@ -108,6 +109,7 @@ async function drill(stage: Stage, options: DrillOptions, logFile: string): Prom
       'It ends now. The log stays until the next drill.',
     ].join('\n'),
   );
+  const ending = await begun;
   await ending.end();
 }
 
