@@ -1,5 +1,6 @@
 /** Boards options: the command line of `npm run boards`. A wrong one is one clear sentence. */
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { parseCommandLine, type Unparsed } from './command-line.ts';
 
 export interface BoardsOptions {
   /** Absent: one is started. */
@@ -13,17 +14,13 @@ export interface BoardsOptions {
   watch: number;
 }
 
-export type BoardsParsed =
-  | { do: 'draw'; options: BoardsOptions }
-  | { do: 'print'; text: string }
-  | { do: 'refuse'; sentence: string };
+export type BoardsParsed = { do: 'draw'; options: BoardsOptions } | Unparsed;
 
 const HOUR = 3_600;
 const WATCH_SECONDS = 75;
 const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: HOUR, d: 24 * HOUR };
 
 export function parseBoardsOptions(args: readonly string[]): BoardsParsed {
-  let printed = '';
   const command = new Command('npm run boards --')
     .description(
       'Draws all boards as one HTML page, from the data of a real Prometheus. Without --prometheus it starts a service, a small fleet and a Prometheus of its own, watches them for a while, and draws that.',
@@ -53,28 +50,9 @@ Examples:
   npm run boards
   npm run boards -- --prometheus http://127.0.0.1:9090 --last 6h --environment production
   npm run boards -- --watch 180 --out /tmp/boards.html`,
-    )
-    .allowExcessArguments(false)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => (printed += text),
-      writeErr: () => {},
-      getOutHelpWidth: () => 110,
-      getOutHasColors: () => false,
-    });
-  try {
-    command.parse([...args], { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return { do: 'print', text: printed };
-    return {
-      do: 'refuse',
-      sentence: error.message
-        .replace(/^error: /, '')
-        .replaceAll('\n', ' ')
-        .trim(),
-    };
-  }
+    );
+  const unparsed = parseCommandLine(command, args);
+  if (unparsed !== undefined) return unparsed;
   const given = (name: string) => command.getOptionValueSource(name) === 'cli';
   const options = command.opts<BoardsOptions>();
   const useless =

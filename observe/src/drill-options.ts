@@ -1,7 +1,8 @@
 /** Options: the command line of the drill. A wrong one is one clear sentence. */
 import { faults } from '@slotwire/dashboards';
 import type { InjectedFault } from '@slotwire/metrics';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { parseCommandLine, type Unparsed } from './command-line.ts';
 import { injections } from './worlds/injections.ts';
 
 export interface DrillOptions {
@@ -13,17 +14,13 @@ export interface DrillOptions {
   minutes: number;
 }
 
-export type ParsedDrill =
-  | { do: 'drill'; options: DrillOptions }
-  | { do: 'print'; text: string }
-  | { do: 'refuse'; sentence: string };
+export type ParsedDrill = { do: 'drill'; options: DrillOptions } | Unparsed;
 
 export const faultNames = Object.keys(injections) as InjectedFault[];
 
 const MINUTES = 30;
 
 export function parseDrillOptions(args: readonly string[]): ParsedDrill {
-  let printed = '';
   const width = Math.max(...faultNames.map((name) => name.length));
   const command = new Command('npm run observe:drill --')
     .description(
@@ -43,26 +40,9 @@ Faults:
 ${faultNames.map((name) => `  ${name.padEnd(width)}  ${faults[name]}`).join('\n')}
 
 Exit codes: 0 it is over, 2 a wrong option, 3 it could not be run.`,
-    )
-    .allowExcessArguments(false)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => (printed += text),
-      writeErr: () => {},
-      getOutHelpWidth: () => 110,
-      getOutHasColors: () => false,
-    });
-  try {
-    command.parse([...args], { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return { do: 'print', text: printed };
-    const sentence = error.message
-      .replace(/^error: /, '')
-      .replaceAll('\n', ' ')
-      .trim();
-    return { do: 'refuse', sentence };
-  }
+    );
+  const unparsed = parseCommandLine(command, args);
+  if (unparsed !== undefined) return unparsed;
   const options = command.opts<DrillOptions>();
   if (options.fault !== undefined && options.seed !== undefined)
     return { do: 'refuse', sentence: '--seed hides a fault, and --fault names one: give one of them' };

@@ -1,6 +1,7 @@
 /** Options: the command line of the proof. A wrong one is one clear sentence. */
 import { alerts } from '@slotwire/dashboards';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { parseCommandLine, type Unparsed } from './command-line.ts';
 
 /** In the order in which they are proven. */
 export const sectionIds = ['checks', 'alerts', 'panels', 'mutants'] as const;
@@ -14,16 +15,12 @@ export interface ProveOptions {
   pin: boolean;
 }
 
-export type Parsed =
-  | { do: 'prove'; options: ProveOptions }
-  | { do: 'print'; text: string }
-  | { do: 'refuse'; sentence: string };
+export type Parsed = { do: 'prove'; options: ProveOptions } | Unparsed;
 
 /** As many worlds as two processors bear: most of them wait most of the time. */
 const TOGETHER = 7;
 
 export function parseProveOptions(args: readonly string[]): Parsed {
-  let printed = '';
   const command = new Command('npm run observe:prove --')
     .description(
       'Proves what is watched: with a real Prometheus and Alertmanager, worlds of service and fleet, and faults that are injected into them.',
@@ -52,28 +49,9 @@ Examples:
   npm run observe:prove -- --only checks
   npm run observe:prove -- --alert StoreFailing
   npm run observe:prove -- --out proof`,
-    )
-    .allowExcessArguments(false)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => (printed += text),
-      writeErr: () => {},
-      getOutHelpWidth: () => 110,
-      getOutHasColors: () => false,
-    });
-  try {
-    command.parse([...args], { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return { do: 'print', text: printed };
-    return {
-      do: 'refuse',
-      sentence: error.message
-        .replace(/^error: /, '')
-        .replaceAll('\n', ' ')
-        .trim(),
-    };
-  }
+    );
+  const unparsed = parseCommandLine(command, args);
+  if (unparsed !== undefined) return unparsed;
   const options = command.opts<ProveOptions>();
   if (options.alert !== undefined && !options.only.includes('alerts'))
     return { do: 'refuse', sentence: '--alert is about the section alerts, which --only leaves out' };
