@@ -14,27 +14,13 @@ import { createSystemRuntime, sleep } from '@slotwire/runtime';
 import { type BoardsOptions, parseBoardsOptions } from './boards-options.ts';
 import { collect, type PageData, rangeOf, rateIntervalOf } from './page/collect.ts';
 import { loadAssets, renderPage } from './page/page.ts';
-import type { WorldOutside } from './worlds/outside.ts';
+import { createOutside } from './worlds/outside.ts';
 import { createWorld, type World } from './worlds/world.ts';
 
 const runtime = createSystemRuntime({ keepAlive: true });
 const { clock, timers } = runtime;
 
-/** Of everything that was started, for the last moment of this process, however it comes. */
-const kills = new Set<() => void>();
-process.on('exit', () => {
-  for (const kill of kills) kill();
-});
-
-/** A service reads what begins with its name; what somebody has set for theirs is not for this one. */
-const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('SLOTWIRE_')));
-const outside: WorldOutside = {
-  runtime,
-  request: fetch,
-  execPath: process.execPath,
-  env,
-  onSpawn: (kill) => void kills.add(kill),
-};
+const outside = createOutside(process, { runtime, request: fetch });
 
 const SAY_EVERY_S = 15;
 const EVERY_SECONDS = 1;

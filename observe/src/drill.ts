@@ -9,7 +9,7 @@ import { type DrillOptions, faultNames, parseDrillOptions } from './drill-option
 import { untilCalm } from './proof/calm.ts';
 import { openStage, type Stage } from './proof/stage.ts';
 import { injections } from './worlds/injections.ts';
-import { WorldBroken, type WorldOutside } from './worlds/outside.ts';
+import { createOutside, WorldBroken } from './worlds/outside.ts';
 
 const ENVIRONMENT = 'drill';
 /** People look at healthy boards first. */
@@ -17,18 +17,7 @@ const HEALTHY_MS = { least: 30_000, more: 60_000 };
 
 const runtime = createSystemRuntime({ keepAlive: true });
 const { clock, timers } = runtime;
-const kills = new Set<() => void>();
-process.on('exit', () => {
-  for (const kill of kills) kill();
-});
-
-const outside: WorldOutside = {
-  runtime,
-  request: fetch,
-  execPath: process.execPath,
-  env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('SLOTWIRE_'))),
-  onSpawn: (kill) => void kills.add(kill),
-};
+const outside = createOutside(process, { runtime, request: fetch });
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const at = () => new Date(clock.nowMs()).toISOString().slice(11, 19);

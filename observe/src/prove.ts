@@ -13,28 +13,13 @@ import { renderProofPage } from './proof/proof-page.ts';
 import { exitCodeOf, type Proof, type Section, verdictOf } from './proof/section.ts';
 import { openStage, type Stage } from './proof/stage.ts';
 import { renderTable } from './proof/text-table.ts';
-import type { WorldOutside } from './worlds/outside.ts';
+import { createOutside } from './worlds/outside.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const runtime = createSystemRuntime({ keepAlive: true });
 const { clock } = runtime;
 
-/** Of everything that was started, for the last moment of this process, however it comes. */
-const kills = new Set<() => void>();
-process.on('exit', () => {
-  for (const kill of kills) kill();
-});
-
-/** A service reads what begins with its name; what somebody has set for theirs is not for these. */
-const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('SLOTWIRE_')));
-
-const outside: WorldOutside = {
-  runtime,
-  request: fetch,
-  execPath: process.execPath,
-  env,
-  onSpawn: (kill) => void kills.add(kill),
-};
+const outside = createOutside(process, { runtime, request: fetch });
 
 /** Progress is for whoever waits, the table is the result. */
 const say = (line: string) => process.stderr.write(`${line}\n`);
