@@ -22,7 +22,7 @@ const untold: Mutant = {
     },
     {
       file: `${service}/storage/sqlite-schema.ts`,
-      find: '  CREATE INDEX bookings_by_start ON bookings (starts_ms) WHERE active = 1;\n',
+      find: '  CREATE INDEX bookings_by_start ON bookings (starts_ms) WHERE confirmed = 1;\n',
       replace: '',
     },
     // Without its index it would read every booking.

@@ -1,4 +1,4 @@
-/** What reminders need of SQLite: bookings by their start, and how far they were gone through. */
+/** What reminders need of SQLite: confirmed bookings by their start, and how far they were gone through. */
 import { type Database, prepareQuery } from './sqlite-database.ts';
 import type { ReminderKind, ReminderMark } from './store-notifications.ts';
 
@@ -19,13 +19,13 @@ export function createSqliteReminders({ sqlite }: Database): SqliteReminders {
   const starting = prepareQuery<[id: string, startsMs: number]>(
     sqlite,
     `SELECT id, starts_ms FROM bookings
-     WHERE active = 1 AND starts_ms > ?1 AND starts_ms <= ?2 ORDER BY starts_ms, rowid LIMIT ?3`,
+     WHERE confirmed = 1 AND starts_ms > ?1 AND starts_ms <= ?2 ORDER BY starts_ms, rowid LIMIT ?3`,
   );
   // Bookings are never deleted, so the cursor stands where it stood, even when its own booking was moved since.
   const startingAfter = prepareQuery<[id: string, startsMs: number]>(
     sqlite,
     `SELECT id, starts_ms FROM bookings
-     WHERE active = 1 AND (starts_ms, rowid) > (?1, (SELECT rowid FROM bookings WHERE id = ?2)) AND starts_ms <= ?3
+     WHERE confirmed = 1 AND (starts_ms, rowid) > (?1, (SELECT rowid FROM bookings WHERE id = ?2)) AND starts_ms <= ?3
      ORDER BY starts_ms, rowid LIMIT ?4`,
   );
   const byKind = prepareQuery<[uptoMs: number]>(sqlite, 'SELECT upto_ms FROM reminders WHERE kind = ?');

@@ -91,7 +91,7 @@ describe('opening a file', () => {
     }
   });
 
-  test('a file of schema 1 is brought up to date, and its bookings are found by their start', async (t) => {
+  test('a file of schema 1 is brought up to date, and its confirmed bookings are found by their start', async (t) => {
     const { path } = createDirectory(t);
     const old = new DatabaseSync(path);
     old.exec(migrations[0] as string);
@@ -100,15 +100,19 @@ describe('opening a file', () => {
       `INSERT INTO bookings (id, customer_id, vendor_id, resource_id, starts_ms, ends_ms, active, status_in, times_in, reschedule_in, json)
        VALUES (?, 'ada', 'salon', 'chair-1', ?, ?, ?, 1, 1, 1, ?)`,
     );
-    const records = [recordOf(1, 9, 10), recordOf(2, 10, 11, { status: 'cancelled' })];
+    const records = [
+      recordOf(1, 9, 10),
+      recordOf(2, 10, 11, { status: 'cancelled' }),
+      recordOf(3, 12, 13, { status: 'requested' }),
+    ];
     for (const { booking, json } of records) {
-      const isActive = booking.status === 'confirmed' ? 1 : 0;
+      const isActive = booking.status === 'cancelled' ? 0 : 1;
       insert.run(booking.id, Date.parse(booking.startsAt), Date.parse(booking.endsAt), isActive, json);
     }
     old.close();
     const store = openStore(path);
     t.after(() => store.close());
-    const { bookings } = await find(store, { bookings: [idOf(1), idOf(2)] });
+    const { bookings } = await find(store, { bookings: records.map(({ booking }) => booking.id) });
     assert.deepEqual([...bookings.values()], records);
     assert.deepEqual(await store.listStarting(hour(0), hour(24), undefined, 9), [{ id: idOf(1), startsMs: hour(9) }]);
     await write(store, { notifications: [recordOfNote(1, 'user:ada')] });

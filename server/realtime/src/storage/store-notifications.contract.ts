@@ -1,9 +1,9 @@
 /** The part of the store contract about notifications: inboxes, marks, preferences, reminders, and how they are forgotten. */
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
-import { notificationLimits } from '@slotwire/protocol';
+import { type Booking, notificationLimits } from '@slotwire/protocol';
 import { changed, DAY_MS, find, hour, idOf, iso, recordOf, trimAll, upTo, write } from './store.fixture.ts';
-import { emptyReadSet, emptyWriteSet, type Store, StoreError } from './store.ts';
+import { type BookingRecord, emptyReadSet, emptyWriteSet, type Store, StoreError } from './store.ts';
 import {
   inboxOf,
   noteId,
@@ -161,7 +161,7 @@ export function notificationsContract(current: () => Store): void {
       assert.deepEqual([...(reminded ?? [])], [['day', 200]]);
     });
 
-    test('[NT7] active bookings are listed by their start, page by page', async () => {
+    test('[NT7] confirmed bookings are listed by their start, page by page', async () => {
       const chairs = upTo(5).map((n) => recordOf(n, 9, 10, { resourceId: `chair-${n}` }));
       await write(store, {
         bookings: [
@@ -169,8 +169,9 @@ export function notificationsContract(current: () => Store): void {
           recordOf(6, 8, 9),
           recordOf(7, 10, 11),
           recordOf(8, 11, 12, { status: 'cancelled' }),
-          recordOf(9, 12, 13, { status: 'requested' }),
+          recordOf(9, 12, 13),
           recordOf(10, 13, 14),
+          recordOf(11, 11, 12, { status: 'requested', resourceId: 'chair-9' }),
         ],
       });
       const found: { id: string; startsMs: number }[] = [];
@@ -187,6 +188,21 @@ export function notificationsContract(current: () => Store): void {
       );
       const before = { id: idOf(6), startsMs: hour(8) };
       assert.deepEqual(await store.listStarting(hour(9), hour(10), before, 9), [{ id: idOf(7), startsMs: hour(10) }]);
+    });
+
+    test('[NT7] a booking is listed from its confirmation until it begins', async () => {
+      const become = (status: Booking['status']) =>
+        store.commit({ ...emptyReadSet, bookings: [idOf(1)] }, ({ bookings }) => ({
+          ...emptyWriteSet,
+          bookings: [changed(bookings.get(idOf(1)) as BookingRecord, { status })],
+        }));
+      const listed = async () => (await store.listStarting(hour(0), hour(24), undefined, 9)).map(({ id }) => id);
+      await write(store, { bookings: [recordOf(1, 9, 10, { status: 'requested' })] });
+      assert.deepEqual(await listed(), []);
+      await become('confirmed');
+      assert.deepEqual(await listed(), [idOf(1)]);
+      await become('in_progress');
+      assert.deepEqual(await listed(), []);
     });
 
     test('[NT7] a booking that was moved or ended is listed where it now starts, or no more', async () => {

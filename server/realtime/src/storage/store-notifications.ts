@@ -194,7 +194,7 @@ export interface NotificationStore {
   /** Newest (greatest id) first. */
   listInbox(query: InboxQuery): Promise<InboxEntry[]>;
   preferencesOf(userIds: readonly string[]): Promise<ReadonlyMap<string, Preferences>>;
-  /** Active bookings that start in `(fromMs, toMs]`, ascending by start, behind `after`: the last of the page before. */
+  /** Confirmed bookings that start in `(fromMs, toMs]`, ascending by start, behind `after`: the last of the page before. */
   listStarting(
     fromMs: number,
     toMs: number,
