@@ -2,8 +2,8 @@
 import type { CollectorCalls } from '../collector.ts';
 import type { Lab, Stand } from '../lab.ts';
 import { median } from '../stats.ts';
+import { compare } from './compare.ts';
 import { count, type Figure, OPENING, pause, push, type Row, type Settings, withOpen } from './row.ts';
-import { compare } from './upkeep.ts';
 
 const SCRAPES = 10;
 /** As Prometheus asks. */
@@ -18,6 +18,7 @@ export const telemetry: Row = {
       peer: 'unmeasured',
       theirs: { without: 'metrics' },
       atMost: 1.03,
+      asks: ['booking', 'connect'],
     } as const;
     const figures = await compare(lab, settings, measured, say);
     await withOpen([async () => lab.start<CollectorCalls>('collector.ts')], async ([collector]) => {
@@ -27,6 +28,7 @@ export const telemetry: Row = {
         about: ', with OTLP',
         peer: 'without',
         ours: { exportTo },
+        asks: ['booking', 'connect'],
       } as const;
       figures.push(...(await compare(lab, settings, exported, say)));
       if ((await collector?.calls.received()) === 0) throw new Error('the collector got nothing');

@@ -45,12 +45,16 @@ export interface SlotwireOptions extends Pick<SubjectOptions, 'dataDir' | 'secre
 }
 
 export async function startSlotwire({ dataDir, secret, variant }: SubjectOptions): Promise<Subject> {
-  const pushed = variant?.pushed ? { push: answersAtOnce, settings: { pushDelayMs: LATER_MS } } : {};
+  const settings = {
+    ...(variant?.pushed ? { pushDelayMs: LATER_MS } : {}),
+    ...(variant?.trimmed ? { trimEveryMs: 1_000 } : {}),
+  };
+  const push = variant?.pushed ? { push: answersAtOnce } : {};
   const env = {
     ...(variant?.without === 'upkeep' ? { SLOTWIRE_LOG_LEVEL: 'silent' } : {}),
     ...(variant?.exportTo === undefined ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: variant.exportTo }),
   };
-  const { service, url, metrics } = await startSlotwireHost({ dataDir, secret, env, ...pushed });
+  const { service, url, metrics } = await startSlotwireHost({ dataDir, secret, env, settings, ...push });
   return {
     port: Number(new URL(url).port),
     broadcast: (event) => service.publish('all', 'announcement', event),

@@ -12,6 +12,8 @@ export interface Variant {
   without?: Part;
   /** There is a push provider: notifications wait for it, longer than the bench takes. */
   pushed?: boolean;
+  /** Retention is at work every second, so that each window has its share of it. */
+  trimmed?: boolean;
   /** Its log and a span for each command go to this collector. */
   exportTo?: string;
 }

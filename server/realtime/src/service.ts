@@ -52,6 +52,8 @@ export interface ServiceSettings {
   /** Outgoing bytes that make a reader slow (DL6). */
   maxBufferedBytes: number;
   retention: { days: number; events: number };
+  /** From one look for what retention no longer asks for to the next. */
+  trimEveryMs: number;
   /** From a notification to its push (PU2). */
   pushDelayMs: number;
   /** What is done about a token that a second device uses (SE12). */
@@ -70,6 +72,7 @@ export const defaultSettings: ServiceSettings = {
   saverFlushMs: 30_000,
   maxBufferedBytes: 1_024 * 1_024,
   retention: { days: 7, events: 1_000 },
+  trimEveryMs: 60_000,
   pushDelayMs: 5_000,
   tokenReplay: 'report',
   analyticsDays: defaultAnalyticsRetention,
@@ -116,7 +119,6 @@ export interface Service {
 }
 
 const DAY_MS = 86_400_000;
-const TRIM_EVERY_MS = 60_000;
 /** What the cluster told and this node did not hear is found in the store so soon. */
 const REVOCATIONS_EVERY_MS = 10_000;
 /** Clocks of nodes may differ, and a commit takes its time: looked at again each time. */
@@ -286,7 +288,7 @@ export async function createService(parts: ServiceParts): Promise<Service> {
     }),
     timers.every(settings.saverFlushMs, () => streams.flushSavers(registry.all())),
     timers.every(REVOCATIONS_EVERY_MS, () => void catchUpOnRevocations()),
-    timers.every(TRIM_EVERY_MS, () => void trim()),
+    timers.every(settings.trimEveryMs, () => void trim()),
   ];
 
   async function catchUpOnRevocations(): Promise<void> {
