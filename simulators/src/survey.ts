@@ -54,6 +54,9 @@ export interface SurveyParts {
   aborted: () => boolean;
 }
 
+/** As a look names a person. */
+export const keyOf = ({ role, id }: Person): string => `${role} ${id}`;
+
 const PARALLEL_READS = 16;
 /** So many in a row without an answer: the others will not get one either, and each would wait for it as long. */
 const GIVEN_UP_AFTER = 2 * PARALLEL_READS;
@@ -102,7 +105,7 @@ export function createSurvey({ devices, others, readTruth, clock, aborted }: Sur
 function groupByPerson(devices: readonly Device[], others: readonly Person[]): Entry[] {
   const people = new Map<string, Entry>();
   const add = (person: Person, device?: Device) => {
-    const key = `${person.role} ${person.id}`;
+    const key = keyOf(person);
     let entry = people.get(key);
     if (entry === undefined) {
       entry = { key, person, devices: [] };

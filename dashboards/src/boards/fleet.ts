@@ -36,8 +36,8 @@ export const fleet: Board = {
         ),
         stat(
           'Judged',
-          'Entries that the oracle looks at, a second. Zero: the run has ended.',
-          query(rate(f.historyEntries), 'entries'),
+          'A second: entries that the oracle looks at, and acked bookings that it looked for again. No entries: the run has ended. No bookings while commands are acked: the service does not let it look.',
+          [query(rate(f.historyEntries), 'entries'), query(rate(f.rechecked), 'looked for')],
           { unit: 'reqps' },
         ),
         lines(

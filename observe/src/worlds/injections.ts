@@ -53,7 +53,7 @@ function has<T>(part: T | undefined, what: string): T {
 /** The store loses what a fleet was told is safe; its judge finds out when the traffic ends. */
 /** Of which some make a booking, and some share a commit. */
 const LOSING_ACKS = 400;
-const ACKS_WITHIN_MS = 90_000;
+const FOUND_WITHIN_MS = 90_000;
 const LOSING_FLEET = { devices: 10, rate: 150, judged: true };
 
 /** As long as it takes to be late by more than a minute. */
@@ -75,18 +75,21 @@ export const injections: Readonly<Record<InjectedFault, Injection>> = {
       const { service, outside } = world;
       const fleet = await world.startFleet(LOSING_FLEET);
       const acked = () => fleet.run.totals.counts().ok;
-      const untilAcked = async (count: number) => {
-        const untilMs = outside.runtime.clock.monotonicMs() + ACKS_WITHIN_MS;
-        while (acked() < count) {
+      const until = async (isThere: () => boolean, what: string) => {
+        const untilMs = outside.runtime.clock.monotonicMs() + FOUND_WITHIN_MS;
+        while (!isThere()) {
           if (outside.runtime.clock.monotonicMs() > untilMs)
-            throw new WorldBroken(`a fleet had ${acked()} acks, not ${count}`);
+            throw new WorldBroken(`a fleet with ${acked()} acks ${what}`);
           await sleep(outside.runtime.timers, 200);
         }
       };
-      await untilAcked(1);
+      await until(() => acked() > 0, 'did not begin');
       await service.setFault('store-loses', true);
-      await untilAcked(acked() + LOSING_ACKS);
+      const enough = acked() + LOSING_ACKS;
+      await until(() => acked() >= enough, `has fewer than ${enough}`);
       await service.setFault('store-loses', false);
+      // While its traffic goes on, as that of a canary does that never stops.
+      await until(() => (fleet.run.violations().lost ?? 0) > 0, 'missed nothing');
       fleet.run.stop();
       return { end: () => world.endFleet(fleet) };
     },

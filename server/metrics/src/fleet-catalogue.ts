@@ -67,6 +67,11 @@ export const fleetCatalogue = {
     name: 'slotwire_fleet_history_entries_total',
     help: 'Entries of the history that the oracle has judged.',
   }),
+  rechecked: counter({
+    owner,
+    name: 'slotwire_fleet_rechecked_total',
+    help: 'Bookings that were acked, and looked for again while the traffic went on: what is missing is a violation.',
+  }),
   violations: counter({
     owner,
     name: 'slotwire_fleet_violations_total',

@@ -66,7 +66,7 @@ export const slos = [
     windowDays: 30,
     sli: events(select(fleetCatalogue.violations, { kind: 'lost' }), select(fleetCatalogue.answers, { outcome: 'ok' })),
     about:
-      'Commands that the service acked to the simulated fleet, and events that its oracle then missed in a stream or in the state. Only somebody outside who remembers what was acked can measure this, so it is measured wherever a fleet runs: against production that is a small canary fleet that never stops. Of fewer than 70,000 acks an hour one lost command pages, and so it should.',
+      'Commands that the service acked to the simulated fleet, and events that its oracle then missed in a stream or in the state. Only somebody outside who remembers what was acked can measure this, so it is measured wherever a fleet runs: against production that is a small canary fleet that never stops, and looks for what it was acked, person after person, while it goes on. Of fewer than 70,000 acks an hour one lost command pages, and so it should.',
   }),
   slo({
     id: 'replay',

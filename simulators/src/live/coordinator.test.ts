@@ -7,7 +7,7 @@ import { createFakeWorld, type FakeWorld } from '../fake-service.fixture.ts';
 import { createCounts } from '../figures.ts';
 import { stateOf } from '../fleet.ts';
 import { Latency } from '../latency.ts';
-import { EPOCH } from '../oracle/history.fixture.ts';
+import { EPOCH, recordedHistory } from '../oracle/history.fixture.ts';
 import { customerOf, staffOf } from '../people.ts';
 import { pushTokenOf } from '../phone/push-line.ts';
 import type { Report } from '../run.ts';
@@ -164,6 +164,8 @@ test('[CF6] a stored command that never gets an outcome is lost', async () => {
 
 interface FakeSlice {
   connect: ConnectSlice;
+  /** What a look at somebody finds. */
+  look(person: string): PersonTruth | undefined;
   listener: SliceListener;
   orders: Order['do'][];
   /** Orders that are never carried out. */
@@ -179,11 +181,20 @@ function fakeSlice(): FakeSlice {
     ignores: new Set(),
     delivered: [],
     ended: false,
+    look: () => undefined,
     connect(listener) {
       slice.listener = listener;
       return {
-        ask({ do: what }) {
+        ask(order) {
+          const what = order.do;
           slice.orders.push(what);
+          if (what === 'look') {
+            for (const person of order.only ?? []) {
+              const truth = slice.look(person);
+              const answer = truth === undefined ? { failure: 'connection refused' } : { truth };
+              listener.onLook({ person, answer, devices: [] });
+            }
+          }
           return slice.ignores.has(what) ? new Promise(() => {}) : Promise.resolve();
         },
         deliver: (device, { token }) => void slice.delivered.push([device, token]),
@@ -237,6 +248,28 @@ test('what slices tell adds up, and they are ended in order', async () => {
     assert.deepEqual(slice.orders, ['start', 'settle', 'look', 'close']);
     assert.ok(slice.ended);
   }
+});
+
+test('[CM1] what people were acked is looked for while the traffic goes on, as soon as the service can be asked', async () => {
+  const runtime = createVirtualRuntime({ seed: 1 });
+  const slice = fakeSlice();
+  const started = startRun({ people, slices: [slice.connect], about, runtime });
+  slice.listener.onSample(sample({ devices: 1, commands: 1, ackMs: 1 }));
+  for (const entry of recordedHistory()) slice.listener.onHistory(entry, 0);
+  await runtime.time.run(60_000);
+  assert.deepEqual([started.rechecked(), started.violations().lost], [0, 0]);
+  const asked: string[] = [];
+  slice.look = (person) => {
+    asked.push(person);
+    return emptyTruth;
+  };
+  await runtime.time.run(60_000);
+  assert.deepEqual(asked, ['customer ann']);
+  assert.deepEqual([started.rechecked(), started.violations().lost], [1, 1]);
+  slice.look = () => emptyTruth;
+  started.stop();
+  const report = await reportOf(started, runtime);
+  assert.deepEqual([report.verdict, report.exitCode, report.lost], ['invalid', 3, 1]);
 });
 
 test('devices of two slices are judged by one oracle: the same offset of `all` holds the same event [DL1]', async () => {

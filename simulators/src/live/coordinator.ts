@@ -21,7 +21,7 @@ import { createOracle } from '../oracle/oracle.ts';
 import { createSightings } from '../oracle/sightings.ts';
 import type { Person } from '../people.ts';
 import type { PushCounts, Quantiles, Report } from '../run.ts';
-import type { PersonLook } from '../survey.ts';
+import { keyOf, type PersonLook } from '../survey.ts';
 import { decideVerdict, type Verdict } from '../verdict.ts';
 import { createInboxJudge } from './inbox-judge.ts';
 import type { ConnectSlice, Order, SliceListener } from './port.ts';
@@ -62,10 +62,14 @@ export interface Run {
   violations(): Readonly<Record<string, number>>;
   /** Entries that the oracle has seen. */
   entries(): number;
+  /** Bookings that were acked and looked for again while the traffic went on. */
+  rechecked(): number;
   /** Never rejects. */
   readonly result: Promise<RunResult>;
 }
 
+/** Between two looks at somebody's bookings while the traffic goes on. */
+const RECHECK_EVERY_MS = 5_000;
 const BASE_LIMIT_MS = 60_000;
 const LIMIT_PER_DEVICE_MS = 30;
 
@@ -83,6 +87,10 @@ export function startRun(parts: RunParts): Run {
     clock.nowMs(),
   );
   let entries = 0;
+  let rechecked = 0;
+  /** Of the look that is under way. */
+  let rechecking: Promise<void> | undefined;
+  let nextPerson = 0;
   /** By the gateways, for devices of the fleet. */
   let pushesTaken = 0;
   let phase: TableRow['phase'] = 'starting';
@@ -150,8 +158,42 @@ export function startRun(parts: RunParts): Run {
     return Promise.race([task, givenUp]).finally(() => late.stop());
   }
 
+  /** The next one in turn to whom something was acked. */
+  function findAcked(): Person | undefined {
+    const inTurn = [...people.slice(nextPerson), ...people.slice(0, nextPerson)];
+    const person = inTurn.find(({ id }) => oracle.ackedLately(id).length > 0);
+    if (person !== undefined) nextPerson = people.indexOf(person) + 1;
+    return person;
+  }
+
+  /** What the end of the run would find, while it goes on: it may have none. */
+  async function recheck(): Promise<void> {
+    const person = findAcked();
+    if (person === undefined) return;
+    // What is acked from here on may not be in the answer.
+    const acked = oracle.ackedLately(person.id);
+    onLook = ({ answer }) => {
+      // A service that cannot be asked has said nothing about it: another time.
+      if ('failure' in answer) return;
+      oracle.recheck(person.id, acked, answer.truth.bookings, clock.nowMs());
+      rechecked += acked.length;
+    };
+    await ask({ do: 'look', only: new Set([keyOf(person)]) });
+  }
+
+  function startRecheck(): void {
+    if (phase !== 'running') return;
+    // Why it could not be asked is why the run ends.
+    rechecking ??= recheck()
+      .catch(() => {})
+      .finally(() => {
+        rechecking = undefined;
+      });
+  }
+
   async function judge(): Promise<Convergence> {
     await ask({ do: 'settle' }, limitMs);
+    if (rechecking !== undefined) await within('look', limitMs, rechecking);
     const convergence = await convergeAfar({
       state: () => totals.state(),
       async look(only, tell) {
@@ -192,6 +234,7 @@ export function startRun(parts: RunParts): Run {
 
   async function run(): Promise<RunResult> {
     const ticker = timers.every(1_000, second);
+    const rechecks = timers.every(RECHECK_EVERY_MS, startRecheck);
     const ending = parts.durationMs === undefined ? undefined : timers.after(parts.durationMs, stopTraffic);
     let convergence: Convergence;
     let seconds = 0;
@@ -206,6 +249,7 @@ export function startRun(parts: RunParts): Run {
     }
     ending?.stop();
     ticker.stop();
+    rechecks.stop();
     const verdict = decideVerdict({
       counts: oracle.counts(),
       violations: oracle.violations(),
@@ -236,6 +280,7 @@ export function startRun(parts: RunParts): Run {
     totals,
     violations: () => oracle.counts(),
     entries: () => entries,
+    rechecked: () => rechecked,
     result: run(),
   };
 }

@@ -35,7 +35,7 @@ function setup(faults = createFaultMarks()) {
     lastFault: undefined,
     broken: undefined,
   });
-  const run = { totals, violations: () => ({ lost: 2, duplicated: 0 }), entries: () => 99 };
+  const run = { totals, violations: () => ({ lost: 2, duplicated: 0 }), entries: () => 99, rechecked: () => 3 };
   return createFleetMetrics(run, { devices: 10, workers: 2, faults });
 }
 
@@ -69,7 +69,7 @@ test('every kind of violation has a series of its own', () => {
 });
 
 test('what turned out to be no violation does not make a counter fall', async () => {
-  const run = { totals: new Totals(1), violations: () => ({ lost }), entries: () => 0 };
+  const run = { totals: new Totals(1), violations: () => ({ lost }), entries: () => 0, rechecked: () => 0 };
   const registry = createFleetMetrics(run, { devices: 1, workers: 0, faults: createFaultMarks() });
   let lost = 3;
   await registry.metrics();
@@ -109,6 +109,7 @@ test('it tells what the run stands at, however often it is asked', async () => {
       'slotwire_fleet_pushes_total{receipt="known"} 0',
       'slotwire_fleet_violations_total{kind="lost"} 2',
       'slotwire_fleet_history_entries_total 99',
+      'slotwire_fleet_rechecked_total 3',
       'slotwire_fleet_delivery_duration_seconds_bucket{le="0.0005"} 0',
       'slotwire_fleet_delivery_duration_seconds_bucket{le="0.005"} 3',
       'slotwire_fleet_delivery_duration_seconds_bucket{le="+Inf"} 4',

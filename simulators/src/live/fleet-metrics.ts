@@ -17,7 +17,7 @@ export interface FleetMetricsOptions {
 type Name = keyof FleetCatalogue;
 
 export function createFleetMetrics(
-  run: Pick<Run, 'totals' | 'violations' | 'entries'>,
+  run: Pick<Run, 'totals' | 'violations' | 'entries' | 'rechecked'>,
   { devices, workers, faults, process = false }: FleetMetricsOptions,
 ): Registry {
   const registry = new Registry();
@@ -106,6 +106,7 @@ export function createFleetMetrics(
   });
   counter('clientFaults', () => totals.counts().faults);
   counter('historyEntries', () => run.entries());
+  counter('rechecked', () => run.rechecked());
   counters('violations', 'kind', () => run.violations());
   latency('deliverySeconds', latencies.delivery);
   latency('ackSeconds', latencies.ack);

@@ -62,6 +62,36 @@ test('[CM1] canary: an acked version with other content diverged', () => {
   assertFound(judge(recordedHistory(), [{ ...noted, service: 'Colour' }]), { diverged: 1 });
 });
 
+/** What ann was acked, against what the service says is hers while her devices go on. */
+function rechecked(bookings: readonly Booking[]): Oracle {
+  const oracle = createOracle();
+  for (const entry of recordedHistory()) oracle.observe(entry);
+  const acked = oracle.ackedLately('ann');
+  assert.deepEqual(acked, [mark(noted)]);
+  oracle.recheck('ann', acked, bookings, NOW_MS);
+  assert.deepEqual(oracle.ackedLately('ann'), []);
+  return oracle;
+}
+
+test('[CM1] what was acked is looked for while the traffic goes on', () => {
+  assertFound(rechecked([{ ...noted, version: 4 }]), {});
+  assertFound(rechecked([noted]), {});
+});
+
+test('[CM1] canary: while the traffic goes on an acked booking that is not there is lost, and so is an acked change: once', () => {
+  for (const found of [[], [confirmed]]) {
+    const oracle = rechecked(found);
+    assertFound(oracle, { lost: 1 }, 'CM1');
+    for (const booking of found) oracle.addTruth([booking]);
+    oracle.judgeTruth(NOW_MS);
+    assertFound(oracle, { lost: 1 }, 'CM1');
+  }
+});
+
+test('[CM1] canary: while the traffic goes on an acked version with other content diverged', () => {
+  assertFound(rechecked([{ ...noted, service: 'Shave' }]), { diverged: 1 }, 'CM1');
+});
+
 test('[CM1] canary: an ack that the link lost counts as an ack', () => {
   const history = without((entry) => entry.type === 'settled');
   const answer = history.find((entry) => entry.type === 'answer' && entry.key === 'k3');

@@ -3,10 +3,11 @@
  * the types of the protocol, and it keeps no history: only what the rules need to judge what comes next.
  */
 import type { Booking } from '@slotwire/protocol';
+import { createRecentAcks } from './acks.ts';
 import { createBookingRules } from './bookings.ts';
 import { createCalendar } from './calendar.ts';
 import { createHerdRule } from './herd.ts';
-import type { HistoryEntry } from './history.ts';
+import type { BookingMark, HistoryEntry } from './history.ts';
 import type { Inbox } from './inbox.ts';
 import { createLedger } from './ledger.ts';
 import { createSessionRules } from './sessions.ts';
@@ -19,6 +20,10 @@ export interface Oracle {
   observe(entry: HistoryEntry): void;
   /** Where a device stands in a stream, by what it applied. */
   position(device: string, stream: string): { epoch: string; offset: number } | undefined;
+  /** What one person was acked lately and nobody has looked for since: whatever the service says from now on is theirs has to have it. */
+  ackedLately(user: string): readonly BookingMark[];
+  /** While the traffic goes on. @param acked as it was before the service was asked */
+  recheck(user: string, acked: readonly BookingMark[], bookings: readonly Booking[], nowMs: number): void;
   /** The state that the service gives one person, once everything is quiet. */
   addTruth(bookings: readonly Booking[]): void;
   /**
@@ -56,6 +61,7 @@ export function createOracle(): Oracle {
     if (isTelling) telling.applied(event);
   });
   const herd = createHerdRule(violations);
+  const acks = createRecentAcks();
   const truth = createTruth(violations);
 
   function restart(device: string, clean: boolean): void {
@@ -69,6 +75,7 @@ export function createOracle(): Oracle {
       switch (entry.type) {
         case 'join':
           sessions.join(entry.device, entry.user);
+          acks.join(entry.device, entry.user);
           return streams.join(entry.device, entry.streams);
         case 'session':
           return sessions.session(entry.device, entry.issuedAtMs);
@@ -83,6 +90,7 @@ export function createOracle(): Oracle {
         case 'send':
           return ledger.send(entry.device, entry.key, entry.command, entry.bookingId);
         case 'answer':
+          if (entry.answer.outcome === 'ok') acks.note(entry.device, entry.answer.booking);
           return ledger.answer(entry.device, entry.key, entry.answer, entry.delivered);
         case 'unanswered':
         case 'shown':
@@ -117,6 +125,11 @@ export function createOracle(): Oracle {
       }
     },
     position: (device, stream) => streams.position(device, stream),
+    ackedLately: acks.of,
+    recheck(user, acked, found, nowMs) {
+      truth.recheck(acked, found, nowMs);
+      acks.drop(user, acked);
+    },
     addTruth: (found) => truth.add(found),
     judgeTruth(nowMs, waiting = new Set()) {
       herd.judge();

@@ -5,11 +5,17 @@
 import { activeStatuses, type Booking } from '@slotwire/protocol';
 import type { AckedBooking } from './bookings.ts';
 import { canonical, fingerprint } from './fingerprint.ts';
+import type { BookingMark } from './history.ts';
 import type { Violations } from './violations.ts';
 
 export interface Truth {
   /** A whole snapshot of one person. Several may hold the same booking. */
   add(bookings: readonly Booking[]): void;
+  /**
+   * At any time: what one person was acked before the service was asked for all that is theirs, against its answer. What is missing is reported
+   * once, here or in the end.
+   */
+  recheck(acked: readonly BookingMark[], bookings: readonly Booking[], nowMs: number): void;
   /** After the last `add`: what was acked and is not there, what overlaps, which open creations took effect. */
   judge(options: { acked: Iterable<[string, AckedBooking]>; nowMs: number }): void;
   has(bookingId: string): boolean;
@@ -32,6 +38,7 @@ interface Known {
 
 export function createTruth(violations: Violations): Truth {
   const known = new Map<string, Known>();
+  const missed = new Set<string>();
 
   function judgeOverlaps(): void {
     const byResource = new Map<string, [id: string, Known][]>();
@@ -54,6 +61,31 @@ export function createTruth(violations: Violations): Truth {
         }
         if (until === undefined || entry[1].endsAtMs > until[1].endsAtMs) until = entry;
       }
+    }
+  }
+
+  function judgeAcked(
+    id: string,
+    { version, print, endsAtMs }: AckedBooking,
+    found: { version: number; print: number } | undefined,
+    nowMs: number,
+  ): void {
+    if (found === undefined && endsAtMs <= nowMs - SNAPSHOT_HOLDS_MS) return;
+    if (found === undefined || found.version < version) {
+      if (missed.has(id)) return;
+      missed.add(id);
+      const stands = found === undefined ? 'is not there' : `stands at ${found.version}`;
+      violations.report({
+        kind: 'lost',
+        rule: 'CM1',
+        detail: `booking ${id} was acked at version ${version} and ${stands}`,
+      });
+    } else if (found.version === version && found.print !== print) {
+      violations.report({
+        kind: 'diverged',
+        rule: 'CM1',
+        detail: `booking ${id} version ${version} is not what was acked`,
+      });
     }
   }
 
@@ -82,30 +114,15 @@ export function createTruth(violations: Violations): Truth {
         });
       }
     },
-    judge({ acked, nowMs }) {
-      for (const [id, { version, print, endsAtMs }] of acked) {
-        const found = known.get(id);
-        if (found === undefined) {
-          if (endsAtMs <= nowMs - SNAPSHOT_HOLDS_MS) continue;
-          violations.report({
-            kind: 'lost',
-            rule: 'CM1',
-            detail: `booking ${id} was acked at version ${version} and is not there`,
-          });
-        } else if (found.version < version) {
-          violations.report({
-            kind: 'lost',
-            rule: 'CM1',
-            detail: `booking ${id} was acked at version ${version} and stands at ${found.version}`,
-          });
-        } else if (found.version === version && found.print !== print) {
-          violations.report({
-            kind: 'diverged',
-            rule: 'CM1',
-            detail: `booking ${id} version ${version} is not what was acked`,
-          });
-        }
+    recheck(acked, bookings, nowMs) {
+      const found = new Map(bookings.map((booking) => [booking.id, booking]));
+      for (const mark of acked) {
+        const booking = found.get(mark.id);
+        judgeAcked(mark.id, mark, booking && { version: booking.version, print: fingerprint(booking) }, nowMs);
       }
+    },
+    judge({ acked, nowMs }) {
+      for (const [id, booking] of acked) judgeAcked(id, booking, known.get(id), nowMs);
       judgeOverlaps();
     },
     has: (bookingId) => known.has(bookingId),
