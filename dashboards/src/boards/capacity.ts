@@ -86,7 +86,7 @@ export const capacity: Board = {
           query(divide(sum(p.processOpenFds, { by }), sum(p.processMaxFds, { by })), '{{instance}}'),
           {
             unit: 'percentunit',
-            thresholds: between(0.6, 0.8),
+            thresholds: between(0.8, 0.95),
             alerts: ['DescriptorsRunOut'],
           },
         ),

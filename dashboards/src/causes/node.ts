@@ -85,45 +85,42 @@ export const nodeAlerts: readonly Alert[] = [
       },
     ],
   },
-  {
-    name: 'DescriptorsRunOut',
-    severity: 'ticket',
-    expr: compare(
-      divide(
-        sum(foreign.processOpenFds, { target: { job: SERVICE_JOB }, by: perNode }),
-        sum(foreign.processMaxFds, { target: { job: SERVICE_JOB }, by: perNode }),
-      ),
-      '>',
-      0.8,
-    ),
-    forSeconds: 10 * MINUTE,
-    summary: 'A node is nearly out of file descriptors ({{ $labels.instance }})',
-    description:
-      'Each connection takes one. {{ $value | humanizePercentage }} are in use; at 100 % nobody else can connect, and the store cannot open a file.',
-    board: 'capacity',
-    fault: 'descriptors-used',
-    examples: [
-      {
-        title: 'nine of ten',
-        series: [
-          { metric: foreign.processOpenFds, labels: { ...node, job: SERVICE_JOB }, values: stays(900, 20) },
-          { metric: foreign.processMaxFds, labels: { ...node, job: SERVICE_JOB }, values: stays(1000, 20) },
-        ],
-        everySeconds: MINUTE,
-        atSeconds: 15 * MINUTE,
-        holdsFromSeconds: 0,
-        fires: [{ labels: node, value: '90%' }],
-      },
-      {
-        title: 'half of them',
-        series: [
-          { metric: foreign.processOpenFds, labels: { ...node, job: SERVICE_JOB }, values: stays(500, 20) },
-          { metric: foreign.processMaxFds, labels: { ...node, job: SERVICE_JOB }, values: stays(1000, 20) },
-        ],
-        everySeconds: MINUTE,
-        atSeconds: 15 * MINUTE,
-        fires: [],
-      },
-    ],
-  },
+  ...descriptorAlerts(),
 ];
+
+/** At four of five somebody has the morning to see what takes them, at nineteen of twenty nobody else gets in soon. */
+function descriptorAlerts(): Alert[] {
+  const used = divide(
+    sum(foreign.processOpenFds, { target: { job: SERVICE_JOB }, by: perNode }),
+    sum(foreign.processMaxFds, { target: { job: SERVICE_JOB }, by: perNode }),
+  );
+  return (
+    [
+      { severity: 'ticket', percent: 80, minutes: 10 },
+      { severity: 'page', percent: 95, minutes: 2 },
+    ] as const
+  ).map(
+    ({ severity, percent, minutes }): Alert => ({
+      name: 'DescriptorsRunOut',
+      severity,
+      expr: compare(used, '>', percent / 100),
+      forSeconds: minutes * MINUTE,
+      labels: { used: `${percent}%` },
+      summary: `More than ${percent} % of a node’s file descriptors are in use ({{ $labels.instance }})`,
+      description:
+        'Each connection takes one. {{ $value | humanizePercentage }} are in use; at 100 % nobody else can connect, and the store cannot open a file.',
+      board: 'capacity',
+      fault: 'descriptors-used',
+      examples: [50, 90, 97].map((open) => ({
+        title: `${open} of a hundred`,
+        series: [
+          { metric: foreign.processOpenFds, labels: { ...node, job: SERVICE_JOB }, values: stays(open, 20) },
+          { metric: foreign.processMaxFds, labels: { ...node, job: SERVICE_JOB }, values: stays(100, 20) },
+        ],
+        everySeconds: MINUTE,
+        atSeconds: 15 * MINUTE,
+        ...(open > percent ? { holdsFromSeconds: 0, fires: [{ labels: node, value: `${open}%` }] } : { fires: [] }),
+      })),
+    }),
+  );
+}

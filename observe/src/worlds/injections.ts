@@ -50,8 +50,7 @@ function has<T>(part: T | undefined, what: string): T {
   return part;
 }
 
-/** The store loses what a fleet was told is safe; its judge finds out when the traffic ends. */
-/** Of which some make a booking, and some share a commit. */
+/** The store loses what a fleet was told is safe. Of so many acks some make a booking, and some share a commit. */
 const LOSING_ACKS = 400;
 const FOUND_WITHIN_MS = 90_000;
 const LOSING_FLEET = { devices: 10, rate: 150, judged: true };
@@ -60,7 +59,9 @@ const LOSING_FLEET = { devices: 10, rate: 150, judged: true };
 const HELD_MS = 75_000;
 
 const DESCRIPTORS = 300;
-const IDLE_CONNECTIONS = 255;
+/** Beside some 40 that the service has anyway. The last ones make it more than nineteen of twenty. */
+const IDLE_CONNECTIONS = 220;
+const LAST_CONNECTIONS = 35;
 
 /** A key that is new, so often. */
 const STRANGE_KEYS_EVERY_MS = 1_000;
@@ -229,8 +230,16 @@ export const injections: Readonly<Record<InjectedFault, Injection>> = {
   'descriptors-used': {
     plan: { descriptors: DESCRIPTORS, fleet: { devices: 4, rate: 60 } },
     async begin({ service, outside }) {
-      const connections = openIdleConnections(service.url, IDLE_CONNECTIONS, outside.runtime.timers);
-      return { end: async () => connections.close() };
+      const [most, last] = [IDLE_CONNECTIONS, LAST_CONNECTIONS].map((count) =>
+        openIdleConnections(service.url, count, outside.runtime.timers),
+      );
+      return {
+        ease: async () => last?.close(),
+        async end() {
+          most?.close();
+          last?.close();
+        },
+      };
     },
   },
 };
