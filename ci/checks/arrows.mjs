@@ -28,6 +28,8 @@ const arrows = {
   'server/runtime': [],
   'server/metrics': [],
   'server/realtime': leaves,
+  // It brings the service up, and is no part of it.
+  'server/deploy': [],
   'clients/sdk': leaves,
   'clients/react': [...leaves, 'clients/sdk'],
   'clients/browser': [...leaves, 'clients/sdk'],

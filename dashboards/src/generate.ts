@@ -3,6 +3,7 @@ import { catalogue, fleetCatalogue, foreignCatalogue, writeReference } from '@sl
 import { stringify } from 'yaml';
 import { boards } from './boards/boards.ts';
 import { boardText, toGrafana } from './grafana.ts';
+import { type Place, places } from './place.ts';
 import { buildPrometheusConfig } from './prometheus-config.ts';
 import { buildProvisioning } from './provisioning.ts';
 import { buildRouting } from './routing.ts';
@@ -20,6 +21,14 @@ const WRITTEN_BY = '# Written by `npm run gen` from dashboards/src: change that,
 export function generate(): Map<string, string> {
   const files = new Map<string, string>();
   const put = (path: string, text: string) => files.set(`${GENERATED}/${path}`, text);
+  /** What names addresses. Rules and boards are the same everywhere. */
+  const putPlace = (folder: string, place: Place) => {
+    put(`${folder}prometheus/prometheus.yml`, toYaml(buildPrometheusConfig(place)));
+    put(`${folder}alertmanager/alertmanager.yml`, toYaml(buildRouting(place)));
+    const { datasources, dashboards } = buildProvisioning(place);
+    put(`${folder}grafana/provisioning/datasources/prometheus.yml`, toYaml(datasources));
+    put(`${folder}grafana/provisioning/dashboards/slotwire.yml`, toYaml(dashboards));
+  };
   const rules = buildRuleFiles();
   for (const [name, file] of Object.entries(rules)) {
     put(`prometheus/rules/${name}`, toYaml(file));
@@ -27,16 +36,13 @@ export function generate(): Map<string, string> {
     put(`prometheus/tests/${name}`, toYaml(tests));
   }
   for (const [name, file] of Object.entries(buildRuleFiles(TWIN_SCALE))) put(`prometheus/twins/${name}`, toYaml(file));
-  put('prometheus/prometheus.yml', toYaml(buildPrometheusConfig()));
-  put('alertmanager/alertmanager.yml', toYaml(buildRouting()));
   for (const board of boards) {
     put(`grafana/boards/${board.id}.json`, `${JSON.stringify(toGrafana(board), null, 2)}\n`);
     const queries = board.rows.flatMap((row) => row.panels.flatMap((panel) => panel.queries.map(boardText)));
     put(`prometheus/boards/${board.id}.yml`, toYaml(buildBoardQueries(queries)));
   }
-  const { datasources, dashboards } = buildProvisioning();
-  put('grafana/provisioning/datasources/prometheus.yml', toYaml(datasources));
-  put('grafana/provisioning/dashboards/slotwire.yml', toYaml(dashboards));
+  putPlace('', places.local);
+  putPlace('compose/', places.compose);
   files.set('docs/metrics.md', writeReference([catalogue, fleetCatalogue, foreignCatalogue]));
   files.set('docs/runbooks/README.md', writeRunbookIndex(alerts));
   return files;

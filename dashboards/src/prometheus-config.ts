@@ -1,27 +1,20 @@
 /** Prometheus configuration: whom it asks, which rules it evaluates, and whom it tells. */
 import { FLEET_JOB, SERVICE_JOB } from './causes/example.ts';
-import { ALERTMANAGER, ENVIRONMENT, FLEET_TARGETS, SERVICE_TARGETS } from './place.ts';
+import { type Place, places } from './place.ts';
 
-export interface PrometheusOptions {
+export interface PrometheusOptions extends Pick<Place, 'environment' | 'service' | 'fleet' | 'alertmanager'> {
   everySeconds: number;
-  service: readonly string[];
-  fleet: readonly string[];
-  alertmanager: string;
-  environment: string;
   /** Glob, from where the configuration lies. */
   rules: string;
 }
 
 const defaults: PrometheusOptions = {
+  ...places.local,
   everySeconds: 15,
-  service: SERVICE_TARGETS,
-  fleet: FLEET_TARGETS,
-  alertmanager: ALERTMANAGER,
-  environment: ENVIRONMENT,
   rules: 'rules/*.yml',
 };
 
-/** @param options for a test that cannot wait, or uses other ports */
+/** @param options another place, or of a test that cannot wait or uses other ports */
 export function buildPrometheusConfig(options: Partial<PrometheusOptions> = {}) {
   const { everySeconds, service, fleet, alertmanager, environment, rules } = { ...defaults, ...options };
   const job = (name: string, targets: readonly string[]) => ({

@@ -1,8 +1,16 @@
 /** Provisioning: what Grafana reads when it starts: where Prometheus is, and where the boards lie. */
-import { PROMETHEUS_URL, TRACES_URL } from './place.ts';
+import { type Place, places } from './place.ts';
 
-/** @param boardsFolder as Grafana sees it */
-export function buildProvisioning({ prometheusUrl = PROMETHEUS_URL, boardsFolder = '/etc/slotwire/boards' } = {}) {
+export interface ProvisioningOptions extends Pick<Place, 'prometheusUrl' | 'tracesUrl'> {
+  /** As Grafana sees it. */
+  boardsFolder: string;
+}
+
+const defaults: ProvisioningOptions = { ...places.local, boardsFolder: '/etc/slotwire/boards' };
+
+/** @param options another place, or of one where the boards lie elsewhere */
+export function buildProvisioning(options: Partial<ProvisioningOptions> = {}) {
+  const { prometheusUrl, tracesUrl, boardsFolder } = { ...defaults, ...options };
   return {
     datasources: {
       apiVersion: 1,
@@ -19,7 +27,7 @@ export function buildProvisioning({ prometheusUrl = PROMETHEUS_URL, boardsFolder
             httpMethod: 'POST',
             timeInterval: '15s',
             exemplarTraceIdDestinations: [
-              { name: 'trace_id', url: `${TRACES_URL}$$\{__value.raw}`, urlDisplayLabel: 'The trace' },
+              { name: 'trace_id', url: `${tracesUrl}$$\{__value.raw}`, urlDisplayLabel: 'The trace' },
             ],
           },
         },

@@ -1,21 +1,20 @@
 /** Routing: who hears of which alert, as the configuration of Alertmanager. */
-import { RECEIVER_URL } from './place.ts';
+import { type Place, places, type Receivers } from './place.ts';
 
-export interface RoutingOptions {
-  receiverUrl: string;
+export interface RoutingOptions extends Pick<Place, 'receivers'> {
   /** Alerts that come together are told together. */
   waitSeconds: number;
   intervalSeconds: number;
 }
 
-const defaults: RoutingOptions = { receiverUrl: RECEIVER_URL, waitSeconds: 30, intervalSeconds: 300 };
+const defaults: RoutingOptions = { ...places.local, waitSeconds: 30, intervalSeconds: 300 };
 
-/** @param options for a test that cannot wait, or listens elsewhere */
+/** @param options another place, or of a test that cannot wait or listens elsewhere */
 export function buildRouting(options: Partial<RoutingOptions> = {}) {
-  const { receiverUrl, waitSeconds, intervalSeconds } = { ...defaults, ...options };
+  const { receivers, waitSeconds, intervalSeconds } = { ...defaults, ...options };
   const receiver = (name: string) => ({
     name,
-    webhook_configs: [{ url: `${receiverUrl}/${name}`, send_resolved: name !== 'watchdog' }],
+    webhook_configs: [{ ...addressOf(receivers, name), send_resolved: name !== 'watchdog' }],
   });
   return {
     route: {
@@ -59,4 +58,13 @@ export function buildRouting(options: Partial<RoutingOptions> = {}) {
     ],
     receivers: ['page', 'ticket', 'watchdog'].map(receiver),
   };
+}
+
+function addressOf(receivers: Receivers, name: string): { url: string } | { url_file: string } {
+  switch (receivers.kind) {
+    case 'url':
+      return { url: `${receivers.url}/${name}` };
+    case 'files':
+      return { url_file: `${receivers.folder}/${name}` };
+  }
 }

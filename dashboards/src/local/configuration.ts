@@ -66,7 +66,7 @@ export function prometheusConfigFor(options: LocalOptions, alertmanager: string 
 }
 
 export function routingFor({ waitSeconds, intervalSeconds }: LocalOptions, receiverUrl: string) {
-  return buildRouting({ waitSeconds, intervalSeconds, receiverUrl });
+  return buildRouting({ waitSeconds, intervalSeconds, receivers: { kind: 'url', url: receiverUrl } });
 }
 
 export function ruleFilesFor({ scale }: LocalOptions): Record<string, RuleFile> {
