@@ -24,8 +24,9 @@ interface Alert {
  */
 export function linesOf(receiver: string, body: string): string[] | undefined {
   return alertsIn(body)?.map(({ status, labels, annotations, startsAt }) => {
-    const about = [annotations.runbook_url].filter((text) => text !== undefined);
-    return `${receiver} ${status} ${labels.alertname}: ${annotations.summary} (${[`since ${startsAt}`, ...about].join(', ')})`;
+    const { summary = 'no summary', runbook_url: runbook } = annotations;
+    const since = `since ${startsAt}`;
+    return `${receiver} ${status} ${labels.alertname}: ${summary} (${runbook === undefined ? since : `${since}, ${runbook}`})`;
   });
 }
 
