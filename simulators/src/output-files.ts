@@ -2,7 +2,7 @@
 import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 
-/** A path that was named and cannot be written, in one sentence. */
+/** A path that was named and cannot be used, in one sentence. */
 export class FileUnusable extends Error {
   override name = 'FileUnusable';
 }

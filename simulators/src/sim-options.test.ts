@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseSimOptions, type SimOptions } from './sim-options.ts';
+import { type LiveSimOptions, parseSimOptions, type SimOptions } from './sim-options.ts';
 import { faultNames } from './world/faults.ts';
 
 const url = 'http://127.0.0.1:4000';
@@ -107,6 +107,31 @@ test('a wrong argument is one sentence that names it', () => {
     if (typeof sentence === 'string') assert.equal(sentenceOf(args), sentence);
     else assert.match(sentenceOf(args), sentence);
   }
+});
+
+test('a live fleet beside the people of a production', () => {
+  const live = (line: string) => optionsOf(`--live ${url}${line}`) as LiveSimOptions;
+  const own = ' --people people.json --token-secret secret';
+  const production = {
+    people: 'people.json',
+    tokenSecret: 'secret',
+    tokenIssuer: 'slotwire',
+    tokenAudience: 'slotwire',
+  };
+  assert.deepEqual(live(own).production, production);
+  assert.deepEqual(live(`${own} --token-issuer i --token-audience a`).production, {
+    ...production,
+    tokenIssuer: 'i',
+    tokenAudience: 'a',
+  });
+  assert.equal(live('').production, undefined);
+  assert.equal(live(' --metrics-port 9400 --metrics-host 0.0.0.0').metricsHost, '0.0.0.0');
+  const refused = (line: string) => sentenceOf(['--live', url, ...line.split(' ')]);
+  assert.match(refused('--people p'), /^--people and --token-secret go together/);
+  assert.match(refused('--token-secret s'), /^--people and --token-secret go together/);
+  assert.match(refused('--token-issuer i'), /^--token-issuer is for tokens that the fleet signs/);
+  assert.match(refused('--metrics-host ::1'), /^--metrics-host is the address of a page that --metrics-port opens$/);
+  assert.match(sentenceOf(['--people', 'p', '--token-secret', 's']), /^--people is for a live fleet/);
 });
 
 test('the help offers what exists, with every fault and examples', () => {

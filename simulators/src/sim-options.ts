@@ -1,5 +1,6 @@
 /** Sim options: the command line of `npm run sim`, virtual or live. */
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { ProductionOptions } from './live/production.ts';
 import { MAX_DEVICES, type Parsed, parse, parseNumber, parseSeed, parseWhole } from './options.ts';
 import { type FaultKind, faultKinds, faultNames } from './world/faults.ts';
 
@@ -38,6 +39,7 @@ export interface VirtualOptions extends CommonOptions {
 export interface LiveSimOptions extends CommonOptions {
   world: 'live';
   live: string;
+  production?: ProductionOptions;
   devices: number;
   durationS?: number;
   rate: number;
@@ -46,6 +48,7 @@ export interface LiveSimOptions extends CommonOptions {
   compress?: number;
   workers?: number;
   metricsPort?: number;
+  metricsHost?: string;
 }
 
 export type SimOptions = VirtualOptions | LiveSimOptions;
@@ -70,11 +73,22 @@ interface Given extends CommonOptions {
   compress?: number;
   workers?: number;
   metricsPort?: number;
+  metricsHost?: string;
+  people?: string;
+  tokenSecret?: string;
+  tokenIssuer?: string;
+  tokenAudience?: string;
 }
+
+/** The service asks for these, unless its configuration says otherwise. */
+const TOKEN_DEFAULT = 'slotwire';
 
 export const defaults = { virtual: { devices: 200, hours: 24 }, live: { devices: 100, rate: 6, drops: 60 } } as const;
 
-const liveOnly = ['duration', 'rate', 'drops', 'ramp', 'compress', 'workers', 'metricsPort'] as const;
+const liveOnly = [
+  ...['duration', 'rate', 'drops', 'ramp', 'compress', 'workers', 'metricsPort', 'metricsHost'],
+  ...['people', 'tokenSecret', 'tokenIssuer', 'tokenAudience'],
+] as (keyof Given)[];
 const virtualOnly = ['hours', 'faults', 'seeds', 'forever', 'mutants', 'replay', 'threads', 'keep', 'plant'] as const;
 /** What a run is for: one of these, or none. */
 const purposes = ['seeds', 'forever', 'mutants', 'replay'] as const;
@@ -93,6 +107,19 @@ export function parseSimOptions(args: readonly string[]): Parsed<SimOptions> {
   }
   const purpose = purposes.filter((name) => given[name] !== undefined);
   if (purpose.length > 1) return { do: 'refuse', sentence: `${purpose.map(flagOf).join(' and ')} do not go together` };
+  if ((given.people === undefined) !== (given.tokenSecret === undefined))
+    return {
+      do: 'refuse',
+      sentence: '--people and --token-secret go together: the fleet’s people, and what their tokens are signed with',
+    };
+  const lonely = (['tokenIssuer', 'tokenAudience'] as const).find((name) => given[name] !== undefined);
+  if (given.tokenSecret === undefined && lonely !== undefined)
+    return {
+      do: 'refuse',
+      sentence: `${flagOf(lonely)} is for tokens that the fleet signs: name their secret with --token-secret FILE`,
+    };
+  if (given.metricsHost !== undefined && given.metricsPort === undefined)
+    return { do: 'refuse', sentence: '--metrics-host is the address of a page that --metrics-port opens' };
   return { do: 'run', options: given.live === undefined ? toVirtual(given) : toLive(given, given.live) };
 }
 
@@ -113,7 +140,14 @@ function toVirtual(given: Given): VirtualOptions {
 }
 
 function toLive(given: Given, live: string): LiveSimOptions {
-  const { duration, ramp, devices, rate, drops, ...rest } = given;
+  const { duration, ramp, devices, rate, drops, people, tokenSecret, tokenIssuer, tokenAudience, ...rest } = given;
+  const production = people !== undefined &&
+    tokenSecret !== undefined && {
+      people,
+      tokenSecret,
+      tokenIssuer: tokenIssuer ?? TOKEN_DEFAULT,
+      tokenAudience: tokenAudience ?? TOKEN_DEFAULT,
+    };
   return {
     ...rest,
     world: 'live',
@@ -123,6 +157,7 @@ function toLive(given: Given, live: string): LiveSimOptions {
     drops: drops ?? defaults.live.drops,
     ...(duration === undefined ? {} : { durationS: duration }),
     ...(ramp === undefined ? {} : { rampSeconds: ramp }),
+    ...(production && { production }),
   };
 }
 
@@ -133,7 +168,7 @@ function createCommand(): Command {
   return new Command('npm run sim --')
     .description(
       'A fleet of simulated devices, judged by an oracle. Virtual by default: the real service and the real SDK on one virtual clock, ' +
-        'days in seconds, the same seed gives the same history. With --live over real sockets, against a running service in development mode.',
+        'days in seconds, the same seed gives the same history. With --live over real sockets, against a running service: in development mode, or with people and a token secret of its own.',
     )
     .optionsGroup('Both worlds:')
     .addOption(
@@ -201,6 +236,17 @@ function createCommand(): Command {
         parseWhole(0, 65_535),
       ),
     )
+    .addOption(new Option('--metrics-host <address>', 'on that address, in place of 127.0.0.1'))
+    .optionsGroup('A live fleet beside the people of a production:')
+    .addOption(
+      new Option(
+        '--people <file>',
+        'who takes part, as JSON in the shape of GET /v1/dev/marketplace: nobody who is real',
+      ),
+    )
+    .addOption(new Option('--token-secret <file>', 'the HS256 secret of the service, to sign their tokens with'))
+    .addOption(new Option('--token-issuer <name>', `the issuer that the service asks for (${TOKEN_DEFAULT})`))
+    .addOption(new Option('--token-audience <name>', `the audience that the service asks for (${TOKEN_DEFAULT})`))
     .addHelpText('after', `\n${afterHelp()}`);
 }
 
@@ -221,7 +267,8 @@ Examples:
   npm run sim -- --seeds 1000
   npm run sim -- --mutants
   npm run sim -- --replay simulators/regressions/lost-cm1-5eed41.json
-  npm run sim -- --live http://127.0.0.1:4000 --devices 10000 --ramp 60s --rate 0.1 --duration 5m`;
+  npm run sim -- --live http://127.0.0.1:4000 --devices 10000 --ramp 60s --rate 0.1 --duration 5m
+  npm run sim -- --live https://bookings.example --people canary.json --token-secret jwt-secret --devices 5 --rate 0.2 --duration 24h`;
 }
 
 function parseList(text: string): readonly string[] {

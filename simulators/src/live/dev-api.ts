@@ -1,8 +1,7 @@
 /** Dev API: what a service in development mode tells about its marketplace, and the tokens that it gives out. */
-import { type Claims, devSessionAnswer, type Marketplace, marketplaceAnswer } from '@slotwire/protocol';
-import type { Clock } from '@slotwire/runtime';
+import { devSessionAnswer, type Marketplace, marketplaceAnswer } from '@slotwire/protocol';
 import { TokenUnavailable } from '@slotwire/sdk';
-import type { Person } from '../people.ts';
+import type { IssueToken } from './tokens.ts';
 
 /** As much of `fetch` as is needed. */
 export type HttpRequest = (
@@ -21,7 +20,7 @@ export async function readMarketplace(url: string, request: HttpRequest): Promis
     throw new ServiceUnusable(`no service answers at ${url} (${reasonOf(cause)})`, { cause });
   });
   if (!answer.ok) {
-    const hint = 'the fleet needs a service with SLOTWIRE_MODE=development';
+    const hint = 'the fleet needs a service with SLOTWIRE_MODE=development, or --people and --token-secret';
     throw new ServiceUnusable(
       `the service at ${url} is not in development mode (${answer.status} for /v1/dev/marketplace); ${hint}`,
     );
@@ -35,30 +34,13 @@ export async function readMarketplace(url: string, request: HttpRequest): Promis
   return marketplace.data;
 }
 
-export type TokenSubject = Pick<Person, 'id' | 'vendorId'> & { role: Claims['role'] };
-
-/** Tokens live this long, s: short enough that a fleet renews them as it runs. */
-const TOKEN_LIFE_S = 600;
-
-/**
- * Tokens by person: the devices of one person share one, as long as more than half of its life is left.
- * @returns what `getToken` of the SDK is made of
- */
-export function createTokenSource(
-  url: string,
-  request: HttpRequest,
-  clock: Clock,
-): (person: TokenSubject) => Promise<string> {
-  const tokens = new Map<string, { token: string; renewAtMs: number }>();
-  const questions = new Map<string, Promise<string>>();
-
-  async function ask(person: TokenSubject): Promise<string> {
-    const { id: userId, role, vendorId } = person;
+export function issueByDevApi(url: string, request: HttpRequest): IssueToken {
+  return async ({ id: userId, role, vendorId }, lifeS) => {
     const body = JSON.stringify({
       userId,
       role,
       ...(vendorId === undefined ? {} : { vendorId }),
-      expiresInSeconds: TOKEN_LIFE_S,
+      expiresInSeconds: lifeS,
     });
     const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body };
     const answer = await request(`${url}/v1/dev/session`, init).catch((cause: unknown) => {
@@ -66,25 +48,9 @@ export function createTokenSource(
     });
     if (!answer.ok) throw new TokenUnavailable(`no token from ${url}: status ${answer.status}`);
     const { token, expiresAt } = devSessionAnswer.parse(await answer.json());
-    const nowMs = clock.nowMs();
-    tokens.set(keyOf(person), { token, renewAtMs: nowMs + (Date.parse(expiresAt) - nowMs) / 2 });
-    return token;
-  }
-
-  return (person) => {
-    const key = keyOf(person);
-    const known = tokens.get(key);
-    if (known !== undefined && clock.nowMs() < known.renewAtMs) return Promise.resolve(known.token);
-    let question = questions.get(key);
-    if (question === undefined) {
-      question = ask(person).finally(() => questions.delete(key));
-      questions.set(key, question);
-    }
-    return question;
+    return { token, expiresAtMs: Date.parse(expiresAt) };
   };
 }
-
-const keyOf = ({ role, id }: TokenSubject): string => `${role} ${id}`;
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

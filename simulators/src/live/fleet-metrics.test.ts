@@ -133,6 +133,6 @@ test('a page on this machine, and one sentence when its port is taken', async (t
   assert.equal((await fetch(server.url.replace('/metrics', '/'))).status, 404);
   const port = Number(new URL(server.url).port);
   await assert.rejects(serveMetrics(setup(), port), {
-    message: new RegExp(`^no metrics on port ${port}: .*EADDRINUSE`),
+    message: new RegExp(`^no metrics on port ${port} of 127.0.0.1: .*EADDRINUSE`),
   });
 });

@@ -1,6 +1,6 @@
 /** A fleet on threads of its own, against a real service in a process of its own. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -20,23 +20,28 @@ const folder = mkdtempSync(join(tmpdir(), 'slotwire-live-'));
 const runtime = createSystemRuntime({ seed: 7, keepAlive: true });
 let service: ServiceProcess;
 
-before(async () => {
+function startService(name: string, env: Readonly<Record<string, string>>): Promise<ServiceProcess> {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('SLOTWIRE_'));
-  service = await startServiceProcess({
+  const dataDir = join(folder, name);
+  mkdirSync(dataDir);
+  return startServiceProcess({
     execPath: process.execPath,
     entry: resolve(import.meta.dirname, '../../../server/realtime/src/main.ts'),
     env: {
       ...Object.fromEntries(inherited),
-      SLOTWIRE_MODE: 'development',
-      SLOTWIRE_DEMO: 'true',
       SLOTWIRE_PORT: '0',
-      SLOTWIRE_DATA: join(folder, 'data'),
+      SLOTWIRE_DATA: dataDir,
+      ...env,
     },
-    dataDir: folder,
+    dataDir,
     timers: runtime.timers,
     request: fetch,
     onSpawn: (kill) => process.on('exit', kill),
   });
+}
+
+before(async () => {
+  service = await startService('development', { SLOTWIRE_MODE: 'development', SLOTWIRE_DEMO: 'true' });
 });
 after(async () => {
   await service.stop();
@@ -142,6 +147,37 @@ test('a run that is stopped settles and gives its verdict', { timeout: 120_000 }
   const record = await finished;
   assert.equal(record.report.verdict, 'valid', reasons(record));
   assert.ok(record.report.seconds < 10);
+});
+
+test('beside the people of a production, with people and tokens of its own', { timeout: 120_000 }, async (t) => {
+  const [people, tokenSecret, wrong] = ['people.json', 'secret', 'wrong-secret'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  const named = (id: string) => ({ id, name: id });
+  const vendors = [{ ...named('canary-salon'), resources: ['chair-1', 'chair-2'].map(named) }];
+  writeFileSync(people, JSON.stringify({ customers: ['canary-1', 'canary-2'].map(named), vendors, admins: [] }));
+  writeFileSync(tokenSecret, 's'.repeat(40));
+  writeFileSync(wrong, 'w'.repeat(40));
+  const production = await startService('production', {
+    SLOTWIRE_MODE: 'production',
+    SLOTWIRE_JWT_SECRET_FILE: tokenSecret,
+    SLOTWIRE_JWT_ISSUER: 'the-place',
+  });
+  t.after(() => production.stop());
+  const own = { people, tokenSecret, tokenIssuer: 'the-place', tokenAudience: 'slotwire' };
+  const options = { live: production.url, devices: 6, durationS: 12, drops: 0 };
+  await assert.rejects(live({ ...options, production: { ...own, tokenSecret: wrong } }).run, {
+    name: 'ServiceUnusable',
+    message: /^the service at \S+ does not let the fleet in: canary-1 was refused: /,
+  });
+  await assert.rejects(live(options).run, { name: 'ServiceUnusable', message: /is not in development mode/ });
+  const { run, finished } = await live({ ...options, production: own }).run;
+  const record = await finished;
+  assert.equal(record.report.verdict, 'valid', reasons(record));
+  assert.ok(record.report.exercised.commands > 20);
+  assert.ok(run.rechecked() > 0);
 });
 
 test('a thread that dies is told with its error', { timeout: 60_000 }, async () => {

@@ -8,7 +8,7 @@ import type { RunRecord } from '../record.ts';
 import { writeReport } from '../report/report.ts';
 import { type ExitCode, renderVerdict } from '../verdict.ts';
 import { type Run, startRun } from './coordinator.ts';
-import { createTokenSource, readMarketplace } from './dev-api.ts';
+import { readMarketplace } from './dev-api.ts';
 import { createFaultMarks, type FaultMarks } from './fault-marks.ts';
 import { createFleetMetrics } from './fleet-metrics.ts';
 import { createLiveSeries, noteSecond, toRecord } from './live-record.ts';
@@ -18,11 +18,13 @@ import type { LiveOptions } from './options.ts';
 import type { Outside } from './outside.ts';
 import { type FleetPlan, factorOf, planFleet } from './plan.ts';
 import type { ConnectSlice } from './port.ts';
+import { checkService, readPeople, readTokenKey } from './production.ts';
 import { openDecisionReader } from './push-decisions.ts';
 import type { PushPost } from './push-post.ts';
 import { createScreen, type Screen } from './screen.ts';
-import { toSockets } from './sockets.ts';
+import { issuerOf, toSockets } from './sockets.ts';
 import { connectThreadSlice, startThread } from './thread-port.ts';
+import { createTokenSource } from './tokens.ts';
 
 /** With the signals of the process: `first` is called at the first Ctrl-C. */
 export interface LiveOutside extends Outside {
@@ -76,22 +78,33 @@ export async function startLive(
   const { clock } = runtime;
   const compress = factorOf(options);
   const personas = compress === undefined ? undefined : readPersonas(options.personas);
-  const marketplace = await readMarketplace(options.live, request);
-  if (options.devices >= LARGE_FLEET) saveMemory();
+  const { live: url, production, devices, rate, drops } = options;
+  const tokenKey = production && readTokenKey(production);
+  const marketplace = production ? readPeople(production.people) : await readMarketplace(url, request);
   const runId = runtime.ids.next().slice(-6);
-  const { random } = runtime;
-  const push = post !== undefined;
-  const plan = planFleet({ options, seed, runId, marketplace, personas, random, push, processors: outside.processors });
+  const { random, timers } = runtime;
+  const getToken = createTokenSource(issuerOf({ url, ...(tokenKey && { tokenKey }) }, outside), clock);
+  if (production) await checkService({ url, runId, people: marketplace, getToken, timers });
+  if (devices >= LARGE_FLEET) saveMemory();
+  const plan = planFleet({
+    options,
+    seed,
+    runId,
+    marketplace,
+    tokenKey,
+    personas,
+    random,
+    push: post !== undefined,
+    processors: outside.processors,
+  });
   const { workers, durationMs } = plan;
   post?.moveIn({ runId, sliceOf: slicesByDevice(plan) });
   const history = options.history === undefined ? undefined : createWriteStream(options.history);
   const series = createLiveSeries();
   const [startsAtMs, startedMs] = [clock.nowMs(), clock.monotonicMs()];
-  const { live: url, devices, rate, drops } = options;
   function openDecisions() {
     const adminId = marketplace.admins[0]?.id ?? 'admin';
-    const getToken = createTokenSource(url, request, clock);
-    return openDecisionReader({ url, runId, timers: runtime.timers, adminId, getToken });
+    return openDecisionReader({ url, runId, timers, adminId, getToken });
   }
   const run = startRun({
     slices: connectSlices(plan, outside),
@@ -148,11 +161,15 @@ function readPersonas(names: readonly string[] | undefined): readonly Persona[] 
 
 async function openMetrics(
   run: Run,
-  { metricsPort, ...about }: Pick<LiveOptions, 'metricsPort' | 'devices'> & { workers: number; faults: FaultMarks },
+  {
+    metricsPort,
+    metricsHost,
+    ...about
+  }: Pick<LiveOptions, 'metricsPort' | 'metricsHost' | 'devices'> & { workers: number; faults: FaultMarks },
   screen: Screen,
 ) {
   if (metricsPort === undefined) return undefined;
-  const server = await serveMetrics(createFleetMetrics(run, { ...about, process: true }), metricsPort);
+  const server = await serveMetrics(createFleetMetrics(run, { ...about, process: true }), metricsPort, metricsHost);
   screen.print([`metrics of the fleet: ${server.url}`]);
   return server;
 }

@@ -1,4 +1,4 @@
-/** Metrics server: one page on this machine alone, for as long as a run goes on. */
+/** Metrics server: one page, on this machine alone unless an address says otherwise, for as long as a run goes on. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
@@ -14,7 +14,7 @@ export class MetricsPortUnusable extends Error {
 }
 
 /** @param port 0 for a free one. @throws MetricsPortUnusable */
-export function serveMetrics(registry: Registry, port: number): Promise<MetricsServer> {
+export function serveMetrics(registry: Registry, port: number, host = '127.0.0.1'): Promise<MetricsServer> {
   const server = createServer((request, response) => {
     if (request.url !== '/metrics') {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('there is /metrics\n');
@@ -27,11 +27,14 @@ export function serveMetrics(registry: Registry, port: number): Promise<MetricsS
   });
   return new Promise((resolve, reject) => {
     server.once('error', (cause) =>
-      reject(new MetricsPortUnusable(`no metrics on port ${port}: ${cause.message}`, { cause })),
+      reject(new MetricsPortUnusable(`no metrics on port ${port} of ${host}: ${cause.message}`, { cause })),
     );
-    server.listen(port, '127.0.0.1', () => {
+    server.listen(port, host, () => {
       const { port: taken } = server.address() as AddressInfo;
-      resolve({ url: `http://127.0.0.1:${taken}/metrics`, close: () => void server.close() });
+      resolve({
+        url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}/metrics`,
+        close: () => void server.close(),
+      });
     });
   });
 }

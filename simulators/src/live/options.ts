@@ -1,8 +1,11 @@
 /** Live options: what a run of the fleet against a running service is told; the command lines of `npm start` and `npm run sim` make them. */
+import type { ProductionOptions } from './production.ts';
 
 export interface LiveOptions {
-  /** Origin of the service, in development mode. */
+  /** Origin of the service. */
   live: string;
+  /** Absent: the service is in development mode, and says who there is. */
+  production?: ProductionOptions;
   devices: number;
   /** Threads that the devices live on; 0 for the main one. Default: by the number of devices, see `plan.ts`. */
   workers?: number;
@@ -26,8 +29,10 @@ export interface LiveOptions {
   history?: string;
   /** Directory of the HTML page. */
   report?: string;
-  /** Of the run's own Prometheus page, on 127.0.0.1; 0 takes a free one. Default: none. */
+  /** Of the run's own Prometheus page; 0 takes a free one. Default: none. */
   metricsPort?: number;
+  /** The address of that page. Default: 127.0.0.1. */
+  metricsHost?: string;
   /** So long that page stays after the verdict, s: what the judge finds last is to be read as well. Default: 0. */
   metricsStayS?: number;
   /** Show only the verdict. */

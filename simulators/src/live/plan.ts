@@ -8,12 +8,14 @@ import { planPerson, zoneAt } from '../world/person-plan.ts';
 import type { LiveOptions } from './options.ts';
 import { partition } from './partition.ts';
 import type { LiveHolder, SlicePlan } from './port.ts';
+import type { TokenKey } from './production.ts';
 
 export interface PlanParts {
   options: LiveOptions;
   seed: number;
   runId: string;
   marketplace: Marketplace;
+  tokenKey?: TokenKey | undefined;
   /** Those that take part; undefined for a restless fleet. */
   personas: readonly Persona[] | undefined;
   random: Random;
@@ -44,7 +46,7 @@ const DAY_S = 86_400;
 const CONNECTIONS_PER_ADDRESS = 12_000;
 
 export function planFleet(parts: PlanParts): FleetPlan {
-  const { options, seed, runId, marketplace, personas, random, processors } = parts;
+  const { options, seed, runId, marketplace, tokenKey, personas, random, processors } = parts;
   const { live: url, devices, rate, drops, rampSeconds = devices / DEVICES_PER_SECOND } = options;
   const factor = factorOf(options);
   const durationS = options.durationS ?? (factor === undefined ? undefined : DAY_S / factor);
@@ -61,6 +63,7 @@ export function planFleet(parts: PlanParts): FleetPlan {
       seed,
       runId,
       marketplace,
+      ...(tokenKey === undefined ? {} : { tokenKey }),
       holders: members,
       others: number === 0 ? vendorsWithoutDevice(marketplace, holders) : [],
       ratePerMinute: rate,

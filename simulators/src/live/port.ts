@@ -11,6 +11,7 @@ import type { Persona } from '../personas/persona.ts';
 import type { Delivery } from '../push-gateways/delivery.ts';
 import type { PersonLook } from '../survey.ts';
 import type { LatencySecond } from './latency-meter.ts';
+import type { TokenKey } from './production.ts';
 
 /** Who holds a device, and what kind of day they have; without a persona they are restless. */
 export interface LiveHolder extends Holder {
@@ -30,6 +31,8 @@ export interface SlicePlan {
   /** Part of every device id, so that two runs against one service do not push each other out. */
   runId: string;
   marketplace: Marketplace;
+  /** Tokens are signed with it; absent: the service gives them out, in development mode. */
+  tokenKey?: TokenKey;
   holders: readonly LiveHolder[];
   /** Whose truth this slice reads though it has no device of theirs: the staff of vendors without one. */
   others: readonly Person[];

@@ -13,7 +13,7 @@ import type { HistoryEntry } from '../oracle/history.ts';
 import { customerOf } from '../people.ts';
 import { PushLine } from '../phone/push-line.ts';
 import type { RunRecord } from '../record.ts';
-import { createTokenSource } from './dev-api.ts';
+import { issueByDevApi } from './dev-api.ts';
 import { startLive } from './live.ts';
 import type { Outside } from './outside.ts';
 import { RestlessPhone } from './push-arrival.ts';
@@ -21,6 +21,7 @@ import { phoneName } from './push-post.ts';
 import { createScreen } from './screen.ts';
 import { type ServiceProcess, startServiceProcess } from './service-process.ts';
 import { type StartedGateways, startGateways } from './start-gateways.ts';
+import { createTokenSource } from './tokens.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'slotwire-live-push-'));
 const runtime = createSystemRuntime({ seed: 7, keepAlive: true });
@@ -81,7 +82,7 @@ test('[PU2] a booking wakes the phone of its customer, whose application was kil
   const { clock, timers, random } = runtime;
   const name = phoneName('e2e', 'c-1');
   const line = new PushLine({ name, provider: 'apns', clock, timers, random: random.fork('line'), onToken() {} });
-  const getToken = createTokenSource(service.url, fetch, clock);
+  const getToken = createTokenSource(issueByDevApi(service.url, fetch), clock);
   const person = customerOf('ada');
   const device: Device = createDevice({
     name: 'c-1',

@@ -1,17 +1,32 @@
-/** Sockets: what ties a slice of the fleet to a real service: the SDK over Socket.IO, tokens over HTTP, and a reader of the truth. */
+/** Sockets: what ties a slice of the fleet to a real service: the SDK over Socket.IO, tokens, and a reader of the truth. */
 import type { Runtime } from '@slotwire/runtime';
 import { createSocketIoTransport, createSocketService } from '@slotwire/sdk';
-import { createTokenSource, type HttpRequest } from './dev-api.ts';
+import { type HttpRequest, issueByDevApi } from './dev-api.ts';
 import type { SlicePlan } from './port.ts';
+import { issueByKey } from './production.ts';
 import type { SliceParts } from './slice.ts';
+import { createTokenSource, type IssueToken } from './tokens.ts';
 import { createTruthReader } from './truth-socket-io.ts';
 
+interface SocketsOutside {
+  runtime: Runtime;
+  request: HttpRequest;
+}
+
+export function issuerOf(
+  { url, tokenKey }: Pick<SlicePlan, 'url' | 'tokenKey'>,
+  { runtime, request }: SocketsOutside,
+): IssueToken {
+  return tokenKey === undefined ? issueByDevApi(url, request) : issueByKey(tokenKey, runtime);
+}
+
 export function toSockets(
-  { url, runId, number }: SlicePlan,
-  outside: { runtime: Runtime; request: HttpRequest },
+  plan: SlicePlan,
+  outside: SocketsOutside,
 ): Pick<SliceParts, 'transportFrom' | 'getToken' | 'createService' | 'readTruth'> {
   const { clock, timers } = outside.runtime;
-  const getToken = createTokenSource(url, outside.request, clock);
+  const { url, runId, number } = plan;
+  const getToken = createTokenSource(issuerOf(plan, outside), clock);
   return {
     transportFrom: (address) => createSocketIoTransport(address === undefined ? {} : { localAddress: address }),
     getToken,
