@@ -25,13 +25,14 @@ export function buildRouting(options: Partial<RoutingOptions> = {}) {
       group_interval: `${intervalSeconds}s`,
       repeat_interval: '4h',
       routes: [
-        // The other side notices when it stops coming.
+        // Every minute: the other side notices when it stops coming. A repetition is looked for at each interval, and one that is as long falls due
+        // a moment after every other of them.
         {
           receiver: 'watchdog',
           matchers: ['alertname = "Watchdog"'],
           group_wait: '0s',
-          group_interval: '1m',
-          repeat_interval: '1m',
+          group_interval: '30s',
+          repeat_interval: '50s',
         },
         { receiver: 'page', matchers: ['severity = "page"'] },
         { receiver: 'ticket', matchers: ['severity = "ticket"'], repeat_interval: '3d' },
