@@ -13,6 +13,7 @@ import { describeEnd, runGroup } from './group.mjs';
 /** @import { UnitEvent } from './unit-reporter.mjs' */
 
 const reporter = fileURLToPath(new URL('./unit-reporter.mjs', import.meta.url));
+const testScope = new URL('./test-scope.mjs', import.meta.url).href;
 
 /**
  * @typedef {object} UnitOptions
@@ -66,7 +67,7 @@ export async function runUnits({ root, files, node = process.execPath, concurren
  * @returns {Promise<import('./stages.mjs').StageResult>}
  */
 async function runFile(file, { root, node, limitMs, folder, events }) {
-  const args = [`--test-reporter=${reporter}`, '--test-reporter-destination=stdout', file];
+  const args = ['--import', testScope, `--test-reporter=${reporter}`, '--test-reporter-destination=stdout', file];
   const result = await runGroup(node, args, {
     cwd: root,
     timeoutMs: limitMs,

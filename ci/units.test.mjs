@@ -49,6 +49,28 @@ test('a failure of a contract names the file that ran it', async (t) => {
   assert.match(output, /^FAIL a\.test\.mjs \(a\.contract\.mjs:2\) {2}rule\n/);
 });
 
+test('an error that nobody caught is of the test that it comes from, whatever runs beside it', async (t) => {
+  const pause = 'const pause = () => new Promise((resolve) => setTimeout(resolve, 100));';
+  const ways = {
+    timer: "setTimeout(() => { throw new Error('boom'); }, 5);",
+    microtask: "queueMicrotask(() => { throw new Error('boom'); });",
+    promise: "setTimeout(async () => { await undefined; throw new Error('boom'); }, 5);",
+    socket:
+      "const server = createServer(() => { server.close(); throw new Error('boom'); }).listen(0, () => connect(server.address().port).end());",
+  };
+  const tests = Object.entries(ways).map(([way, text]) => `it('${way}', async () => { ${text} await pause(); });`);
+  const { passed, failed, output } = await run(t, {
+    'a.test.mjs': [
+      "import { connect, createServer } from 'node:net';",
+      pause,
+      `describe('s', { concurrency: true }, () => { it('calm', pause); ${tests.join('\n')} });`,
+    ].join('\n'),
+  });
+  assert.deepEqual({ passed, failed }, { passed: 1, failed: 4 });
+  for (const way of Object.keys(ways))
+    assert.match(output, new RegExp(`FAIL a\\.test\\.mjs:\\d+ {2}s > ${way}\n(?:.*\n)*?.*boom`));
+});
+
 test('each way to test nothing or to break off is a failure', async (t) => {
   const files = {
     'empty.test.mjs': '',
