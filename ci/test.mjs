@@ -13,6 +13,9 @@ import { runStages } from './verdict.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
+// Most processes of the tests load the same modules, and to compile them is a third of what a small one takes.
+process.env.NODE_COMPILE_CACHE ??= path.join(root, '.cache', 'compiled');
+
 // However this ends, no child outlives it.
 process.on('exit', killAllGroups);
 /** @type {['SIGINT' | 'SIGTERM' | 'SIGHUP', number][]} */

@@ -41,7 +41,7 @@ export async function runUnits({ root, files, node = process.execPath, concurren
       const limitMs = Math.min(fileTimeoutMs, Math.round(deadlineMs - performance.now()));
       results[index] =
         limitMs > 0
-          ? await runFile(file, { root, node, limitMs, folder, events: path.join(folder, `${index}.jsonl`) })
+          ? await runFile(file, { root, node, limitMs, events: path.join(folder, `${index}.jsonl`) })
           : { passed: 0, failed: 1, output: `FAIL ${file}: not run, all files together took ${timeoutMs / 1000} s` };
     }
   };
@@ -63,16 +63,15 @@ export async function runUnits({ root, files, node = process.execPath, concurren
 
 /**
  * @param {string} file
- * @param {{ root: string, node: string, limitMs: number, folder: string, events: string }} options
+ * @param {{ root: string, node: string, limitMs: number, events: string }} options
  * @returns {Promise<import('./stages.mjs').StageResult>}
  */
-async function runFile(file, { root, node, limitMs, folder, events }) {
+async function runFile(file, { root, node, limitMs, events }) {
   const args = ['--import', testScope, `--test-reporter=${reporter}`, '--test-reporter-destination=stdout', file];
   const result = await runGroup(node, args, {
     cwd: root,
     timeoutMs: limitMs,
-    // Most files load the same modules, and to compile them was a third of what a small file took.
-    env: { NODE_COMPILE_CACHE: path.join(folder, 'compiled'), ...process.env, TEST_EVENTS_FILE: events },
+    env: { ...process.env, TEST_EVENTS_FILE: events },
   });
   const lines = existsSync(events) ? readFileSync(events, 'utf8').trim().split('\n') : [];
   const tally = countEvents(lines.map((line) => JSON.parse(line)));

@@ -35,6 +35,8 @@ export async function startServiceProcess(env: Readonly<Record<string, string>> 
     const started = spawn(process.execPath, [MAIN], {
       env: {
         PATH: process.env.PATH ?? '',
+        // What is compiled already is half of a start.
+        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
         // Another build than that of this checkout.
         ...(process.env.SLOTWIRE_APPS === undefined ? {} : { SLOTWIRE_APPS: process.env.SLOTWIRE_APPS }),
         SLOTWIRE_MODE: 'development',

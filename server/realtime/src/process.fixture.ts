@@ -17,7 +17,15 @@ const main = fileURLToPath(new URL('main.ts', import.meta.url));
 /** Rejects with what it printed when it ends before it listens. */
 export async function startProcess(dataDir: string, env: Record<string, string> = {}): Promise<ServiceProcess> {
   const child = spawn(process.execPath, [main], {
-    env: { PATH: process.env.PATH, SLOTWIRE_MODE: 'development', SLOTWIRE_PORT: '0', SLOTWIRE_DATA: dataDir, ...env },
+    env: {
+      PATH: process.env.PATH,
+      // What is compiled already is half of a start.
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+      SLOTWIRE_MODE: 'development',
+      SLOTWIRE_PORT: '0',
+      SLOTWIRE_DATA: dataDir,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: string[] = [];
