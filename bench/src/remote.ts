@@ -1,5 +1,6 @@
 /** Remote: an object in another process, called over Node's IPC channel as if it were here. */
 import type { ChildProcess } from 'node:child_process';
+import { flushCompileCache } from 'node:module';
 
 /** The same methods, each answering with a promise. */
 export type Remote<T> = {
@@ -26,6 +27,8 @@ export function serve(target: object): void {
     }
   });
   process.on('disconnect', () => process.exit());
+  // Where Node keeps what it compiles, it writes it at an end of its own, and we are killed.
+  flushCompileCache();
   // Ctrl-C reaches the whole group; the parent decides when we end.
   process.on('SIGINT', () => {});
 }
