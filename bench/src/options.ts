@@ -14,6 +14,7 @@ export interface BenchOptions {
 const full: Settings = {
   rounds: 5,
   windowMs: 2_000,
+  warmUp: 2,
   fresh: { warmUp: 2, measured: 2 },
   fleets: [1_000, 5_000],
   connecting: 1_000,
@@ -25,7 +26,8 @@ const full: Settings = {
 };
 const quick: Settings = {
   rounds: 1,
-  windowMs: 300,
+  windowMs: 100,
+  warmUp: 0,
   fresh: { warmUp: 0, measured: 1 },
   fleets: [500],
   connecting: 200,

@@ -5,12 +5,11 @@ import { type Figure, measure, push, type Row, takeTurns, withStands } from './r
 const DEVICES = 50;
 /** Requests of one device that are under way at a time. */
 const inFlights = [1, 8];
-const WARM_UP_WINDOWS = 2;
 
 export const commands: Row = {
   name: 'commands',
   summary: `${DEVICES} devices in parallel, each sends its next command when one is acked`,
-  async run(lab, { rounds, windowMs }, say) {
+  async run(lab, { rounds, windowMs, warmUp }, say) {
     const figures: Figure[] = [];
     await withStands(lab, subjectNames, DEVICES, async (stands) => {
       for (const inFlight of inFlights) {
@@ -27,16 +26,16 @@ export const commands: Row = {
         const cost: Figure = { ...base, what: what('server CPU per ack'), unit: 'µs', rounds: {} };
         const middle: Figure = { ...base, what: what('ack latency p50'), unit: 'ms', rounds: {} };
         const tail: Figure = { ...base, what: what('ack latency p99'), unit: 'ms', rounds: {} };
-        await takeTurns(stands, WARM_UP_WINDOWS + rounds, async (stand, turn) => {
+        await takeTurns(stands, warmUp + rounds, async (stand, turn) => {
           let answer = { acks: 0, refused: 0, durationMs: 0, p50Ms: 0, p99Ms: 0 };
           const { cpuSeconds } = await measure(stand, async () => {
             answer = await stand.fleet.request({ devices: DEVICES, inFlight, durationMs: windowMs });
             return answer.acks;
           });
           if (answer.refused > 0) throw new Error(`${stand.subject} refused ${answer.refused} commands`);
-          if (turn < WARM_UP_WINDOWS) return;
+          if (turn < warmUp) return;
           const acksPerSecond = answer.acks / (answer.durationMs / 1_000);
-          say(`${rate.what}, round ${turn + 1 - WARM_UP_WINDOWS}: ${stand.subject} ${Math.round(acksPerSecond)}/s`);
+          say(`${rate.what}, round ${turn + 1 - warmUp}: ${stand.subject} ${Math.round(acksPerSecond)}/s`);
           push(rate, stand.subject, acksPerSecond);
           push(cost, stand.subject, (cpuSeconds / answer.acks) * 1e6);
           push(middle, stand.subject, answer.p50Ms);

@@ -16,12 +16,11 @@ import {
 /** Devices on their way to being ready at a time. */
 const READYING = 50;
 const SETTLE_MS = 200;
-const WARM_UP_WINDOWS = 2;
 
 export const connect: Row = {
   name: 'connect',
   summary: 'connect, authenticate and resume: a token and two positions against nothing to check',
-  async run(lab, { rounds, connecting }, say) {
+  async run(lab, { rounds, connecting, warmUp }, say) {
     const figure: Figure = {
       row: 'connect',
       what: `connect, ${count(connecting)} devices, ${READYING} at a time`,
@@ -30,10 +29,10 @@ export const connect: Row = {
       rounds: {},
     };
     await withStands(lab, subjectNames, connecting, async (stands) => {
-      await takeTurns(stands, WARM_UP_WINDOWS + rounds, async (stand, turn) => {
+      await takeTurns(stands, warmUp + rounds, async (stand, turn) => {
         const cpuMs = await connectOnce(stand, connecting);
-        if (turn < WARM_UP_WINDOWS) return;
-        say(`connect, round ${turn + 1 - WARM_UP_WINDOWS}: ${stand.subject} ${cpuMs.toFixed(2)} CPU-ms`);
+        if (turn < warmUp) return;
+        say(`connect, round ${turn + 1 - warmUp}: ${stand.subject} ${cpuMs.toFixed(2)} CPU-ms`);
         push(figure, stand.subject, cpuMs);
       });
     });

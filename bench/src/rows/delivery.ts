@@ -13,8 +13,6 @@ export interface Traffic {
 /** Deliveries between two looks at the fleet: so many that looking costs nothing, so few that no buffer fills. */
 export const STEP_DELIVERIES = 20_000;
 
-const WARM_UP_WINDOWS = 2;
-
 export function deliveryRow(
   name: 'broadcast' | 'per-user',
   summary: string,
@@ -23,7 +21,7 @@ export function deliveryRow(
   return {
     name,
     summary,
-    async run(lab, { fleets, rounds, windowMs }, say) {
+    async run(lab, { fleets, rounds, windowMs, warmUp }, say) {
       const figures: Figure[] = [];
       for (const devices of fleets) {
         say(`${count(devices)} devices`);
@@ -37,7 +35,7 @@ export function deliveryRow(
               rounds: {},
               target: { atLeast: 1 },
             };
-            await takeTurns(stands, WARM_UP_WINDOWS, async (stand) => void (await window(stand, traffic, windowMs)));
+            await takeTurns(stands, warmUp, async (stand) => void (await window(stand, traffic, windowMs)));
             await takeTurns(stands, rounds, async (stand, round) => {
               const { units, cpuSeconds } = await window(stand, traffic, windowMs);
               say(`${figure.what}, round ${round + 1}: ${stand.subject} ${count(Math.round(units / cpuSeconds))}`);

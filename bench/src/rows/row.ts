@@ -6,6 +6,8 @@ export interface Settings {
   rounds: number;
   /** Length of one measured window, ms. */
   windowMs: number;
+  /** Windows of a service before the first that counts, in rows that keep theirs for all rounds. */
+  warmUp: number;
   /** Of rows that start their services anew with each round: windows before they count, and those that make the round. */
   fresh: { warmUp: number; measured: number };
   /** Sizes of the fleets that are delivered to. */
