@@ -34,10 +34,13 @@ export async function runUnits({ root, files, node = process.execPath, concurren
   const folder = mkdtempSync(path.join(tmpdir(), 'slotwire-units-'));
   /** @type {import('./stages.mjs').StageResult[]} */
   const results = [];
-  let next = 0;
-  const work = async () => {
-    for (let index = next++; index < files.length; index = next++) {
-      const file = String(files[index]);
+  const queue = inOrder(files);
+  /** @param {number} lane */
+  const work = async (lane) => {
+    // From both ends: what waits for a process or a timer has beside it what computes, and no long file is left for the end.
+    const next = () => (lane % 2 === 0 ? queue.shift() : queue.pop());
+    for (let file = next(); file !== undefined; file = next()) {
+      const index = files.indexOf(file);
       const limitMs = Math.min(fileTimeoutMs, Math.round(deadlineMs - performance.now()));
       results[index] =
         limitMs > 0
@@ -46,7 +49,7 @@ export async function runUnits({ root, files, node = process.execPath, concurren
     }
   };
   try {
-    await Promise.all(Array.from({ length: concurrency }, work));
+    await Promise.all(Array.from({ length: concurrency }, (_, lane) => work(lane)));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -59,6 +62,15 @@ export async function runUnits({ root, files, node = process.execPath, concurren
       .filter((output) => output !== '')
       .join('\n'),
   };
+}
+
+/**
+ * Those first that start processes and wait: they are the long ones.
+ * @param {string[]} files
+ */
+function inOrder(files) {
+  const isLong = (/** @type {string} */ file) => /\.integration\.test\.\w+$/.test(file);
+  return [...files.filter(isLong), ...files.filter((file) => !isLong(file))];
 }
 
 /**
