@@ -11,7 +11,8 @@ export default defineConfig({
   outputDir: './test-results',
   // A test that passes at the second try has a fault, and so has what it tests.
   retries: 0,
-  workers: 2,
+  // One more than a small machine has processors: a test waits for a third of its time, for a pause of the app or a start of the service.
+  workers: 3,
   fullyParallel: true,
   forbidOnly: process.env.CI !== undefined,
   timeout: 45_000,

@@ -15,7 +15,9 @@ const COLOURS = ['color-contrast', 'link-in-text-block'];
 
 /** No violation of WCAG 2.2 AA, or of what axe holds for good practice. @param rules all, where they are not named */
 export async function expectAccessible(page: Page, about: string, rules?: string[]): Promise<void> {
-  const builder = new AxeBuilder({ page });
+  // Otherwise axe opens a page of its own for each look, to put frames together, and that costs as much as the look.
+  expect(page.frames(), `${about} is one frame`).toHaveLength(1);
+  const builder = new AxeBuilder({ page }).setLegacyMode();
   const { violations } = await (rules === undefined ? builder : builder.withRules(rules)).analyze();
   const told = violations.map(({ id, help, nodes }) => {
     const where = nodes.slice(0, 4).map(({ target, failureSummary }) => `${target.join(' ')}: ${failureSummary}`);

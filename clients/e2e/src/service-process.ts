@@ -48,7 +48,9 @@ export async function startServiceProcess(env: Readonly<Record<string, string>> 
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     child = started;
-    process.once('exit', () => started.kill('SIGKILL'));
+    const endWithUs = () => started.kill('SIGKILL');
+    process.once('exit', endWithUs);
+    started.once('exit', () => process.off('exit', endWithUs));
     url = await new Promise<string>((done, fail) => {
       const hear = (line: string) => {
         lines.push(line);
