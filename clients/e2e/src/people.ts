@@ -51,6 +51,19 @@ export function slotOn(daysAhead: number, hour: number, minutes = 60): Slot {
   return { startsAt: new Date(startsMs).toISOString(), endsAt: new Date(startsMs + minutes * 60_000).toISOString() };
 }
 
+/** An hour from now. */
+export function slotSoon(minutes = 60): Slot {
+  const startsMs = Math.ceil(Date.now() / 600_000) * 600_000 + 3_600_000;
+  return { startsAt: new Date(startsMs).toISOString(), endsAt: new Date(startsMs + minutes * 60_000).toISOString() };
+}
+
+/** A time zone where it is noon: for what has to be today, as every other day is over at some hour. */
+export function zoneAtNoon(): string {
+  const ahead = 12 - new Date().getUTCHours();
+  // These names count westwards.
+  return `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
+}
+
 function berlinAheadMs(atMs: number): number {
   const parts = new Intl.DateTimeFormat('en-GB', {
     timeZone: 'Europe/Berlin',
