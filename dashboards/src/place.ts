@@ -41,7 +41,7 @@ const local: Place = {
 const compose: Place = {
   environment: 'production',
   service: ['slotwire:4000'],
-  fleet: [],
+  fleet: ['canary:9400'],
   alertmanager: 'alertmanager:9093',
   receivers: { kind: 'files', folder: '/etc/slotwire/receivers' },
   prometheusUrl: 'http://prometheus:9090',

@@ -126,11 +126,13 @@ test('a live fleet beside the people of a production', () => {
   });
   assert.equal(live('').production, undefined);
   assert.equal(live(' --metrics-port 9400 --metrics-host 0.0.0.0').metricsHost, '0.0.0.0');
+  assert.equal(live(' --metrics-port 9400 --metrics-stay 2m').metricsStayS, 120);
   const refused = (line: string) => sentenceOf(['--live', url, ...line.split(' ')]);
   assert.match(refused('--people p'), /^--people and --token-secret go together/);
   assert.match(refused('--token-secret s'), /^--people and --token-secret go together/);
   assert.match(refused('--token-issuer i'), /^--token-issuer is for tokens that the fleet signs/);
   assert.match(refused('--metrics-host ::1'), /^--metrics-host is the address of a page that --metrics-port opens$/);
+  assert.match(refused('--metrics-stay 20s'), /^--metrics-stay is how long a page stays that --metrics-port opens$/);
   assert.match(sentenceOf(['--people', 'p', '--token-secret', 's']), /^--people is for a live fleet/);
 });
 

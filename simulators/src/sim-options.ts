@@ -49,6 +49,7 @@ export interface LiveSimOptions extends CommonOptions {
   workers?: number;
   metricsPort?: number;
   metricsHost?: string;
+  metricsStayS?: number;
 }
 
 export type SimOptions = VirtualOptions | LiveSimOptions;
@@ -74,6 +75,7 @@ interface Given extends CommonOptions {
   workers?: number;
   metricsPort?: number;
   metricsHost?: string;
+  metricsStay?: number;
   people?: string;
   tokenSecret?: string;
   tokenIssuer?: string;
@@ -86,7 +88,7 @@ const TOKEN_DEFAULT = 'slotwire';
 export const defaults = { virtual: { devices: 200, hours: 24 }, live: { devices: 100, rate: 6, drops: 60 } } as const;
 
 const liveOnly = [
-  ...['duration', 'rate', 'drops', 'ramp', 'compress', 'workers', 'metricsPort', 'metricsHost'],
+  ...['duration', 'rate', 'drops', 'ramp', 'compress', 'workers', 'metricsPort', 'metricsHost', 'metricsStay'],
   ...['people', 'tokenSecret', 'tokenIssuer', 'tokenAudience'],
 ] as (keyof Given)[];
 const virtualOnly = ['hours', 'faults', 'seeds', 'forever', 'mutants', 'replay', 'threads', 'keep', 'plant'] as const;
@@ -120,6 +122,8 @@ export function parseSimOptions(args: readonly string[]): Parsed<SimOptions> {
     };
   if (given.metricsHost !== undefined && given.metricsPort === undefined)
     return { do: 'refuse', sentence: '--metrics-host is the address of a page that --metrics-port opens' };
+  if (given.metricsStay !== undefined && given.metricsPort === undefined)
+    return { do: 'refuse', sentence: '--metrics-stay is how long a page stays that --metrics-port opens' };
   return { do: 'run', options: given.live === undefined ? toVirtual(given) : toLive(given, given.live) };
 }
 
@@ -140,7 +144,8 @@ function toVirtual(given: Given): VirtualOptions {
 }
 
 function toLive(given: Given, live: string): LiveSimOptions {
-  const { duration, ramp, devices, rate, drops, people, tokenSecret, tokenIssuer, tokenAudience, ...rest } = given;
+  const { duration, ramp, devices, rate, drops, metricsStay, ...others } = given;
+  const { people, tokenSecret, tokenIssuer, tokenAudience, ...rest } = others;
   const production = people !== undefined &&
     tokenSecret !== undefined && {
       people,
@@ -157,6 +162,7 @@ function toLive(given: Given, live: string): LiveSimOptions {
     drops: drops ?? defaults.live.drops,
     ...(duration === undefined ? {} : { durationS: duration }),
     ...(ramp === undefined ? {} : { rampSeconds: ramp }),
+    ...(metricsStay === undefined ? {} : { metricsStayS: metricsStay }),
     ...(production && { production }),
   };
 }
@@ -237,6 +243,12 @@ function createCommand(): Command {
       ),
     )
     .addOption(new Option('--metrics-host <address>', 'on that address, in place of 127.0.0.1'))
+    .addOption(
+      new Option(
+        '--metrics-stay <span>',
+        'so long after the verdict, so that Prometheus reads what was found last (0)',
+      ).argParser(parseSpan),
+    )
     .optionsGroup('A live fleet beside the people of a production:')
     .addOption(
       new Option(

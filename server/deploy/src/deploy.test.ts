@@ -10,7 +10,7 @@ const root = resolve(folder, '../..');
 
 interface Container {
   image: string;
-  build?: { context: string; dockerfile: string };
+  build?: { context: string; dockerfile: string; target?: string };
   command?: string[];
   environment?: Record<string, string>;
   env_file?: { path: string; required: boolean }[];
@@ -18,9 +18,11 @@ interface Container {
   ports?: string[];
   read_only?: boolean;
   restart?: string;
+  depends_on?: Record<string, { condition: string }>;
   secrets?: string[];
   volumes?: string[];
   stop_grace_period?: string;
+  stop_signal?: string;
   logging?: { options: Record<string, string> };
 }
 
@@ -52,6 +54,13 @@ function mountsOf({ volumes = [] }: Container) {
     const [source = '', target = '', mode] = volume.split(':');
     return { source, target, mode, isFile: source.startsWith('.') };
   });
+}
+
+/** A number of a source file, by the declaration that has it. */
+function readSource(path: string, declaration: RegExp): number {
+  const [, digits = ''] = declaration.exec(read(path)) ?? [];
+  assert.notEqual(digits, '', `${path} has no ${declaration}`);
+  return Number(digits.replaceAll('_', ''));
 }
 
 /** Variable → default, as CONFIGURATION.md has them; its own test holds it to the code. */
@@ -127,6 +136,7 @@ test('every image is pinned to a version, and the one of the service is the vers
   }
   assert.equal(container('slotwire').image, `slotwire:${rootManifest.version}`);
   assert.equal(container('alert-log').image, container('slotwire').image);
+  assert.equal(container('canary').image, `slotwire-canary:${rootManifest.version}`);
 });
 
 test('the Node of the image is that of the lockfile', () => {
@@ -167,7 +177,9 @@ test('targets, published ports and healthchecks name the port that is listened o
   );
   const alertmanagers = prometheus.alerting.alertmanagers[0].static_configs[0].targets;
   const { SLOTWIRE_PORT: port } = container('slotwire').environment ?? {};
-  assert.deepEqual(targets, [`slotwire:${port}`]);
+  assert.deepEqual(targets, [`slotwire:${port}`, `canary:${canary('metrics-port')}`]);
+  assert.equal(asked('canary'), canary('metrics-port'));
+  assert.equal(canary('live'), `http://slotwire:${port}`);
   assert.deepEqual(published('slotwire'), [port]);
   assert.deepEqual(
     stage('final').find(([instruction]) => instruction === 'EXPOSE'),
@@ -188,14 +200,22 @@ test('the programs that containers run are in the image', () => {
     container('alert-log').healthcheck?.test,
     ...stage('final').filter(([instruction]) => instruction === 'CMD' || instruction === 'HEALTHCHECK'),
   ];
-  const files = commands.flatMap((words = []) => words.flatMap((word) => /[\w/-]+\.ts/.exec(word) ?? []));
-  assert.equal(files.length, 4);
-  for (const file of files) {
-    assert.ok(existsSync(join(root, file)), file);
-    assert.ok(
-      sourcesOf('final').some((source) => file.startsWith(`${source}/`)),
-      `${file} is not copied`,
-    );
+  const ofCanary = [container('canary').command, container('canary').healthcheck?.test];
+  const filesOf = (all: typeof commands) =>
+    all.flatMap((words = []) => words.flatMap((word) => /[\w/-]+\.ts/.exec(word) ?? []));
+  assert.deepEqual([filesOf(commands).length, filesOf(ofCanary).length], [4, 2]);
+  const images: [string, string[]][] = [
+    ['final', filesOf(commands)],
+    [container('canary').build?.target ?? '', filesOf(ofCanary)],
+  ];
+  for (const [image, files] of images) {
+    for (const file of files) {
+      assert.ok(existsSync(join(root, file)), file);
+      assert.ok(
+        sourcesOf(image).some((source) => file.startsWith(`${source}/`)),
+        `${file} is not copied`,
+      );
+    }
   }
 });
 
@@ -231,6 +251,85 @@ test('Prometheus, Alertmanager and Grafana have their files where their configur
   assert.equal(dirname(home), provider.options.path);
   assert.ok(existsSync(join(root, 'dashboards/generated/grafana/boards', home.slice(provider.options.path.length))));
   assert.equal(grafana.size, 4);
+});
+
+/** What an option of the canary is given; '' where it is a switch. */
+function canary(option: string): string {
+  const word = container('canary').command?.find((each) => each === `--${option}` || each.startsWith(`--${option}=`));
+  assert.ok(word, `the canary is not told --${option}`);
+  return word.slice(option.length + 3);
+}
+
+test('what the canary is told are options of a live fleet', () => {
+  const source = read('simulators/src/sim-options.ts');
+  const options = new Map(
+    [...source.matchAll(/new Option\(\s*'--([\w-]+)( <\w+>)?'/g)].map(([, name, value]) => [name, value !== undefined]),
+  );
+  const [program, file, ...words] = container('canary').command ?? [];
+  assert.deepEqual([program, file], ['node', 'simulators/src/main.ts']);
+  assert.ok(words.length > 10);
+  for (const word of words) {
+    const [, name, value] = /^--([\w-]+)(=.+)?$/.exec(word) ?? [];
+    assert.ok(options.has(name), `${word}: there is no such option`);
+    assert.equal(value !== undefined, options.get(name), `${word}: a value is missing, or there is one too many`);
+  }
+});
+
+interface Named {
+  id: string;
+  name: string;
+}
+
+test('the canary has people of its own, enough of them, and signs their tokens as the service checks them', () => {
+  const people = JSON.parse(read('server/deploy/canary.json')) as {
+    customers: Named[];
+    vendors: (Named & { resources: Named[] })[];
+    admins: Named[];
+  };
+  assert.deepEqual(Object.keys(people).sort(), ['admins', 'customers', 'vendors']);
+  const { customers, vendors, admins } = people;
+  const resources = vendors.flatMap((vendor) => vendor.resources);
+  const all = [...customers, ...vendors, ...admins, ...resources];
+  for (const { id, name } of all) {
+    assert.match(id, /^slotwire-canary-[a-z0-9-]{1,40}$/, 'an id that nobody else has, and the protocol allows');
+    assert.notEqual(name, '');
+  }
+  assert.equal(new Set(all.map(({ id }) => id)).size, all.length);
+  assert.deepEqual([vendors.length, resources.length, admins.length], [1, 3, 0]);
+  // One device in six is the vendor's. A fleet that finds too few customers makes up others.
+  assert.equal(customers.length, Number(canary('devices')) - 1);
+
+  assert.deepEqual(
+    mountsOf(container('canary')).map(({ source, target }) => [normalize(source), target]),
+    [['canary.json', canary('people')]],
+  );
+  assert.deepEqual(container('canary').secrets, ['jwt-secret']);
+  assert.equal(canary('token-secret'), container('slotwire').environment?.SLOTWIRE_JWT_SECRET_FILE);
+  assert.equal(canary('token-issuer'), variables.get('SLOTWIRE_JWT_ISSUER'));
+  assert.equal(canary('token-audience'), variables.get('SLOTWIRE_JWT_AUDIENCE'));
+  assert.match(read('server/deploy/prepare.sh'), /chmod 444 "secrets/);
+});
+
+test('the canary gives a verdict, which Prometheus can read, whenever it ends', () => {
+  const { command = [], stop_signal, stop_grace_period, depends_on } = container('canary');
+  const settles = readSource('simulators/src/live/coordinator.ts', /BASE_LIMIT_MS = ([\d_]+);/) / 1_000;
+  const staysSeconds = Number.parseInt(canary('metrics-stay'), 10);
+  const { scrape_interval } = generated('prometheus/prometheus.yml').global;
+  assert.ok(staysSeconds > Number.parseInt(scrape_interval, 10));
+  assert.ok(Number.parseInt(stop_grace_period ?? '', 10) > settles + staysSeconds);
+  assert.equal(stop_signal, 'SIGINT', 'SIGTERM ends a fleet without a verdict');
+  assert.match(read('simulators/src/main.ts'), /process\.on\('SIGINT'/);
+  assert.ok(command.includes('--duration=24h'));
+  assert.equal(canary('metrics-host'), '0.0.0.0');
+  assert.deepEqual(depends_on, { slotwire: { condition: 'service_healthy' } });
+});
+
+test('where tokens are signed by a key of the place, there is no secret, and no canary', () => {
+  const { services } = parse(read('server/deploy/compose.jwks.yaml'), { logLevel: 'silent' });
+  assert.deepEqual(Object.keys(services).sort(), ['canary', 'slotwire']);
+  assert.match(read('server/deploy/compose.jwks.yaml'), /^ {2}canary: !reset null$/m);
+  const holders = Object.entries(compose.services).filter(([, each]) => each.secrets?.includes('jwt-secret'));
+  assert.deepEqual(holders.map(([name]) => name).sort(), Object.keys(services).sort());
 });
 
 test('every receiver of the routing has a file, and by default it leads to the alert log', () => {
@@ -302,20 +401,36 @@ test('everybody who comes by the gateway of the network shares its address', () 
 
 test('a stop waits longer than the drain may take', () => {
   const drainSeconds = Number(variables.get('SLOTWIRE_DRAIN_SECONDS'));
-  const cutMs = /FORCE_AFTER_DRAIN_MS = ([\d_]+);/.exec(read('server/realtime/src/main.ts'))?.[1]?.replaceAll('_', '');
+  const cutMs = readSource('server/realtime/src/main.ts', /FORCE_AFTER_DRAIN_MS = ([\d_]+);/);
   const graceSeconds = Number.parseInt(container('slotwire').stop_grace_period ?? '', 10);
-  assert.ok(drainSeconds > 0 && Number(cutMs) > 0);
-  assert.ok(graceSeconds > drainSeconds + Number(cutMs) / 1_000);
+  assert.ok(drainSeconds > 0 && cutMs > 0);
+  assert.ok(graceSeconds > drainSeconds + cutMs / 1_000);
 });
 
-test('the image has what the service imports, and each stage installs what it builds', () => {
+test('the images have what the service and the canary import, and each stage installs what it builds', () => {
   const realtime = closureOf('server/realtime', false);
   for (const at of realtime) assert.ok(sourcesOf('final').includes(at), `the image has no ${at}`);
   const manifests = (name: string) =>
     sourcesOf(name)
-      .filter((source) => /^(?:server|clients)\/.*package\.json$/.test(source))
+      .filter((source) => source.endsWith('/package.json'))
       .map((source) => dirname(source));
   assert.deepEqual(manifests('packages').sort(), [...realtime].sort());
+
+  const fleet = closureOf('simulators', false);
+  assert.deepEqual(manifests('canary-packages').sort(), [...fleet].sort());
+  const copied = sourcesOf('canary');
+  for (const at of fleet) {
+    const isWhole = copied.includes(at) || ['package.json', 'src'].every((name) => copied.includes(`${at}/${name}`));
+    assert.ok(isWhole, `the image of the canary has no ${at}`);
+  }
+  for (const [name, image, at] of [
+    ['packages', 'final', 'server/realtime'],
+    ['canary-packages', 'canary', 'simulators'],
+  ] as const) {
+    const [install] = stage(name).filter(([instruction]) => instruction === 'RUN');
+    assert.equal(install?.join(' '), `RUN npm ci --omit=dev --workspace ${at}`);
+    assert.ok(stage(image).some((words) => words.join(' ').startsWith(`COPY --from=${name} /slotwire/node_modules `)));
+  }
 
   const apps = ['clients/vendor', 'clients/admin'];
   const needed = new Set(apps.flatMap((app) => [...closureOf(app, true)]));

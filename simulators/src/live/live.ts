@@ -133,9 +133,6 @@ export async function startLive(
 
   async function finish(): Promise<RunRecord> {
     const result = await run.result;
-    if (metrics !== undefined && options.metricsStayS !== undefined)
-      await sleep(runtime.timers, options.metricsStayS * 1_000);
-    metrics?.close();
     await (history && endOf(history));
     const record = toRecord({
       options,
@@ -149,6 +146,8 @@ export async function startLive(
     screen.print(renderVerdict(record.report, devices));
     if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(record, null, 2)}\n`);
     if (options.report !== undefined) screen.print([`report: ${writeReport(record, options.report)}`]);
+    if (metrics !== undefined && options.metricsStayS !== undefined) await sleep(timers, options.metricsStayS * 1_000);
+    metrics?.close();
     return record;
   }
   return { run, metricsUrl: metrics?.url, faults, finished: finish() };
