@@ -14,7 +14,7 @@ export interface Place {
   environment: string;
   /** Whom Prometheus asks. */
   service: readonly string[];
-  /** Of `npm run sim -- --live URL --metrics-port 9400`: a fleet beside a developer, the canary of a production. */
+  /** Of `npm run sim -- --live URL --metrics-port 9400`: a fleet beside a developer, the canary of a production. None: durability is not measured. */
   fleet: readonly string[];
   alertmanager: string;
   receivers: Receivers;
