@@ -221,7 +221,7 @@ test('what keeps it from starting is one sentence', { timeout: 60_000 }, async (
     [run(START, ['--data', START]), /^slotwire: the data directory \S+start\.ts cannot be used: .*\n$/],
     [
       run(START, ['--port', '0', '--data', join(folder, 'metrics'), '--metrics-port', String(port)]),
-      /^slotwire: no metrics on port \d+: .*EADDRINUSE.*\n$/,
+      /^slotwire: no metrics on port \d+ of 127\.0\.0\.1: .*EADDRINUSE.*\n$/,
     ],
     [run(START, ['--port', 'x']), /^slotwire: --port "x": not a number\n$/],
     [
