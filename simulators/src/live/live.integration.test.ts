@@ -139,14 +139,19 @@ test('personas live their day in seconds', { timeout: 120_000 }, async () => {
   assert.ok(record.report.exercised.commands > 0);
 });
 
-test('a run that is stopped settles and gives its verdict', { timeout: 120_000 }, async () => {
-  const { run } = live({ rampSeconds: 60, devices: 200 });
-  const { run: started, finished } = await run;
+test('a run that is stopped settles and gives its verdict, and then its metrics stay', {
+  timeout: 120_000,
+}, async () => {
+  const { run, written } = live({ rampSeconds: 60, devices: 200, metricsPort: 0, metricsStayS: 2 });
+  const { run: started, finished, metricsUrl = '' } = await run;
   await sleep(4_000);
   started.stop();
+  while (!written.join('').includes('verdict: ')) await sleep(50);
+  assert.equal((await fetch(metricsUrl)).status, 200);
   const record = await finished;
   assert.equal(record.report.verdict, 'valid', reasons(record));
   assert.ok(record.report.seconds < 10);
+  await assert.rejects(fetch(metricsUrl));
 });
 
 test('beside the people of a production, with people and tokens of its own', { timeout: 120_000 }, async (t) => {
