@@ -5,8 +5,8 @@ import { booking, mark } from './history.fixture.ts';
 
 const acked = (id: string, version = 1) => mark(booking(id, { version }));
 
-function acksOf(limit?: number) {
-  const acks = createRecentAcks(limit);
+function acksOf(limit?: number, total?: number) {
+  const acks = createRecentAcks(limit, total);
   acks.join('phone', 'ann');
   acks.join('tablet', 'ann');
   acks.join('desk', 'staff');
@@ -34,6 +34,20 @@ test('what was looked for is dropped, and what was acked meanwhile stays', () =>
   acks.note('phone', acked('b3'));
   acks.drop('ann', taken);
   assert.deepEqual(acks.of('ann'), [acked('b2', 2), acked('b3')]);
+});
+
+test('all people together have a bound, and what was looked for makes room', () => {
+  const acks = acksOf(10, 2);
+  acks.note('phone', acked('b1'));
+  acks.note('desk', acked('b2'));
+  acks.note('desk', acked('b2', 2));
+  assert.deepEqual([acks.of('ann'), acks.of('staff')], [[acked('b1')], [acked('b2', 2)]]);
+  acks.note('desk', acked('b3'));
+  assert.deepEqual([acks.of('ann'), acks.of('staff')], [[], [acked('b2', 2), acked('b3')]]);
+  acks.drop('staff', acks.of('staff'));
+  acks.note('phone', acked('b4'));
+  acks.note('desk', acked('b5'));
+  assert.deepEqual([acks.of('ann'), acks.of('staff')], [[acked('b4')], [acked('b5')]]);
 });
 
 test('the one acked first makes room', () => {

@@ -14,10 +14,26 @@ export interface RecentAcks {
   drop(user: string, marks: readonly BookingMark[]): void;
 }
 
-/** @param limit bookings of one person; the one acked first is forgotten first, and left to the end of the run */
-export function createRecentAcks(limit = 256): RecentAcks {
+/**
+ * What is forgotten is left to the end of the run.
+ * @param limit bookings of one person; the one acked first is forgotten first
+ * @param total bookings of all people; beyond, somebody who has some gives up one
+ */
+export function createRecentAcks(limit = 256, total = 20_000): RecentAcks {
   const users = new Map<string, string>();
   const byUser = new Map<string, Map<string, BookingMark>>();
+  let size = 0;
+
+  function forget(user: string, acks: Map<string, BookingMark>, id: string): void {
+    acks.delete(id);
+    size--;
+    if (acks.size === 0) byUser.delete(user);
+  }
+
+  function forgetFirst([user, acks]: [string, Map<string, BookingMark>]): void {
+    forget(user, acks, acks.keys().next().value as string);
+  }
+
   return {
     join(device, user) {
       users.set(device, user);
@@ -25,18 +41,23 @@ export function createRecentAcks(limit = 256): RecentAcks {
     note(device, mark) {
       const user = users.get(device);
       if (user === undefined) return;
+      const own = byUser.get(user);
+      const known = own?.get(mark.id);
+      if (known !== undefined && known.version >= mark.version) return;
+      if (known === undefined) {
+        if (own !== undefined && own.size >= limit) forgetFirst([user, own]);
+        else if (size >= total) forgetFirst(byUser.entries().next().value as [string, Map<string, BookingMark>]);
+        size++;
+      }
       const acks = byUser.get(user) ?? new Map<string, BookingMark>();
       byUser.set(user, acks);
-      const known = acks.get(mark.id);
-      if (known !== undefined && known.version >= mark.version) return;
-      if (known === undefined && acks.size >= limit) acks.delete(acks.keys().next().value as string);
       acks.set(mark.id, mark);
     },
     of: (user) => [...(byUser.get(user)?.values() ?? [])],
     drop(user, marks) {
       const acks = byUser.get(user);
       // Another version may have been acked meanwhile.
-      for (const mark of marks) if (acks?.get(mark.id) === mark) acks.delete(mark.id);
+      for (const mark of marks) if (acks?.get(mark.id) === mark) forget(user, acks, mark.id);
     },
   };
 }
