@@ -4,7 +4,8 @@ import type { AppPage } from './app-page.ts';
 import { expect, test } from './fixtures.ts';
 import { networkGone, partGone } from './guard.ts';
 import { expectAccessible } from './looks.ts';
-import { withoutWorker } from './vendor-app.ts';
+import { issueSession } from './people.ts';
+import { VendorApp, withoutWorker } from './vendor-app.ts';
 
 async function refuse(context: BrowserContext, files: RegExp): Promise<() => Promise<void>> {
   await context.route(files, (route) => route.abort('connectionfailed'));
@@ -98,6 +99,38 @@ test('a booking whose drawer does not come: the list stays, and so does what was
   await expect(dashboard.drawer).toBeVisible();
   await dashboard.press('Confirm');
   await ada.sees(id, 'confirmed');
+});
+
+test('a booking whose looks do not come while the list is still loading has them when it is opened', async ({
+  newBrowser,
+  service,
+  vendor,
+  guard,
+  requested: { id },
+}) => {
+  guard.allow(networkGone);
+  guard.allow(partGone);
+  const context = await withoutWorker(await newBrowser());
+  const allow = await refuse(context, /booking-drawer-[\w-]+\.css/);
+  const page = await context.newPage();
+  let connect = () => {};
+  const connected = new Promise<void>((resolve) => {
+    connect = resolve;
+  });
+  await page.routeWebSocket(/./, async (socket) => {
+    await connected;
+    socket.connectToServer();
+  });
+  const dashboard = await VendorApp.open(page, service.url, await issueSession(service.url, vendor.person));
+  await expect(page.getByText('No bookings on this device yet')).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  await allow();
+
+  connect();
+  await dashboard.row(id).click();
+  await expect(dashboard.drawer).toBeVisible();
+  const rows = dashboard.drawer.locator('.booking');
+  await expect(rows, 'the looks of the drawer').toHaveCSS('display', 'flex');
 });
 
 for (const app of ['vendor', 'admin'] as const) {

@@ -2,7 +2,7 @@
 import { useBookings, useConnection, useNow, useSynced } from '@slotwire/react';
 import { Button, DialogBoundary, EmptyState, LoadingState, later, Page } from '@slotwire/ui';
 import { CalendarX, SearchX } from 'lucide-react';
-import { useCallback, useDeferredValue, useEffect, useMemo } from 'react';
+import { useCallback, useDeferredValue, useMemo } from 'react';
 import { useApp } from '../app-context.ts';
 import { AttentionPanel } from './attention-panel.tsx';
 import { BookingCalendar } from './booking-calendar.tsx';
@@ -20,9 +20,8 @@ import { needsAnswer } from './status.ts';
 import { useBookingAddress } from './use-booking-query.ts';
 import { useTimeZone } from './use-booking-times.ts';
 
-/** Fetched when the list is there: nobody opens a booking before. */
-const loadDrawer = () => import('./booking-drawer.tsx');
-const BookingDrawer = later(async () => (await loadDrawer()).BookingDrawer);
+/** Drawn, and so fetched, when the list is there: nobody opens a booking before. */
+const BookingDrawer = later(async () => (await import('./booking-drawer.tsx')).BookingDrawer);
 
 /** Seven days from the beginning of today, on the vendor's wall clock. */
 function useDays(): Days {
@@ -53,12 +52,6 @@ export function BookingsPage() {
   const resources = useMemo(() => [...new Set(views.map(({ booking }) => booking.resourceId))].sort(), [views]);
   const waiting = useMemo(() => views.filter(({ booking }) => needsAnswer(booking)).length, [views]);
   const onSort = useCallback((sort: SortBy, descending: boolean) => change({ sort, descending }), [change]);
-
-  useEffect(() => {
-    loadDrawer().catch(() => {
-      // Tried again when a booking is opened.
-    });
-  }, []);
 
   if (!isSynced && bookings.length === 0) {
     return (
