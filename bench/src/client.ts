@@ -21,7 +21,8 @@ export interface ClientEvents {
   onReady(welcomeJson: string | undefined): void;
   /** `payload` is lent. */
   onEvents(count: number, payload: Buffer): void;
-  onAck(id: number, ok: boolean): void;
+  /** `payload` is lent. */
+  onAck(id: number, ok: boolean, payload: Buffer): void;
   /** Also when it never got ready. `why` is for the error message. */
   onClosed(why: string): void;
 }
@@ -79,8 +80,8 @@ export class Client {
   }
 
   /** A command with an ack. `argsJson` of up to 60 KB. */
-  request(id: number, argsJson: string): void {
-    const text = this.#options.subject === 'ws' ? `${id}${argsJson}` : `42${id}["booking:create",${argsJson}]`;
+  request(id: number, command: string, argsJson: string): void {
+    const text = this.#options.subject === 'ws' ? `${id}${argsJson}` : `42${id}["${command}",${argsJson}]`;
     this.#socket.write(clientFrame(Opcode.Text, text));
   }
 
@@ -116,7 +117,7 @@ export class Client {
   /** Events are objects, acks begin with the id of their request. */
   #onPlain(payload: Buffer): void {
     if (payload[0] === 0x7b) this.#events.onEvents(1, payload);
-    else this.#events.onAck(Number.parseInt(payload.toString('latin1', 0, 16), 10), true);
+    else this.#events.onAck(Number.parseInt(payload.toString('latin1', 0, 16), 10), true, payload);
   }
 
   /** An Engine.IO packet: `0` open, `2` ping, `4` message; a message's Socket.IO type follows: `0` connect, `2` event, `3` ack, `4` refused. */
@@ -127,7 +128,7 @@ export class Client {
     else if (engine !== 0x34) return;
     else if (type === 0x32) this.#onEvent(payload);
     else if (type === 0x33) {
-      this.#events.onAck(Number.parseInt(payload.toString('latin1', 2, 18), 10), payload.indexOf(OK) > 0);
+      this.#events.onAck(Number.parseInt(payload.toString('latin1', 2, 18), 10), payload.indexOf(OK) > 0, payload);
     } else if (type === 0x30) {
       if (this.#options.subject === 'socket.io') this.#events.onReady(undefined);
     } else this.#fail(payload.toString());

@@ -60,8 +60,8 @@ export class Device {
     );
   }
 
-  request(id: number, argsJson: string): void {
-    this.#client?.request(id, argsJson);
+  request(id: number, command: string, argsJson: string): void {
+    this.#client?.request(id, command, argsJson);
   }
 
   drop(): void {

@@ -59,7 +59,15 @@ export interface FleetCalls {
   /** Resolves when so many events have come since the fleet was prepared. */
   reach(events: number): Promise<void>;
   received(): number;
+  /** Customers book. */
   request(options: RequestOptions): Promise<Requested>;
+  /** Staff confirm what customers of this fleet have booked; ends sooner when nothing is left. `devices` are the staff that take part. */
+  confirm(options: RequestOptions): Promise<Requested>;
+}
+
+interface Command {
+  name: string;
+  argsJson: string;
 }
 
 const STUCK_MS = 60_000;
@@ -76,11 +84,15 @@ class Fleet implements FleetCalls {
   #onOpen = () => {};
   #onReady: (device: Device) => void = () => {};
   #onEvents: (device: Device) => void = () => {};
-  #onAck: (device: Device, id: number, ok: boolean) => void = () => {};
+  #onAck: (device: Device, id: number, ok: boolean, payload: Buffer) => void = () => {};
   #fail: (error: Error) => void = () => {};
   #slots = 0;
+  #staff = 0;
+  /** Ids of what was booked and is not confirmed, by vendor; only where somebody could. */
+  readonly #requested: string[][] = Array.from({ length: VENDORS }, () => []);
 
   async prepare({ subject, port, devices, staff = 0, secret }: FleetOptions): Promise<void> {
+    this.#staff = staff;
     const settings = { issuer: 'slotwire', audience: 'slotwire', clock: runtime.clock };
     for (let index = 0; index < devices; index++) {
       const claims = { sub: userIdOf(index), ...roleOf(index - (devices - staff)), jti: runtime.ids.next() };
@@ -96,7 +108,7 @@ class Fleet implements FleetCalls {
             this.#onEvents(device);
             this.#onProgress();
           },
-          onAck: (id, ok) => this.#onAck(device, id, ok),
+          onAck: (id, ok, payload) => this.#onAck(device, id, ok, payload),
           onClosed: (why) => {
             if (!this.#dropped) this.#fail(new Error(`${userIdOf(index)} lost its connection: ${why}`));
           },
@@ -172,25 +184,50 @@ class Fleet implements FleetCalls {
     return this.#total;
   }
 
-  async request({ devices, inFlight, durationMs }: RequestOptions): Promise<Requested> {
+  request({ devices, ...options }: RequestOptions): Promise<Requested> {
+    const customers = this.#devices.slice(0, devices);
+    return this.#exchange(customers, options, (device) => this.#booking(device), {
+      onOk: ({ index }, payload) => {
+        if (this.#staff > 0) this.#requested[index % VENDORS]?.push(bookingIdOf(payload));
+      },
+    });
+  }
+
+  confirm({ devices, ...options }: RequestOptions): Promise<Requested> {
+    const customers = this.#devices.length - this.#staff;
+    const staff = this.#devices.slice(customers, customers + devices);
+    return this.#exchange(staff, options, ({ index }) => this.#confirmation(index - customers));
+  }
+
+  /** Each device sends its next command when one is answered, for so long, or until it has none. */
+  async #exchange(
+    devices: readonly Device[],
+    { inFlight, durationMs }: Omit<RequestOptions, 'devices'>,
+    next: (device: Device) => Command | undefined,
+    { onOk }: { onOk?(device: Device, payload: Buffer): void } = {},
+  ): Promise<Requested> {
     const startedMs = nowMs();
     const sentMs = new Map<number, number>();
     const latenciesMs: number[] = [];
     let refused = 0;
     let id = 0;
     const send = (device: Device) => {
+      const command = next(device);
+      if (command === undefined) return;
       sentMs.set(++id, nowMs());
-      device.request(id, this.#bookingJson(device));
+      device.request(id, command.name, command.argsJson);
     };
     await this.#until('all requests are answered', (resolve) => {
-      this.#onAck = (device, acked, ok) => {
+      this.#onAck = (device, acked, ok, payload) => {
         latenciesMs.push(nowMs() - (sentMs.get(acked) as number));
         sentMs.delete(acked);
-        if (!ok) refused += 1;
+        if (ok) onOk?.(device, payload);
+        else refused += 1;
         if (nowMs() - startedMs < durationMs) send(device);
-        else if (sentMs.size === 0) resolve();
+        if (sentMs.size === 0) resolve();
       };
-      for (const device of this.#devices.slice(0, devices)) for (let i = 0; i < inFlight; i++) send(device);
+      for (const device of devices) for (let i = 0; i < inFlight; i++) send(device);
+      if (sentMs.size === 0) resolve();
     });
     return {
       acks: latenciesMs.length,
@@ -202,17 +239,26 @@ class Fleet implements FleetCalls {
   }
 
   /** A free half hour of a resource of the device's own; a new resource every 1,000 slots. */
-  #bookingJson({ index }: Device): string {
+  #booking({ index }: Device): Command {
     const slot = this.#slots++;
     const startMs = Date.UTC(new Date().getUTCFullYear() + 1, 0, 1) + (slot % 1_000) * 1_800_000;
-    return JSON.stringify({
+    const args = {
       key: runtime.ids.next(),
       vendorId: vendorIdOf(index),
       resourceId: `r-${index}-${Math.floor(slot / 1_000)}`,
       service: 'Haircut and beard trim',
       startsAt: new Date(startMs).toISOString(),
       endsAt: new Date(startMs + 1_800_000).toISOString(),
-    });
+    };
+    return { name: 'booking:create', argsJson: JSON.stringify(args) };
+  }
+
+  /** In the order in which they were booked. */
+  #confirmation(vendor: number): Command | undefined {
+    const bookingId = this.#requested[vendor]?.shift();
+    if (bookingId === undefined) return undefined;
+    const args = { key: runtime.ids.next(), bookingId, baseVersion: 1, to: 'confirmed' };
+    return { name: 'booking:transition', argsJson: JSON.stringify(args) };
   }
 
   /** Rejects when a connection is lost, or after a minute. */
@@ -232,6 +278,13 @@ class Fleet implements FleetCalls {
 /** @param staffIndex negative: no staff */
 function roleOf(staffIndex: number): { role: 'customer' } | { role: 'vendor'; vendorId: string } {
   return staffIndex < 0 ? { role: 'customer' } : { role: 'vendor', vendorId: vendorIdOf(staffIndex) };
+}
+
+/** @param payload an ack of `booking:create` that says yes */
+function bookingIdOf(payload: Buffer): string {
+  const text = payload.toString();
+  const [ack] = JSON.parse(text.slice(text.indexOf('['))) as [{ value: { id: string } }];
+  return ack.value.id;
 }
 
 const vendorIdOf = (index: number) => `v-${index % VENDORS}`;

@@ -1,4 +1,5 @@
 /** Compare: Slotwire against itself without one of its parts, in what a booking command and a connect cost the server. */
+import type { Requested } from '../fleet.ts';
 import type { Lab, Stand } from '../lab.ts';
 import { mean } from '../stats.ts';
 import { type Variant, VENDORS } from '../subjects/subject.ts';
@@ -30,7 +31,7 @@ export interface Comparison {
   check?(stands: readonly Stand[]): Promise<void>;
 }
 
-export type Ask = 'booking' | 'connect';
+export type Ask = 'booking' | 'confirmation' | 'connect';
 
 /** What is asked of a pair of services: a line of the table, and how a window of it is measured. */
 interface Question {
@@ -68,6 +69,16 @@ export async function compare(
       each: inFlights.map((inFlight) =>
         question(`server CPU per booking, ${inFlight} in flight each`, 'µs', (stand) =>
           book(stand, inFlight, windowMs),
+        ),
+      ),
+      check,
+    },
+    confirmation: {
+      devices: DEVICES + VENDORS,
+      staff: VENDORS,
+      each: inFlights.map((inFlight) =>
+        question(`server CPU per confirmation, ${inFlight * DEVICES} in flight`, 'µs', (stand) =>
+          confirm(stand, inFlight, windowMs),
         ),
       ),
       check,
@@ -113,11 +124,23 @@ async function answer(
   }
 }
 
+/** @returns µs of CPU for each booking that staff confirmed; what they confirm is booked before, and does not count */
+async function confirm(stand: Stand, inFlight: number, durationMs: number): Promise<number> {
+  await book(stand, Math.max(...inFlights), durationMs);
+  return requestCost(stand, () =>
+    stand.fleet.confirm({ devices: VENDORS, inFlight: (inFlight * DEVICES) / VENDORS, durationMs }),
+  );
+}
+
 /** @returns µs of CPU for each command that was acked */
-async function book(stand: Stand, inFlight: number, durationMs: number): Promise<number> {
+function book(stand: Stand, inFlight: number, durationMs: number): Promise<number> {
+  return requestCost(stand, () => stand.fleet.request({ devices: DEVICES, inFlight, durationMs }));
+}
+
+async function requestCost(stand: Stand, request: () => Promise<Requested>): Promise<number> {
   const { units, cpuSeconds } = await measure(stand, async () => {
-    const { acks, refused } = await stand.fleet.request({ devices: DEVICES, inFlight, durationMs });
-    if (refused > 0) throw new Error(`${refused} commands were refused`);
+    const { acks, refused } = await request();
+    if (refused > 0 || acks === 0) throw new Error(`${acks} commands were answered, ${refused} of them with a refusal`);
     return acks;
   });
   return (cpuSeconds / units) * 1e6;

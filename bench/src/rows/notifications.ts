@@ -1,24 +1,24 @@
 /** What notifications cost a booking command, against the same service without them: the same source, edited while it is loaded. */
 import type { Stand } from '../lab.ts';
 import { type Variant, VENDORS } from '../subjects/subject.ts';
-import { compare, DEVICES } from './compare.ts';
+import { type Ask, compare, DEVICES } from './compare.ts';
 import type { Figure, Row } from './row.ts';
 
 /** A quarter of the command's own time. */
 const AT_MOST = 1.25;
 
-const circumstances: readonly { about: string; variant: Variant }[] = [
-  { about: ', push off', variant: {} },
-  { about: ', push on', variant: { pushed: true } },
-  { about: ', with retention', variant: { trimmed: true } },
+const circumstances: readonly { about: string; variant: Variant; asks: readonly Ask[] }[] = [
+  { about: ', push off', variant: {}, asks: ['booking'] },
+  { about: ', push on', variant: { pushed: true }, asks: ['booking', 'confirmation'] },
+  { about: ', with retention', variant: { trimmed: true }, asks: ['booking'] },
 ];
 
 export const notifications: Row = {
   name: 'notifications',
-  summary: `${DEVICES} customers book at ${VENDORS} vendors who are online, with notifications and without`,
+  summary: `${DEVICES} customers book at ${VENDORS} vendors who are online and confirm, with notifications and without`,
   async run(lab, settings, say) {
     const figures: Figure[] = [];
-    for (const { about, variant } of circumstances) {
+    for (const { about, variant, asks } of circumstances) {
       const comparison = {
         row: 'notifications',
         about,
@@ -26,7 +26,7 @@ export const notifications: Row = {
         theirs: { ...variant, without: 'notifications' },
         peer: 'untold',
         atMost: AT_MOST,
-        asks: ['booking'],
+        asks,
         staffed: true,
         check: checkTold,
       } as const;
