@@ -25,27 +25,30 @@ const MAX_SEARCHED = 200;
 const MAX_DECISIONS = 500;
 const MAX_TASKS = 500;
 
-type Doomed = [rowid: number, id: string, inbox: number];
+/** Rows as a JSON list: taken and given one by one they would cost more than what is done with them. */
+type Rows = [json: string];
 
 export function createSqliteNotificationTrim({ sqlite }: Database, inboxes: SqliteInboxes): SqliteNotificationTrim {
-  const oldest = prepareQuery<Doomed>(
+  const oldest = prepareQuery<Rows>(
     sqlite,
-    'SELECT rowid, id, inbox FROM (SELECT rowid, id, inbox, at_ms FROM notifications ORDER BY rowid LIMIT ?2) WHERE at_ms < ?1',
+    `SELECT json_group_array(rowid) FROM (SELECT rowid, at_ms FROM notifications ORDER BY rowid LIMIT ?2)
+     WHERE at_ms < ?1`,
   );
   const nextInbox = prepareQuery<[inbox: number | null]>(sqlite, 'SELECT min(id) FROM inboxes WHERE id > ?');
   const lastBeyond = prepareQuery<[begin: string, row: number]>(
     sqlite,
     'SELECT begin, row FROM inbox_entries WHERE inbox = ? ORDER BY begin DESC, row DESC LIMIT 1 OFFSET ?',
   );
-  const upTo = prepareQuery<Doomed>(
+  const upTo = prepareQuery<Rows>(
     sqlite,
-    `SELECT n.rowid, id, e.inbox FROM inbox_entries AS e CROSS JOIN notifications AS n ON n.rowid = e.row
-     WHERE e.inbox = ? AND (begin, row) <= (?, ?) ORDER BY begin, row LIMIT ?`,
+    `SELECT json_group_array(row) FROM
+       (SELECT row FROM inbox_entries WHERE inbox = ? AND (begin, row) <= (?, ?) ORDER BY begin, row LIMIT ?)`,
   );
-  // Most have neither, which is seen at a sixth of the cost of deleting what there is.
-  const hasMore = prepareQuery<[tasks: number, marks: number]>(
+  // Most have neither tasks nor marks, which is seen at a sixth of the cost of deleting what there is.
+  const withMore = prepareQuery<[rowid: number, id: string]>(
     sqlite,
-    'SELECT EXISTS (SELECT 1 FROM push_tasks WHERE notification_id = ?1), EXISTS (SELECT 1 FROM marks WHERE notification_id = ?1)',
+    `SELECT rowid, id FROM notifications AS n WHERE rowid IN (SELECT value FROM json_each(?)) AND
+       (EXISTS (SELECT 1 FROM push_tasks WHERE notification_id = n.id) OR EXISTS (SELECT 1 FROM marks WHERE notification_id = n.id))`,
   );
   const deleteTasks = sqlite.prepare(
     `DELETE FROM push_tasks WHERE notification_id = ?1 AND (user_id, device_id) IN
@@ -55,10 +58,13 @@ export function createSqliteNotificationTrim({ sqlite }: Database, inboxes: Sqli
     `DELETE FROM marks WHERE notification_id = ?1 AND user_id IN
        (SELECT user_id FROM marks WHERE notification_id = ?1 LIMIT ?2)`,
   );
-  const deleteEntry = sqlite.prepare(
-    'DELETE FROM inbox_entries WHERE inbox = ? AND begin = substr(?, 1, 12) AND row = ?',
+  const deleteEntries = sqlite.prepare(
+    `DELETE FROM inbox_entries WHERE (inbox, begin, row) IN
+       (SELECT inbox, substr(id, 1, 12), rowid FROM notifications WHERE rowid IN (SELECT value FROM json_each(?)))`,
   );
-  const deleteNotification = sqlite.prepare('DELETE FROM notifications WHERE rowid = ?');
+  const deleteNotifications = sqlite.prepare(
+    'DELETE FROM notifications WHERE rowid IN (SELECT value FROM json_each(?))',
+  );
   const deleteDecisions = sqlite.prepare(
     `DELETE FROM push_decisions WHERE rowid IN
        (SELECT rowid FROM (SELECT rowid, at_ms FROM push_decisions ORDER BY rowid LIMIT ?2) WHERE at_ms < ?1)`,
@@ -85,29 +91,30 @@ export function createSqliteNotificationTrim({ sqlite }: Database, inboxes: Sqli
     }
   }
 
-  /** Returns how many are gone with all that belongs to them: less than `doomed` when the slice is full. */
-  function drop(doomed: readonly Doomed[]): number {
-    let count = 0;
-    for (const [rowid, id, inbox] of doomed) {
-      const [tasks, marks] = hasMore.get(id) as [number, number];
-      if (tasks) left -= Number(deleteTasks.run(id, left).changes);
-      if (marks) left -= Number(deleteMarks.run(id, left).changes);
-      if (left === 0) break;
-      deleteEntry.run(inbox, id, rowid);
-      deleteNotification.run(rowid);
-      left--;
-      count++;
+  /** Returns how many are gone with all that belongs to them: less than `rows` when the slice is full. */
+  function drop(rows: readonly number[]): number {
+    const unfinished = new Set<number>();
+    for (const [rowid, id] of withMore.all(JSON.stringify(rows))) {
+      left -= Number(deleteTasks.run(id, left).changes);
+      left -= Number(deleteMarks.run(id, left).changes);
+      if (left === 0) unfinished.add(rowid);
     }
-    if (count > 0) inboxes.noteDeletion();
-    return count;
+    const gone = rows.filter((rowid) => !unfinished.has(rowid)).slice(0, left);
+    if (gone.length === 0) return 0;
+    const list = JSON.stringify(gone);
+    deleteEntries.run(list);
+    deleteNotifications.run(list);
+    inboxes.noteDeletion();
+    left -= gone.length;
+    return gone.length;
   }
 
   /**
    * The oldest of each inbox that is too long. Those that were written one after the other lie on one page, whoever was told them: inboxes
-   * that grow together are shortened together, each by its share, and the rows go in the order in which they lie.
+   * that grow together are shortened together, each by its share.
    */
   function dropBeyond(): number {
-    const doomed: Doomed[] = [];
+    const doomed: number[] = [];
     const cut = new Map<number, number>();
     const share = Math.ceil(left / Math.min(grown.size, MAX_CUT));
     let visits = 0;
@@ -116,11 +123,10 @@ export function createSqliteNotificationTrim({ sqlite }: Database, inboxes: Sqli
       grown.delete(inbox);
       const last = lastBeyond.get(inbox, maxNotifications);
       if (last === undefined) continue;
-      const rows = upTo.all(inbox, ...last, share);
+      const rows = rowsOf(upTo.get(inbox, ...last, share));
       cut.set(inbox, rows.length);
       doomed.push(...rows);
     }
-    doomed.sort(([a], [b]) => a - b);
     const count = drop(doomed);
     // There may be more, for the next slice; behind those that have not had their turn.
     for (const [inbox, rows] of cut) if (rows === share || count < doomed.length) grown.add(inbox);
@@ -138,7 +144,7 @@ export function createSqliteNotificationTrim({ sqlite }: Database, inboxes: Sqli
       left = MAX_ROWS;
       search();
       inboxes.settle();
-      let notifications = drop(oldest.all(retention.notificationsFromMs, left));
+      let notifications = drop(rowsOf(oldest.get(retention.notificationsFromMs, left)));
       if (left > 0 && grown.size > 0) notifications += dropBeyond();
       const decisions = Number(deleteDecisions.run(retention.keysFromMs, MAX_DECISIONS).changes);
       const tasks = Number(deleteStaleTasks.run(retention.keysFromMs, MAX_TASKS).changes);
@@ -150,3 +156,5 @@ export function createSqliteNotificationTrim({ sqlite }: Database, inboxes: Sqli
     },
   };
 }
+
+const rowsOf = (found: Rows | undefined): number[] => JSON.parse(found?.[0] ?? '[]') as number[];
