@@ -8,7 +8,7 @@ import type { Part, Variant } from './subject.ts';
 
 const service = 'server/realtime/src';
 
-/** All that a booking command does for notifications: ids, texts, rows, events, and the index by which reminders find it. */
+/** All that a booking command does for notifications: ids, texts, rows, events, and what reminders look at. */
 const untold: Mutant = {
   id: 'untold',
   about: 'nobody is told of what becomes of a booking',
@@ -20,12 +20,6 @@ const untold: Mutant = {
       find: "actor.role === 'service' ? [ids.next(), ids.next()] : [ids.next()];",
       replace: '[];',
     },
-    {
-      file: `${service}/storage/sqlite-schema.ts`,
-      find: '  CREATE INDEX bookings_by_start ON bookings (starts_ms) WHERE confirmed = 1;\n',
-      replace: '',
-    },
-    // Without its index it would read every booking.
     {
       file: `${service}/notifications/reminders.ts`,
       find: 'timers.every(EVERY_MS, start);\n  start();',

@@ -22,7 +22,7 @@ export interface Reminders {
 
 export interface RemindersParts {
   runtime: Pick<Runtime, 'clock' | 'timers' | 'ids'>;
-  store: Pick<Store, 'listStarting' | 'remindedTo'>;
+  store: Pick<Store, 'prepareStarting' | 'listStarting' | 'remindedTo'>;
   committer: Committer;
   notifier: Notifier;
   metrics: Pick<Metrics, 'scheduleDone' | 'storeFailures'>;
@@ -55,13 +55,14 @@ export function createReminders({ runtime, store, committer, notifier, metrics, 
   }
 
   async function runRound(): Promise<void> {
-    await remind('day');
-    await remind('hour');
+    const nowMs = clock.nowMs();
+    while (!(await store.prepareStarting(nowMs, nowMs + leadMs.day))) if (stopped) return;
+    await remind('day', nowMs);
+    await remind('hour', nowMs);
     metrics.scheduleDone.set({ schedule: 'reminders' }, clock.nowMs() / 1_000);
   }
 
-  async function remind(kind: ReminderKind): Promise<void> {
-    const nowMs = clock.nowMs();
+  async function remind(kind: ReminderKind, nowMs: number): Promise<void> {
     const toMs = nowMs + leadMs[kind];
     const markMs = await store.remindedTo(kind);
     // A service that starts for the first time leaves alone what starts sooner: nobody has waited for it.

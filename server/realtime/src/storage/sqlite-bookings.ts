@@ -40,10 +40,10 @@ export function createSqliteBookings({ sqlite }: Database): SqliteBookings {
      WHERE vendor_id = ? AND resource_id = ? AND active = 1 AND ends_ms > ? AND id <> ? ORDER BY ends_ms LIMIT 1`,
   );
   const upsert = sqlite.prepare(
-    `INSERT INTO bookings (id, customer_id, vendor_id, resource_id, starts_ms, ends_ms, active, confirmed, ${columns.slice(4)})
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO bookings (id, customer_id, vendor_id, resource_id, starts_ms, ends_ms, active, ${columns.slice(4)})
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET customer_id = excluded.customer_id, vendor_id = excluded.vendor_id,
-       resource_id = excluded.resource_id, starts_ms = excluded.starts_ms, ends_ms = excluded.ends_ms, active = excluded.active, confirmed = excluded.confirmed,
+       resource_id = excluded.resource_id, starts_ms = excluded.starts_ms, ends_ms = excluded.ends_ms, active = excluded.active,
        json = excluded.json, status_in = excluded.status_in, times_in = excluded.times_in, reschedule_in = excluded.reschedule_in,
        answered_ms = excluded.answered_ms`,
   );
@@ -109,7 +109,6 @@ export function createSqliteBookings({ sqlite }: Database): SqliteBookings {
           Date.parse(booking.startsAt),
           Date.parse(booking.endsAt),
           isActive(booking) ? 1 : 0,
-          isConfirmed(booking) ? 1 : 0,
           json,
           changedIn.status,
           changedIn.times,
@@ -141,14 +140,12 @@ export function createSqliteBookings({ sqlite }: Database): SqliteBookings {
 }
 
 const isActive = (booking: Booking) => activeStatuses.includes(booking.status);
-const isConfirmed = (booking: Booking) => booking.status === 'confirmed';
 
 function sameIndexes(a: Booking, b: Booking): boolean {
   return (
     a.startsAt === b.startsAt &&
     a.endsAt === b.endsAt &&
     isActive(a) === isActive(b) &&
-    isConfirmed(a) === isConfirmed(b) &&
     a.resourceId === b.resourceId &&
     a.vendorId === b.vendorId &&
     a.customerId === b.customerId

@@ -226,10 +226,11 @@ export const migrations: readonly string[] = [
   CREATE INDEX audit_refused ON audit (at_ms, id) WHERE outcome <> 'OK';
   `,
   `
-  -- Only confirmed bookings are called to mind (NT7): what is asked for and never granted does not pay for it.
-  ALTER TABLE bookings ADD COLUMN confirmed INTEGER NOT NULL DEFAULT 0;
-  UPDATE bookings SET confirmed = 1 WHERE active = 1 AND json ->> '$.status' = 'confirmed';
+  -- Bookings that start soon, for reminders (NT7): all that start in (since_ms, until_ms], among others that were moved or ended since. What
+  -- starts later pays nothing when it is confirmed; it is found when its time comes (sqlite-starting.ts).
   DROP INDEX bookings_by_start;
-  CREATE INDEX bookings_by_start ON bookings (starts_ms) WHERE confirmed = 1;
+  CREATE TABLE starting (starts_ms INTEGER NOT NULL, id TEXT NOT NULL, PRIMARY KEY (starts_ms, id)) STRICT, WITHOUT ROWID;
+  CREATE TABLE starting_window (since_ms INTEGER NOT NULL, until_ms INTEGER NOT NULL) STRICT;
+  INSERT INTO starting_window (since_ms, until_ms) VALUES (0, 0);
   `,
 ];

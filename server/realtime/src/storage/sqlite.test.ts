@@ -114,6 +114,7 @@ describe('opening a file', () => {
     t.after(() => store.close());
     const { bookings } = await find(store, { bookings: records.map(({ booking }) => booking.id) });
     assert.deepEqual([...bookings.values()], records);
+    while (!(await store.prepareStarting(hour(0), hour(24))));
     assert.deepEqual(await store.listStarting(hour(0), hour(24), undefined, 9), [{ id: idOf(1), startsMs: hour(9) }]);
     await write(store, { notifications: [recordOfNote(1, 'user:ada')] });
     assert.deepEqual(await inboxOf(store), [1]);
@@ -205,7 +206,7 @@ describe('opening a file', () => {
     await store.close();
     const file = openSync(path, 'r+');
     // Behind the schema, which is read when the file is opened.
-    writeSync(file, Buffer.alloc(100 * 4_096, 0xff), 0, 60 * 4_096, 48 * 4_096);
+    writeSync(file, Buffer.alloc(100 * 4_096, 0xff), 0, 60 * 4_096, 56 * 4_096);
     const damaged = openStore(path);
     t.after(() => damaged.close());
     await assert.rejects(damaged.readLog('all', 0, 400), saying(/slotwire\.db is damaged: restore it from a backup$/));

@@ -16,6 +16,7 @@ import { createSqlitePushDecisions } from './sqlite-push-decisions.ts';
 import { createSqlitePushDevices } from './sqlite-push-devices.ts';
 import { createSqlitePushTasks } from './sqlite-push-tasks.ts';
 import { createSqliteReminders } from './sqlite-reminders.ts';
+import { createSqliteStarting } from './sqlite-starting.ts';
 import { createSqliteStreams } from './sqlite-streams.ts';
 import { createSqliteTrim } from './sqlite-trim.ts';
 import {
@@ -69,6 +70,7 @@ export function createStoreOn(database: Database, { clock, ids }: Pick<SqliteSto
   const notifications = createSqliteNotifications(database, inboxes);
   const preferences = createSqlitePreferences(database);
   const reminders = createSqliteReminders(database);
+  const starting = createSqliteStarting(database);
   const devices = createSqlitePushDevices(database);
   const tasks = createSqlitePushTasks(database, devices);
   const decisions = createSqlitePushDecisions(database);
@@ -85,6 +87,7 @@ export function createStoreOn(database: Database, { clock, ids }: Pick<SqliteSto
     } catch (error) {
       streams.forget();
       inboxes.forget();
+      starting.forget();
       trim.forget();
       throw database.describe(error);
     }
@@ -139,6 +142,7 @@ export function createStoreOn(database: Database, { clock, ids }: Pick<SqliteSto
         if (limitsNow) facts.limits = limitsNow;
         const writes = decide(facts);
         bookings.write(writes.bookings, found);
+        for (const { booking } of writes.bookings) starting.note(booking);
         for (const { userId, key, argsHash, ack, atMs } of writes.keys)
           setKey.run(key, userId, argsHash, Math.floor(atMs), ack);
         const positions: LogPosition[] = [];
@@ -177,8 +181,15 @@ export function createStoreOn(database: Database, { clock, ids }: Pick<SqliteSto
     async preferencesOf(userIds) {
       return answer(() => preferences.read(userIds));
     },
+    async prepareStarting(fromMs, toMs) {
+      if (answer(() => starting.isPrepared(fromMs, toMs))) return true;
+      return change(() => {
+        starting.prepare(fromMs, toMs);
+        return starting.isPrepared(fromMs, toMs);
+      });
+    },
     async listStarting(fromMs, toMs, after, limit) {
-      return answer(() => reminders.listStarting(fromMs, toMs, after, limit));
+      return answer(() => starting.list(fromMs, toMs, after, limit));
     },
     async remindedTo(kind) {
       return answer(() => reminders.remindedTo(kind));

@@ -147,6 +147,14 @@ export function notificationsContract(current: () => Store): void {
   });
 
   describe('reminders', () => {
+    /** Slices, bounded. */
+    async function prepare(fromMs: number, toMs: number): Promise<void> {
+      for (let slice = 0; slice < 20; slice++) if (await store.prepareStarting(fromMs, toMs)) return;
+      assert.fail(`what starts until ${toMs} cannot be listed after 20 slices`);
+    }
+    const listed = async (fromMs: number, toMs: number) =>
+      (await store.listStarting(fromMs, toMs, undefined, 99)).map(({ id }) => id).sort();
+
     test('[NT7] each kind stands where it was put last', async () => {
       assert.equal(await store.remindedTo('day'), undefined);
       await write(store, { reminded: [{ kind: 'day', uptoMs: 100 }] });
@@ -174,6 +182,7 @@ export function notificationsContract(current: () => Store): void {
           recordOf(11, 11, 12, { status: 'requested', resourceId: 'chair-9' }),
         ],
       });
+      await prepare(hour(8), hour(12));
       const found: { id: string; startsMs: number }[] = [];
       for (let page = 0; page < 10; page++) {
         const next = await store.listStarting(hour(8), hour(12), found.at(-1), 2);
@@ -196,17 +205,52 @@ export function notificationsContract(current: () => Store): void {
           ...emptyWriteSet,
           bookings: [changed(bookings.get(idOf(1)) as BookingRecord, { status })],
         }));
-      const listed = async () => (await store.listStarting(hour(0), hour(24), undefined, 9)).map(({ id }) => id);
+      await prepare(hour(0), hour(24));
       await write(store, { bookings: [recordOf(1, 9, 10, { status: 'requested' })] });
-      assert.deepEqual(await listed(), []);
+      assert.deepEqual(await listed(hour(0), hour(24)), []);
       await become('confirmed');
-      assert.deepEqual(await listed(), [idOf(1)]);
+      assert.deepEqual(await listed(hour(0), hour(24)), [idOf(1)]);
       await become('in_progress');
-      assert.deepEqual(await listed(), []);
+      assert.deepEqual(await listed(hour(0), hour(24)), []);
+    });
+
+    test('[NT7] what was confirmed before its time came is found when it comes', async () => {
+      await prepare(hour(0), hour(4));
+      const early = upTo(3).map((n) => recordOf(n, 30, 31, { resourceId: `chair-${n}` }));
+      await write(store, { bookings: [...early, recordOf(4, 3, 4), recordOf(5, 40, 41)] });
+      assert.deepEqual(await listed(hour(0), hour(4)), [idOf(4)]);
+      await assert.rejects(store.listStarting(hour(0), hour(31), undefined, 9), /have not been prepared/);
+      await prepare(hour(5), hour(31));
+      assert.deepEqual(await listed(hour(5), hour(31)), upTo(3).map(idOf).sort());
+      // A clock that was set back, and a service that was down for long.
+      await prepare(hour(0), hour(4));
+      assert.deepEqual(await listed(hour(0), hour(4)), [idOf(4)]);
+      await prepare(hour(39), hour(50));
+      assert.deepEqual(await listed(hour(39), hour(50)), [idOf(5)]);
+    });
+
+    test('[NT7] what is confirmed or moved while the window moves is not missed', async () => {
+      const chairs = upTo(1_200).map((n) => recordOf(n, 9, 10, { resourceId: `chair-${n}` }));
+      await write(store, { bookings: chairs });
+      let slices = 1;
+      // One for each slice, at both ends of the resources that it goes through.
+      for (; !(await store.prepareStarting(hour(0), hour(24))); slices++) {
+        const base = 2_000 + slices * 10;
+        const first = recordOf(base, slices, slices + 1, { resourceId: 'chair-0' });
+        const last = recordOf(base + 1, slices, slices + 1, { resourceId: 'chair-~' });
+        const away = changed(chairs[slices] as BookingRecord, { startsAt: iso(20), endsAt: iso(21) });
+        await write(store, { bookings: [first, last, away] });
+      }
+      const expected = [...upTo(1_200), ...upTo(slices - 1).flatMap((n) => [2_000 + n * 10, 2_001 + n * 10])].map(idOf);
+      const all = await store.listStarting(hour(0), hour(24), undefined, 9_999);
+      assert.ok(slices > 2, `${slices} slices`);
+      assert.deepEqual(all.map(({ id }) => id).sort(), expected.sort());
+      assert.equal(all.filter(({ startsMs }) => startsMs === hour(20)).length, slices - 1);
     });
 
     test('[NT7] a booking that was moved or ended is listed where it now starts, or no more', async () => {
       await write(store, { bookings: [recordOf(1, 9, 10), recordOf(2, 11, 12)] });
+      await prepare(hour(0), hour(24));
       const moved = changed(recordOf(1, 9, 10), { startsAt: iso(14), endsAt: iso(15) });
       const ended = changed(recordOf(2, 11, 12), { status: 'cancelled' });
       await write(store, { bookings: [moved, ended] });

@@ -194,7 +194,9 @@ export interface NotificationStore {
   /** Newest (greatest id) first. */
   listInbox(query: InboxQuery): Promise<InboxEntry[]>;
   preferencesOf(userIds: readonly string[]): Promise<ReadonlyMap<string, Preferences>>;
-  /** Confirmed bookings that start in `(fromMs, toMs]`, ascending by start, behind `after`: the last of the page before. */
+  /** A slice of what it takes to list what starts in `(fromMs, toMs]`. @returns whether it can be listed now; it stays so while time goes on */
+  prepareStarting(fromMs: number, toMs: number): Promise<boolean>;
+  /** Confirmed bookings that start in `(fromMs, toMs]`, which is prepared, ascending by start, behind `after`: the last of the page before. */
   listStarting(
     fromMs: number,
     toMs: number,
