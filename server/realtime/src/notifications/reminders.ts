@@ -6,7 +6,7 @@
  * The mark says where to look. That nothing fires twice is due to a key (CM2) of kind, booking and start, which is written with the
  * reminder: more bookings may start at one instant than fit into a commit, and then the mark stays before it until the last page.
  */
-import type { Runtime } from '@slotwire/runtime';
+import { type Runtime, sleep } from '@slotwire/runtime';
 import type { Committer } from '../storage/committer.ts';
 import type { Store } from '../storage/store.ts';
 import type { ReminderKind } from '../storage/store-notifications.ts';
@@ -33,6 +33,9 @@ const EVERY_MS = 15_000;
 /** Bookings in one commit: as many as a batch has commands, so that people do not wait longer for it than for one another. */
 export const REMINDER_PAGE = 100;
 
+/** Between two slices of a sweep: one takes some 2 ms, so it has a tenth of the loop at most. */
+const PAUSE_MS = 20;
+
 const HOUR_MS = 3_600_000;
 /** How long before the start. */
 const leadMs: Readonly<Record<ReminderKind, number>> = { day: 24 * HOUR_MS, hour: HOUR_MS };
@@ -56,7 +59,10 @@ export function createReminders({ runtime, store, committer, notifier, metrics, 
 
   async function runRound(): Promise<void> {
     const nowMs = clock.nowMs();
-    while (!(await store.prepareStarting(nowMs, nowMs + leadMs.day))) if (stopped) return;
+    while (!(await store.prepareStarting(nowMs, nowMs + leadMs.day))) {
+      await sleep(timers, PAUSE_MS);
+      if (stopped) return;
+    }
     await remind('day', nowMs);
     await remind('hour', nowMs);
     metrics.scheduleDone.set({ schedule: 'reminders' }, clock.nowMs() / 1_000);

@@ -111,13 +111,12 @@ export function createSqliteStarting({ sqlite }: Database): SqliteStarting {
     isPrepared,
     prepare(fromMs, toMs) {
       const fromWholeMs = Math.floor(fromMs);
-      const { sinceMs, untilMs } = windowNow();
       // Nothing of what is there is of use: the service was down for longer, or the clock was set back.
-      if (fromWholeMs < sinceMs || fromWholeMs > untilMs) {
+      if (fromWholeMs < windowNow().sinceMs || fromWholeMs > windowNow().untilMs) {
         moveTo({ sinceMs: fromWholeMs, untilMs: fromWholeMs });
         sweep = undefined;
-        return;
       }
+      const { sinceMs, untilMs } = windowNow();
       // Before anything that begins earlier is gone.
       if (fromWholeMs > sinceMs) moveTo({ sinceMs: fromWholeMs, untilMs });
       if (purge.run(fromWholeMs).changes === MAX_PURGED) return;
