@@ -20,7 +20,8 @@ type Row = [
   answeredMs: number | null,
 ];
 
-const columns = 'id, json, status_in, times_in, reschedule_in, answered_ms';
+const bodyColumns = ['json', 'status_in', 'times_in', 'reschedule_in'] as const;
+const columns = ['id', ...bodyColumns, 'answered_ms'].join(', ');
 
 export function createSqliteBookings({ sqlite }: Database): SqliteBookings {
   const byId = prepareQuery<Row>(sqlite, `SELECT ${columns} FROM bookings WHERE id = ?`);
@@ -47,10 +48,14 @@ export function createSqliteBookings({ sqlite }: Database): SqliteBookings {
        json = excluded.json, status_in = excluded.status_in, times_in = excluded.times_in, reschedule_in = excluded.reschedule_in,
        answered_ms = excluded.answered_ms`,
   );
-  /** For changes that leave every index alone. */
-  const updateBody = sqlite.prepare(
-    'UPDATE bookings SET json = ?, status_in = ?, times_in = ?, reschedule_in = ? WHERE id = ?',
-  );
+  // A column that is named has its indexes written again, whether or not it changes: a page each, of those of customers and resources.
+  const update = (...more: string[]) =>
+    sqlite.prepare(
+      `UPDATE bookings SET ${[...bodyColumns, ...more].map((name) => `${name} = ?`).join(', ')} WHERE id = ?`,
+    );
+  const updateBody = update();
+  const updateAnswer = update('answered_ms');
+  const updateStatus = update('answered_ms', 'active');
   // The page is picked from an index alone, from what has not ended yet, so that a long history costs nothing.
   const ofCustomer = prepareQuery<[json: string]>(
     sqlite,
@@ -97,8 +102,12 @@ export function createSqliteBookings({ sqlite }: Database): SqliteBookings {
       for (const record of records) {
         const { booking, json, changedIn, answeredMs } = record;
         const prior = known.get(booking.id);
-        if (prior !== undefined && prior.answeredMs === answeredMs && sameIndexes(prior.booking, booking)) {
-          updateBody.run(json, changedIn.status, changedIn.times, changedIn.reschedule, booking.id);
+        if (prior !== undefined && samePlace(prior.booking, booking)) {
+          const body = [json, changedIn.status, changedIn.times, changedIn.reschedule] as const;
+          if (isActive(prior.booking) !== isActive(booking))
+            updateStatus.run(...body, answeredMs ?? null, isActive(booking) ? 1 : 0, booking.id);
+          else if (prior.answeredMs !== answeredMs) updateAnswer.run(...body, answeredMs ?? null, booking.id);
+          else updateBody.run(...body, booking.id);
           continue;
         }
         upsert.run(
@@ -120,7 +129,7 @@ export function createSqliteBookings({ sqlite }: Database): SqliteBookings {
       for (const { booking } of records) {
         if (!isActive(booking)) continue;
         const prior = known.get(booking.id);
-        if (prior !== undefined && sameIndexes(prior.booking, booking)) continue;
+        if (prior !== undefined && isActive(prior.booking) && samePlace(prior.booking, booking)) continue;
         if (!isFree(booking, Date.parse(booking.startsAt), Date.parse(booking.endsAt))) {
           throw new StoreError(
             `booking ${booking.id} would overlap another active one of ${booking.vendorId}/${booking.resourceId}`,
@@ -141,11 +150,11 @@ export function createSqliteBookings({ sqlite }: Database): SqliteBookings {
 
 const isActive = (booking: Booking) => activeStatuses.includes(booking.status);
 
-function sameIndexes(a: Booking, b: Booking): boolean {
+/** In the calendars of both sides. */
+function samePlace(a: Booking, b: Booking): boolean {
   return (
     a.startsAt === b.startsAt &&
     a.endsAt === b.endsAt &&
-    isActive(a) === isActive(b) &&
     a.resourceId === b.resourceId &&
     a.vendorId === b.vendorId &&
     a.customerId === b.customerId

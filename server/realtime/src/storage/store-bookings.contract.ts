@@ -17,7 +17,15 @@ import {
   upTo,
   write,
 } from './store.fixture.ts';
-import { type BookingScope, emptyReadSet, emptyWriteSet, keyId, type Store, StoreError } from './store.ts';
+import {
+  type BookingRecord,
+  type BookingScope,
+  emptyReadSet,
+  emptyWriteSet,
+  keyId,
+  type Store,
+  StoreError,
+} from './store.ts';
 
 const ada = 'user:ada';
 
@@ -197,6 +205,20 @@ export function bookingsContract(current: () => Store): void {
       await assert.rejects(write(store, { bookings: [recordOf(53, 20, 22), recordOf(54, 21, 23)] }), StoreError);
       assert.equal((await find(store, { bookings: [50, 51, 52, 53, 54].map(idOf) })).bookings.size, 0);
       assert.deepEqual(await bodies(store, ada), []);
+    });
+
+    test('[BK2] what becomes active again finds its slot free, or is refused', async () => {
+      const ended = [40, 41].map((n) => recordOf(n, n - 20, n - 19, { status: 'cancelled' }));
+      await write(store, { bookings: [...ended, recordOf(42, 20.5, 21.5)] });
+      const back = (record: BookingRecord) =>
+        store.commit({ ...emptyReadSet, bookings: [record.booking.id] }, () => ({
+          ...emptyWriteSet,
+          bookings: [changed(record, { status: 'confirmed' })],
+        }));
+      for (const record of ended) await assert.rejects(back(record), StoreError);
+      await write(store, { bookings: [recordOf(42, 20.5, 21)] });
+      await back(ended[1] as BookingRecord);
+      assert.deepEqual(await findSlots(store, 20, 23), [idOf(42), idOf(41)].sort());
     });
 
     test('[BK2] in one write set, one booking may take the slot that another leaves', async () => {

@@ -1,8 +1,8 @@
 /** The part of the store contract about figures: rollups, and what is asked of the bookings of one vendor. */
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
-import { DAY_MS, find, HOUR_MS, hour, idOf, recordOf, write } from './store.fixture.ts';
-import { type Store, StoreError } from './store.ts';
+import { DAY_MS, find, findSlots, HOUR_MS, hour, idOf, recordOf, write } from './store.fixture.ts';
+import { emptyReadSet, emptyWriteSet, type Store, StoreError } from './store.ts';
 import type { RollupQuery, RollupRow } from './store-insight.ts';
 import { noteId, recordOfNote } from './store-notifications.fixture.ts';
 
@@ -117,6 +117,28 @@ export function insightContract(current: () => Store): void {
       const { bookings } = await find(store, { bookings: [idOf(1), idOf(3)] });
       assert.equal(bookings.get(idOf(1))?.answeredMs, hour(2));
       assert.equal(bookings.get(idOf(3))?.answeredMs, undefined);
+    });
+
+    test('[AN6] an answer to what the commit has read is found too, whether it confirms or declines', async () => {
+      await write(store, {
+        bookings: [1, 2].map((n) => recordOf(n, n * 10, n * 10 + 1, { status: 'requested' })),
+      });
+      const confirmed = { ...recordOf(1, 10, 11), answeredMs: hour(1) };
+      const declined = { ...recordOf(2, 20, 21, { status: 'declined' }), answeredMs: hour(2) };
+      const ids = [idOf(1), idOf(2)];
+      await store.commit({ ...emptyReadSet, bookings: ids }, () => ({
+        ...emptyWriteSet,
+        bookings: [confirmed, declined],
+      }));
+      const { bookings } = await find(store, { bookings: ids });
+      assert.deepEqual([...bookings.values()], [confirmed, declined]);
+      const answers = await store.listAnswers('salon', 0, hour(3), 10);
+      assert.deepEqual(
+        answers.map(({ answeredMs }) => answeredMs),
+        [hour(1), hour(2)],
+      );
+      assert.deepEqual(await findSlots(store, 0, 24), [idOf(1)]);
+      assert.equal((await store.openRequests('salon', DAY_MS, 10)).count, 0);
     });
 
     test('[AN6] notifications of a stream, and which of them anybody has read', async () => {
