@@ -34,10 +34,11 @@ export function createSqliteNotifications({ sqlite }: Database, inboxes: SqliteI
        WHERE e.inbox = ?1 AND e.begin <= substr(?2, 1, 12) AND id < ?2 AND at_ms >= ?3 ${filter}
        ORDER BY e.begin DESC, id DESC LIMIT ?4`,
     );
+  // By row: SQLite would rather follow the index of ids, through every notification there is, than sort the tail.
   const tailed = (filter: string) =>
     prepareQuery<Candidate>(
       sqlite,
-      `SELECT id, rowid FROM notifications AS n
+      `SELECT id, rowid FROM notifications AS n NOT INDEXED
        WHERE ${IN_TAIL} AND inbox IN (SELECT value FROM json_each(?1)) AND id < ?2 AND at_ms >= ?3 ${filter}
        ORDER BY id DESC LIMIT ?4`,
     );
