@@ -54,7 +54,7 @@ test('a run prints a table, writes its figures, and leaves nothing behind', onLi
 });
 
 test('Slotwire is compared with itself, and with a client of the push gateways', onLinux, async () => {
-  const { output, exited } = start('--only', 'notifications', 'upkeep', 'telemetry', 'announcement', 'push');
+  const { output, exited } = start('--only', 'notifications', 'upkeep', 'telemetry', 'announcement', 'push', 'size');
   assert.deepEqual(await exited, [0, null], output.err);
   const lines = [
     /\| notifications .* untold /,
@@ -65,6 +65,7 @@ test('Slotwire is compared with itself, and with a client of the push gateways',
     /\| telemetry .* \/metrics with all series, 500 sockets .* no sockets /,
     /\| announcement .* one reader /,
     /\| push .* bare undici /,
+    /\| size .* among 5,000 bookings .* among 50 /,
   ];
   for (const line of lines) assert.match(output.out, line);
   assert.deepEqual([readdirSync(folder), leftOver()], [[], []]);

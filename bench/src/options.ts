@@ -23,6 +23,7 @@ const full: Settings = {
   readers: 100_000,
   pushes: 10_000,
   scraped: 19_900,
+  held: 200_000,
 };
 const quick: Settings = {
   rounds: 1,
@@ -36,6 +37,7 @@ const quick: Settings = {
   readers: 2_000,
   pushes: 500,
   scraped: 500,
+  held: 5_000,
 };
 
 interface Parsed {

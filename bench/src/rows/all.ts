@@ -8,6 +8,7 @@ import { notifications } from './notifications.ts';
 import { perUser } from './per-user.ts';
 import { pushes } from './pushes.ts';
 import type { Row } from './row.ts';
+import { size } from './size.ts';
 import { storm } from './storm.ts';
 import { telemetry } from './telemetry.ts';
 import { upkeep } from './upkeep.ts';
@@ -24,4 +25,5 @@ export const rows: readonly Row[] = [
   telemetry,
   announcement,
   pushes,
+  size,
 ];

@@ -22,6 +22,8 @@ export interface Settings {
   pushes: number;
   /** Sockets of a node whose metrics are read. */
   scraped: number;
+  /** Bookings in a full file. */
+  held: number;
 }
 
 export interface Target {
@@ -58,6 +60,7 @@ export const rowNames = [
   'telemetry',
   'announcement',
   'push',
+  'size',
 ] as const;
 export type RowName = (typeof rowNames)[number];
 
