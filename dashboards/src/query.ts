@@ -171,6 +171,11 @@ export function and(a: Expr, b: Expr, on?: readonly string[]): Expr {
   return joined(on === undefined ? 'and' : `and on (${on.join(', ')})`, a, b);
 }
 
+/** The first, where the second has nothing. */
+export function unless(a: Expr, b: Expr): Expr {
+  return joined('unless', a, b);
+}
+
 /** The first; where it has nothing, the second. */
 export function or(a: Expr, b: Expr): Expr {
   return { ...joined('or', a, b), labels: a.labels.filter((label) => b.labels.includes(label)) };

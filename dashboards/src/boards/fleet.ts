@@ -59,7 +59,7 @@ export const fleet: Board = {
           'Commands of the fleet',
           'Asked for, and how they were answered. Unknown ones are repeated with their keys.',
           [query(rate(f.commands), 'asked'), query(rate(f.answers, { by: ['outcome'] }), '{{outcome}}')],
-          { unit: 'reqps' },
+          { unit: 'reqps', alerts: ['FleetSilent'] },
         ),
         lines(
           'Events applied',

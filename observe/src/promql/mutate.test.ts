@@ -49,12 +49,14 @@ test('limits, quantiles and joins', () => {
   assert.ok(of('a and on (x, y) b').includes('join-label-dropped: without x'));
 });
 
-test('where a break is: inside of a quantile, multiplied by zero, on a side that is joined by all labels', () => {
+test('where a break is: inside of a quantile, multiplied by zero, on a side that is joined by all labels, or left out', () => {
   const at = (text: string, kind: string) => mutate(text).find((each) => each.kind === kind)?.inside;
   assert.equal(at('histogram_quantile(0.5, sum(rate(a[1m])))', 'function-swapped')?.quantile, true);
   assert.equal(at('(sum(a) * 0) / sum(b)', 'aggregation-swapped')?.zero, true);
   assert.equal(at('a{x="y"} and b', 'matcher-dropped')?.partner, 'b');
   assert.equal(at('a{x="y"} and on (z) b', 'matcher-dropped')?.partner, undefined);
+  assert.equal(at('a unless sum(b)', 'aggregation-swapped')?.excluded, true);
+  assert.equal(at('sum(a) unless b', 'aggregation-swapped')?.excluded, false);
 });
 
 test('what is no PromQL is said to be none', () => {

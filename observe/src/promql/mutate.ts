@@ -47,6 +47,8 @@ export interface Surroundings {
   sides: readonly [string, string] | undefined;
   /** The other side of an operator that takes what both sides have, by all their labels; its text. */
   partner: string | undefined;
+  /** What `unless` leaves out: it is there, or not. */
+  excluded: boolean;
 }
 
 /** Grafana's variable is no duration to a parser; this one is, and no query has it. */
@@ -105,6 +107,7 @@ function surroundingsOf(node: SyntaxNode, textOf: TextOf): Surroundings {
     aggregation: undefined,
     sides: undefined,
     partner: undefined,
+    excluded: false,
   };
   if (node.name === 'BinaryExpr' && node.firstChild !== null && node.lastChild !== null)
     found.sides = [textOf(node.firstChild), textOf(node.lastChild)];
@@ -115,6 +118,7 @@ function surroundingsOf(node: SyntaxNode, textOf: TextOf): Surroundings {
     const other = child.from === parent.firstChild.from ? parent.lastChild : parent.firstChild;
     const operator = parent.firstChild.nextSibling;
     if (operator?.name === 'Mul' && textOf(other) === '0') found.zero = true;
+    if (operator?.name === 'Unless' && other.from === parent.firstChild.from) found.excluded = true;
     // `on (…)` would be between the operator and its right side.
     if (operator?.name === 'And' && parent.getChild('MatchingModifierClause') === null) found.partner = textOf(other);
   }

@@ -48,6 +48,14 @@ const equivalents: readonly Equivalent[] = [
     why: 'whether any target is up: the sum is above zero where the highest is, and the value is that of the other side',
   },
   {
+    applies: ({ change, inside, subject }) =>
+      (change.kind === 'aggregation-swapped' || change.kind === 'function-swapped') &&
+      inside.excluded &&
+      /^sum by [^>]*\(increase\(/.test(inside.aggregation ?? '') &&
+      subject.text.endsWith('> 0)'),
+    why: 'whether anything grew: a sum of increases is above zero where the highest is, and where the rates are',
+  },
+  {
     applies: ({ change, inside: { sides } }) =>
       change.kind === 'operands-swapped' &&
       change.text === 'sides of or' &&

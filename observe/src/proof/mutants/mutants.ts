@@ -42,6 +42,7 @@ const nowhere: Surroundings = {
   aggregation: undefined,
   sides: undefined,
   partner: undefined,
+  excluded: false,
 };
 /** Examples are looked at once a minute: nothing finer can be told. */
 const MINUTE = 60;
