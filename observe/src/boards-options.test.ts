@@ -41,7 +41,7 @@ test('what makes no sense is refused with its reason', () => {
     [['--prometheus', 'http://a', '--environment', 'a"} or up'], /not a name/],
     [['--watch', '1'], /not a number from 15/],
     [['--what'], /unknown option/],
-    [['file'], /too many arguments/],
+    [['file'], /no arguments beside the options/],
   ] as const) {
     const parsed = parse(...args);
     assert.ok(parsed.do === 'refuse', args.join(' '));

@@ -1,6 +1,6 @@
 /** Boards options: the command line of `npm run boards`. A wrong one is one clear sentence. */
+import { parseCommandLine, type Unparsed } from '@slotwire/simulators';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { parseCommandLine, type Unparsed } from './command-line.ts';
 
 export interface BoardsOptions {
   /** Absent: one is started. */

@@ -17,11 +17,11 @@ test('a fault is hidden, unless it is named', () => {
 
 test('a mistake is one sentence', () => {
   for (const [args, sentence] of [
-    [['--fault', 'nothing'], /^option '--fault <name>' argument 'nothing' is invalid\. there are: store-refuses, /],
+    [['--fault', 'nothing'], /^--fault "nothing": there are: store-refuses, /],
     [['--seed', '0'], /not a whole number from 1 to 2147483648$/],
     [['--minutes', 'x'], /not a whole number from 1 to 240$/],
     [['--seed', '1', '--fault', 'store-slow'], /^--seed hides a fault, and --fault names one: give one of them$/],
-    [['what'], /too many arguments/],
+    [['what'], /no arguments beside the options/],
   ] as const) {
     const parsed = parseDrillOptions(args);
     assert.equal(parsed.do, 'refuse');

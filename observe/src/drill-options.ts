@@ -1,8 +1,8 @@
 /** Options: the command line of the drill. A wrong one is one clear sentence. */
 import { faults } from '@slotwire/dashboards';
 import type { InjectedFault } from '@slotwire/metrics';
+import { parseCommandLine, type Unparsed } from '@slotwire/simulators';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { parseCommandLine, type Unparsed } from './command-line.ts';
 import { injections } from './worlds/injections.ts';
 
 export interface DrillOptions {

@@ -28,7 +28,7 @@ test('a wrong option is one sentence', () => {
   assert.match(refusal('--alert', 'NoSuchAlert'), /there are: .*StoreFailing/);
   assert.match(refusal('--only', 'checks', '--alert', 'StoreFailing'), /about the section alerts/);
   assert.match(refusal('--together', '0'), /whole number/);
-  assert.match(refusal('more'), /too many arguments/);
+  assert.match(refusal('more'), /no arguments beside the options/);
   const help = parse('--help');
   assert.match(help.do === 'print' ? help.text : '', /Exit codes: 0 proven/);
 });

@@ -1,7 +1,7 @@
 /** Options: the command line of the proof. A wrong one is one clear sentence. */
 import { alerts } from '@slotwire/dashboards';
+import { parseCommandLine, type Unparsed } from '@slotwire/simulators';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { parseCommandLine, type Unparsed } from './command-line.ts';
 
 /** In the order in which they are proven. */
 export const sectionIds = ['checks', 'alerts', 'panels', 'mutants'] as const;

@@ -1,5 +1,6 @@
 /** @slotwire/simulators: the fleet, its oracle and its verdict, for whoever brings a world to run them in. */
 
+export { parseCommandLine, type Unparsed } from './command-line.ts';
 export { type Convergence, converge, type PersonTruth, type ReadTruth } from './convergence.ts';
 export { createDevice, type Device, type DeviceParts } from './device.ts';
 export { createDeviceMemory, type DeviceMemory } from './device-memory.ts';

@@ -1,5 +1,6 @@
 /** Options: the command line of the demo, and what it shares with the fleet's (`sim-options.ts`). A wrong one is one clear sentence. */
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { parseCommandLine, type Unparsed } from './command-line.ts';
 
 export interface FleetOptions {
   devices: number;
@@ -30,11 +31,7 @@ export interface StartOptions extends FleetOptions {
   observe?: boolean;
 }
 
-export type Parsed<T> =
-  | { do: 'run'; options: T }
-  /** `--help` and its like. */
-  | { do: 'print'; text: string }
-  | { do: 'refuse'; sentence: string };
+export type Parsed<T> = { do: 'run'; options: T } | Unparsed;
 
 export const MAX_DEVICES = 20_000;
 
@@ -119,38 +116,7 @@ function withFleetOptions(command: Command, devices: number, fewest: number): Co
 }
 
 export function parse<T extends object>(command: Command, args: readonly string[]): Parsed<T> {
-  let printed = '';
-  command
-    .allowExcessArguments(false)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => (printed += text),
-      writeErr: () => {},
-      getOutHelpWidth: () => 110,
-      getOutHasColors: () => false,
-    });
-  try {
-    command.parse([...args], { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return { do: 'print', text: printed };
-    return { do: 'refuse', sentence: toSentence(error.message) };
-  }
-  return { do: 'run', options: command.opts<T>() };
-}
-
-/** Commander says `error: option '--devices <n>' argument 'x' is invalid. <our words>`. */
-function toSentence(message: string): string {
-  const text = message
-    .replace(/^error: /, '')
-    .replace(/\n/g, ' ')
-    .trim();
-  const invalid = /^option '(--\S+) [^']*' argument '(.*)' is invalid\. (.*)$/.exec(text);
-  if (invalid !== null) return `${invalid[1]} "${invalid[2]}": ${invalid[3]}`;
-  const excess = /^too many arguments.*$/i.exec(text);
-  return excess === null
-    ? `${text} (--help shows what there is)`
-    : 'there are no arguments beside the options (--help shows them)';
+  return parseCommandLine(command, args) ?? { do: 'run', options: command.opts<T>() };
 }
 
 export function parseNumber(min: number, max: number): (text: string) => number {
