@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { createSqliteStore, emptyReadSet, emptyWriteSet, type Store } from '@slotwire/realtime';
 import { createSystemRuntime } from '@slotwire/runtime';
+import { bookFor, firstHourMs } from './back-end.ts';
 import { cpuSeconds } from './own-process.ts';
 import { serve } from './remote.ts';
 import { startSlotwireHost } from './subjects/slotwire.ts';
@@ -32,7 +33,7 @@ const HOUR_MS = 3_600_000;
 
 const { dataDir, secret } = JSON.parse(process.argv[2] as string) as FilledStoreOptions;
 const { clock, ids } = createSystemRuntime();
-const firstMs = Math.ceil(clock.nowMs() / HOUR_MS) * HOUR_MS + 48 * HOUR_MS;
+const firstMs = firstHourMs(clock.nowMs());
 
 let store: Store | undefined;
 let customers = 0;
@@ -41,13 +42,11 @@ const bookingIds: string[] = [];
 
 function partsOf(index: number) {
   const ofVendor = Math.floor(index / vendors);
-  const startMs = firstMs + Math.floor(ofVendor / RESOURCES) * HOUR_MS;
   return {
     customerId: `c-${index % customers}`,
     vendorId: `v-${index % vendors}`,
     resourceId: `r-${ofVendor % RESOURCES}`,
-    startMs,
-    endMs: startMs + HOUR_MS,
+    startMs: firstMs + Math.floor(ofVendor / RESOURCES) * HOUR_MS,
   };
 }
 
@@ -63,13 +62,13 @@ const questions: Readonly<Record<Question, (store: Store, index: number) => Prom
   'bookings of a vendor': (store, index) =>
     store.listBookings({ of: { vendorId: `v-${index % vendors}` }, endsAfterMs: 0, limit: PAGE }),
   'what a booking reads': (store, index) => {
-    const { customerId, vendorId, resourceId, startMs, endMs } = partsOf(index);
+    const { customerId, vendorId, resourceId, startMs } = partsOf(index);
     const id = bookingIds[index] as string;
     const reads = {
       ...emptyReadSet,
       keys: [{ userId: customerId, key: id }],
       bookings: [id],
-      slots: [{ of: { vendorId, resourceId }, fromMs: startMs, toMs: endMs }],
+      slots: [{ of: { vendorId, resourceId }, fromMs: startMs, toMs: startMs + HOUR_MS }],
     };
     return store.commit(reads, () => emptyWriteSet);
   },
@@ -81,14 +80,10 @@ const calls: FilledStoreCalls = {
     vendors = Math.ceil(bookings / OF_VENDOR);
     const host = await startSlotwireHost({ dataDir, secret });
     for (let from = 0; from < bookings; from += BOOKINGS_AT_A_TIME) {
-      const page = Array.from({ length: Math.min(BOOKINGS_AT_A_TIME, bookings - from) }, async (_, of) => {
-        const { startMs, endMs, ...whose } = partsOf(from + of);
+      const page = Array.from({ length: Math.min(BOOKINGS_AT_A_TIME, bookings - from) }, (_, of) => {
         const key = ids.next();
         bookingIds[from + of] = key;
-        const times = { startsAt: new Date(startMs).toISOString(), endsAt: new Date(endMs).toISOString() };
-        const args = { key, service: 'Haircut and beard trim', ...whose, ...times };
-        const { code } = await host.service.submitBooking('booking:create', args, { role: 'service', id: 'bench' });
-        if (code !== 'OK') throw new Error(`a booking was refused: ${code}`);
+        return bookFor(host.service, { key, ...partsOf(from + of) });
       });
       await Promise.all(page);
     }

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { emptyReadSet, emptyWriteSet, type NotificationWrites, openDatabase } from '@slotwire/realtime';
 import { createSystemRuntime } from '@slotwire/runtime';
+import { bookFor, firstHourMs } from './back-end.ts';
 import { announcement } from './event.ts';
 import { cpuSeconds, residentBytes } from './own-process.ts';
 import { deviceOf, type People, personOf } from './people.ts';
@@ -40,7 +41,6 @@ export interface PushServerCalls {
 const PAGE = 500;
 /** Bookings under way at a time. */
 const BOOKINGS_AT_A_TIME = 500;
-const HOUR_MS = 3_600_000;
 
 const { dataDir, secret, pushDelayMs, env } = JSON.parse(process.argv[2] as string) as PushServerOptions;
 const { clock, ids } = createSystemRuntime();
@@ -64,19 +64,9 @@ function* pagesOf({ from, count }: People, size: number): Generator<number[]> {
     yield Array.from({ length: Math.min(size, count - done) }, (_, index) => from + done + index);
 }
 
-async function book(index: number): Promise<void> {
-  const startMs = Math.ceil(clock.nowMs() / HOUR_MS) * HOUR_MS + 48 * HOUR_MS;
-  const args = {
-    key: ids.next(),
-    customerId: personOf(index),
-    vendorId: 'salon',
-    resourceId: `r-${index}`,
-    service: 'Haircut and beard trim',
-    startsAt: new Date(startMs).toISOString(),
-    endsAt: new Date(startMs + HOUR_MS).toISOString(),
-  };
-  const { code } = await service.submitBooking('booking:create', args, { role: 'service', id: 'bench' });
-  if (code !== 'OK') throw new Error(`a booking was refused: ${code}`);
+function book(index: number): Promise<void> {
+  const whose = { customerId: personOf(index), vendorId: 'salon', resourceId: `r-${index}` };
+  return bookFor(service, { key: ids.next(), ...whose, startMs: firstHourMs(clock.nowMs()) });
 }
 
 const calls: PushServerCalls = {

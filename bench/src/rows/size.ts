@@ -39,9 +39,9 @@ export const size: Row = {
         target: { atMost: AT_MOST },
       }),
     );
-    const open = (): Promise<Helper<FilledStoreCalls>> => {
+    const open = async () => {
       const options: FilledStoreOptions = { dataDir: lab.newDirectory(), secret: lab.secret };
-      return Promise.resolve(lab.start<FilledStoreCalls>('filled-store.ts', options));
+      return lab.start<FilledStoreCalls>('filled-store.ts', options);
     };
     await withOpen([open, open], async (helpers) => {
       for (const [index, bookings] of [held, small].entries()) {
