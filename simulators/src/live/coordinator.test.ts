@@ -57,7 +57,7 @@ async function run(
     plan,
     runtime,
     transportFrom: () => ({ connect: () => ({ request() {}, close() {} }) }),
-    getToken: () => Promise.resolve('t'),
+    issue: () => Promise.resolve('t'),
     createService: world.createService,
     readTruth: changed.readTruth ?? (async ({ role }) => (role === 'vendor' ? emptyTruth : truthOf(world))),
   });

@@ -36,9 +36,8 @@ test('the service is asked for a token of somebody, with the vendor of those who
     return answer(200, { token: 't', expiresAt: '2026-01-05T08:10:00.000Z' });
   };
   const issue = issueByDevApi(url, request);
-  const expiresAtMs = Date.UTC(2026, 0, 5, 8, 10);
-  assert.deepEqual(await issue(customerOf('ann'), 600), { token: 't', expiresAtMs });
-  await issue(staffOf('barber', 1), 600);
+  assert.equal(await issue(customerOf('ann')), 't');
+  await issue(staffOf('barber', 1));
   assert.deepEqual(asked, [
     { userId: 'ann', role: 'customer', expiresInSeconds: 600 },
     { userId: 'staff-barber-1', role: 'vendor', vendorId: 'barber', expiresInSeconds: 600 },
@@ -47,6 +46,6 @@ test('the service is asked for a token of somebody, with the vendor of those who
 
 test('a service that is down gives no token now, which is not the same as none at all', async () => {
   const ann = customerOf('ann');
-  await assert.rejects(issueByDevApi(url, () => Promise.reject(refused))(ann, 600), TokenUnavailable);
-  await assert.rejects(issueByDevApi(url, async () => answer(503, {}))(ann, 600), TokenUnavailable);
+  await assert.rejects(issueByDevApi(url, () => Promise.reject(refused))(ann), TokenUnavailable);
+  await assert.rejects(issueByDevApi(url, async () => answer(503, {}))(ann), TokenUnavailable);
 });

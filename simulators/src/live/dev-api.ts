@@ -1,7 +1,7 @@
 /** Dev API: what a service in development mode tells about its marketplace, and the tokens that it gives out. */
 import { devSessionAnswer, type Marketplace, marketplaceAnswer } from '@slotwire/protocol';
 import { TokenUnavailable } from '@slotwire/sdk';
-import type { IssueToken } from './tokens.ts';
+import { type IssueToken, TOKEN_LIFE_S } from './tokens.ts';
 
 /** As much of `fetch` as is needed. */
 export type HttpRequest = (
@@ -35,20 +35,19 @@ export async function readMarketplace(url: string, request: HttpRequest): Promis
 }
 
 export function issueByDevApi(url: string, request: HttpRequest): IssueToken {
-  return async ({ id: userId, role, vendorId }, lifeS) => {
+  return async ({ id: userId, role, vendorId }) => {
     const body = JSON.stringify({
       userId,
       role,
       ...(vendorId === undefined ? {} : { vendorId }),
-      expiresInSeconds: lifeS,
+      expiresInSeconds: TOKEN_LIFE_S,
     });
     const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body };
     const answer = await request(`${url}/v1/dev/session`, init).catch((cause: unknown) => {
       throw new TokenUnavailable(`no token from ${url}: ${reasonOf(cause)}`, { cause });
     });
     if (!answer.ok) throw new TokenUnavailable(`no token from ${url}: status ${answer.status}`);
-    const { token, expiresAt } = devSessionAnswer.parse(await answer.json());
-    return { token, expiresAtMs: Date.parse(expiresAt) };
+    return devSessionAnswer.parse(await answer.json()).token;
   };
 }
 

@@ -41,7 +41,12 @@ function startService(name: string, env: Readonly<Record<string, string>>): Prom
 }
 
 before(async () => {
-  service = await startService('development', { SLOTWIRE_MODE: 'development', SLOTWIRE_DEMO: 'true' });
+  service = await startService('development', {
+    SLOTWIRE_MODE: 'development',
+    SLOTWIRE_DEMO: 'true',
+    // A fleet that shared tokens among devices would be a theft (SE12).
+    SLOTWIRE_TOKEN_REPLAY: 'refuse',
+  });
 });
 after(async () => {
   await service.stop();

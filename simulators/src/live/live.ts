@@ -24,7 +24,6 @@ import type { PushPost } from './push-post.ts';
 import { createScreen, type Screen } from './screen.ts';
 import { issuerOf, toSockets } from './sockets.ts';
 import { connectThreadSlice, startThread } from './thread-port.ts';
-import { createTokenSource } from './tokens.ts';
 
 /** With the signals of the process: `first` is called at the first Ctrl-C. */
 export interface LiveOutside extends Outside {
@@ -83,8 +82,8 @@ export async function startLive(
   const marketplace = production ? readPeople(production.people) : await readMarketplace(url, request);
   const runId = runtime.ids.next().slice(-6);
   const { random, timers } = runtime;
-  const getToken = createTokenSource(issuerOf({ url, ...(tokenKey && { tokenKey }) }, outside), clock);
-  if (production) await checkService({ url, runId, people: marketplace, getToken, timers });
+  const issue = issuerOf({ url, ...(tokenKey && { tokenKey }) }, outside);
+  if (production) await checkService({ url, runId, people: marketplace, issue, timers });
   if (devices >= LARGE_FLEET) saveMemory();
   const plan = planFleet({
     options,
@@ -104,7 +103,7 @@ export async function startLive(
   const [startsAtMs, startedMs] = [clock.nowMs(), clock.monotonicMs()];
   function openDecisions() {
     const adminId = marketplace.admins[0]?.id ?? 'admin';
-    return openDecisionReader({ url, runId, timers, adminId, getToken });
+    return openDecisionReader({ url, runId, timers, adminId, issue });
   }
   const run = startRun({
     slices: connectSlices(plan, outside),

@@ -10,7 +10,7 @@ import { FileUnusable } from '../output-files.ts';
 import { customerOf } from '../people.ts';
 import { ServiceUnusable } from './dev-api.ts';
 import { connectRaw } from './raw-client.ts';
-import type { IssueToken, TokenSubject } from './tokens.ts';
+import { type IssueToken, TOKEN_LIFE_S } from './tokens.ts';
 
 export interface ProductionOptions {
   /** A file in the shape of `GET /v1/dev/marketplace`. */
@@ -64,18 +64,17 @@ export function issueByKey(
   { clock, ids }: { clock: Clock; ids: Ids },
 ): IssueToken {
   const key = new TextEncoder().encode(secret);
-  return async ({ id, role, vendorId }, lifeS) => {
+  return async ({ id, role, vendorId }) => {
     const issuedS = Math.floor(clock.nowMs() / 1_000);
-    const token = await new SignJWT({ role, ...(vendorId === undefined ? {} : { vendorId }) })
+    return new SignJWT({ role, ...(vendorId === undefined ? {} : { vendorId }) })
       .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
       .setSubject(id)
       .setJti(ids.next())
       .setIssuer(issuer)
       .setAudience(audience)
       .setIssuedAt(issuedS)
-      .setExpirationTime(issuedS + lifeS)
+      .setExpirationTime(issuedS + TOKEN_LIFE_S)
       .sign(key);
-    return { token, expiresAtMs: (issuedS + lifeS) * 1_000 };
   };
 }
 
@@ -83,14 +82,14 @@ export interface ServiceCheck {
   url: string;
   runId: string;
   people: Marketplace;
-  getToken: (person: TokenSubject) => Promise<string>;
+  issue: IssueToken;
   timers: Timers;
 }
 
 /** One connection before there are many: a fleet that nobody lets in would only wait. @throws ServiceUnusable */
-export async function checkService({ url, runId, people, getToken, timers }: ServiceCheck): Promise<void> {
+export async function checkService({ url, runId, people, issue, timers }: ServiceCheck): Promise<void> {
   const first = customerOf((people.customers[0] as { id: string }).id);
-  const target = { url, token: await getToken(first), deviceId: `check-${runId}`, who: first.id, timers };
+  const target = { url, token: await issue(first), deviceId: `check-${runId}`, who: first.id, timers };
   try {
     (await connectRaw(target)).close();
   } catch (cause) {

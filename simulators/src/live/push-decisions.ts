@@ -1,7 +1,8 @@
 /** Push decisions: what a live service in development mode says it decided about pushes (PU5), as an admin may ask for it. */
-import { type Claims, MAX_PUSH_DECISIONS, type PushDecision } from '@slotwire/protocol';
+import { MAX_PUSH_DECISIONS, type PushDecision } from '@slotwire/protocol';
 import type { Timers } from '@slotwire/runtime';
 import { connectRaw, type RawClient } from './raw-client.ts';
+import type { IssueToken } from './tokens.ts';
 
 /** @param notificationIds of those that matter: who was pushed much is asked for one by one @returns newest first */
 export type ReadDecisions = (userId: string, notificationIds: readonly string[]) => Promise<PushDecision[]>;
@@ -11,7 +12,7 @@ export interface DecisionReaderParts {
   runId: string;
   timers: Timers;
   adminId: string;
-  getToken: (admin: { id: string; role: Claims['role'] }) => Promise<string>;
+  issue: IssueToken;
 }
 
 export interface DecisionReader {
@@ -20,8 +21,8 @@ export interface DecisionReader {
 }
 
 export async function openDecisionReader(parts: DecisionReaderParts): Promise<DecisionReader> {
-  const { url, runId, timers, adminId, getToken } = parts;
-  const token = await getToken({ id: adminId, role: 'admin' });
+  const { url, runId, timers, adminId, issue } = parts;
+  const token = await issue({ id: adminId, role: 'admin' });
   const target = { url, namespace: '/admin', token, deviceId: `judge-${runId}`, who: adminId, timers } as const;
   const client = await connectRaw(target);
   return {

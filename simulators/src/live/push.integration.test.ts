@@ -21,7 +21,6 @@ import { phoneName } from './push-post.ts';
 import { createScreen } from './screen.ts';
 import { type ServiceProcess, startServiceProcess } from './service-process.ts';
 import { type StartedGateways, startGateways } from './start-gateways.ts';
-import { createTokenSource } from './tokens.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'slotwire-live-push-'));
 const runtime = createSystemRuntime({ seed: 7, keepAlive: true });
@@ -82,7 +81,7 @@ test('[PU2] a booking wakes the phone of its customer, whose application was kil
   const { clock, timers, random } = runtime;
   const name = phoneName('e2e', 'c-1');
   const line = new PushLine({ name, provider: 'apns', clock, timers, random: random.fork('line'), onToken() {} });
-  const getToken = createTokenSource(issueByDevApi(service.url, fetch), clock);
+  const issue = issueByDevApi(service.url, fetch);
   const person = customerOf('ada');
   const device: Device = createDevice({
     name: 'c-1',
@@ -91,7 +90,7 @@ test('[PU2] a booking wakes the phone of its customer, whose application was kil
     url: service.url,
     runtime,
     transport: createSocketIoTransport(),
-    getToken: () => getToken(person),
+    getToken: () => issue(person),
     createService: createSocketService,
     pushRegistration: () => ({ provider: 'apns', pushToken: line.token(), locale: 'de-DE', timeZone: 'Europe/Berlin' }),
     observe: (entry) => history.push(entry),

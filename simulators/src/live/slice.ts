@@ -10,7 +10,6 @@ import { countsOf, createFigures, type Figures } from '../figures.ts';
 import { createFleet, type Member } from '../fleet.ts';
 import { RollingLatency } from '../latency.ts';
 import type { HistoryEntry } from '../oracle/history.ts';
-import type { Person } from '../people.ts';
 import { planDevice } from '../personas/day.ts';
 import { PushLine } from '../phone/push-line.ts';
 import type { Delivery } from '../push-gateways/delivery.ts';
@@ -23,13 +22,14 @@ import type { LiveHolder, Order, Sample, SlicePlan } from './port.ts';
 import { phoneName } from './push-post.ts';
 import { RestlessMember } from './restless-member.ts';
 import { ScaledClock, ScaledTimers } from './scaled-time.ts';
+import type { IssueToken } from './tokens.ts';
 
 export interface SliceParts {
   plan: SlicePlan;
   runtime: Runtime;
   /** @param address undefined for the system's choice */
   transportFrom: (address: string | undefined) => ClientTransport;
-  getToken: (person: Person) => Promise<string>;
+  issue: IssueToken;
   createService: (options: SocketServiceOptions) => SocketService;
   readTruth: ReadTruth;
   observe: (entry: HistoryEntry) => void;
@@ -86,7 +86,7 @@ export function createSlice(parts: SliceParts): Slice {
     const { name, person, persona } = holder;
     const own: Runtime = { ...runtime, random: runtime.random.fork(name) };
     const random = runtime.random.fork(`${name} person`);
-    const getToken = () => parts.getToken(person);
+    const getToken = () => parts.issue(person);
     const line = addLine(holder, own);
     const { settings } = holder;
     if (persona === undefined || days === undefined || scaled === undefined) {

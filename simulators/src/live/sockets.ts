@@ -5,7 +5,7 @@ import { type HttpRequest, issueByDevApi } from './dev-api.ts';
 import type { SlicePlan } from './port.ts';
 import { issueByKey } from './production.ts';
 import type { SliceParts } from './slice.ts';
-import { createTokenSource, type IssueToken } from './tokens.ts';
+import type { IssueToken } from './tokens.ts';
 import { createTruthReader } from './truth-socket-io.ts';
 
 interface SocketsOutside {
@@ -23,14 +23,14 @@ export function issuerOf(
 export function toSockets(
   plan: SlicePlan,
   outside: SocketsOutside,
-): Pick<SliceParts, 'transportFrom' | 'getToken' | 'createService' | 'readTruth'> {
-  const { clock, timers } = outside.runtime;
+): Pick<SliceParts, 'transportFrom' | 'issue' | 'createService' | 'readTruth'> {
+  const { timers } = outside.runtime;
   const { url, runId, number } = plan;
-  const getToken = createTokenSource(issuerOf(plan, outside), clock);
+  const issue = issuerOf(plan, outside);
   return {
     transportFrom: (address) => createSocketIoTransport(address === undefined ? {} : { localAddress: address }),
-    getToken,
+    issue,
     createService: createSocketService,
-    readTruth: createTruthReader({ url, runId: `${runId}-${number}`, timers, getToken }),
+    readTruth: createTruthReader({ url, runId: `${runId}-${number}`, timers, issue }),
   };
 }

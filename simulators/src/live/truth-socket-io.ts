@@ -2,14 +2,14 @@
 import { type Booking, type InboxItem, notificationLimits, type Preferences } from '@slotwire/protocol';
 import type { Timers } from '@slotwire/runtime';
 import type { PersonTruth, ReadTruth } from '../convergence.ts';
-import type { Person } from '../people.ts';
 import { connectRaw, type RawClient } from './raw-client.ts';
+import type { IssueToken } from './tokens.ts';
 
 export interface TruthReaderParts {
   url: string;
   runId: string;
   timers: Timers;
-  getToken: (person: Person) => Promise<string>;
+  issue: IssueToken;
 }
 
 interface SnapshotPage {
@@ -29,10 +29,10 @@ interface InboxPage {
 
 const PAGE = 200;
 
-export function createTruthReader({ url, runId, timers, getToken }: TruthReaderParts): ReadTruth {
+export function createTruthReader({ url, runId, timers, issue }: TruthReaderParts): ReadTruth {
   let readers = 0;
   return async (person) => {
-    const token = await getToken(person);
+    const token = await issue(person);
     const deviceId = `truth-${runId}-${++readers}`;
     const client = await connectRaw({ url, token, deviceId, who: person.id, timers });
     try {

@@ -39,7 +39,7 @@ function setup(readTruth: ReadTruth) {
     },
     runtime,
     transportFrom: () => ({ connect: () => ({ request() {}, close() {} }) }),
-    getToken: () => Promise.resolve('t'),
+    issue: () => Promise.resolve('t'),
     createService: world.createService,
     readTruth,
     // As it crosses a port; of the histograms only that they are there.
