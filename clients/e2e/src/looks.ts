@@ -7,6 +7,9 @@ import { expect, type Page, type TestInfo } from '@playwright/test';
 export const themes = ['light', 'dark'] as const;
 export const widths = { desk: { width: 1_440, height: 900 }, phone: { width: 360, height: 740 } } as const;
 
+/** Of other desks and tablets: nothing is wider or cut off there either. */
+const betweenWidths = [1_280, 1_024, 820] as const;
+
 /** Not in the repository. CI may keep it. */
 const FOLDER = resolve(import.meta.dirname, '../reports/screenshots');
 
@@ -35,17 +38,54 @@ export async function expectFitting(page: Page, about: string): Promise<void> {
   expect.soft(needed, `${about} is not wider than the screen`).toBeLessThanOrEqual(given);
 }
 
+/** What a state or a column is called, and when something was, is read whole, or not understood. Names may end in dots. */
+async function expectWhole(page: Page, about: string): Promise<void> {
+  // A table that has just become narrow is about to be laid out anew.
+  await expect
+    .configure({ soft: true })
+    .poll(() => findCutOff(page), `nothing is cut off in ${about}`)
+    .toEqual([]);
+}
+
+async function findCutOff(page: Page): Promise<string[]> {
+  const badges = await page.locator('.badge:visible').evaluateAll((all) =>
+    all.flatMap((badge) => {
+      const { right } = badge.getBoundingClientRect();
+      for (let around = badge.parentElement; around !== null; around = around.parentElement) {
+        const over = right - around.getBoundingClientRect().right;
+        if (getComputedStyle(around).overflowX !== 'visible' && over > 0.5)
+          return [`"${badge.textContent}" by ${Math.ceil(over)} px of .${around.className}`];
+      }
+      return [];
+    }),
+  );
+  const cells = await page
+    .locator('.table:not(.table-compact) .table-head .table-cell:visible, .table-cell:visible:has(> time)')
+    .evaluateAll((all) =>
+      all
+        .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+        .map((cell) => `"${cell.textContent}" by ${cell.scrollWidth - cell.clientWidth} px`),
+    );
+  return [...badges, ...cells];
+}
+
 /** Pictures of the page as it is now, and what axe says to each of them. */
 export async function takeLooks(page: Page, name: string, testInfo: TestInfo): Promise<void> {
   mkdirSync(FOLDER, { recursive: true });
   // What is fetched late has come.
   await expect(page.locator('.later-chart, .later-field, .loading')).toHaveCount(0);
+  for (const width of betweenWidths) {
+    await page.setViewportSize({ ...widths.desk, width });
+    await expectFitting(page, `${name}-${width}`);
+    await expectWhole(page, `${name}-${width}`);
+  }
   for (const colorScheme of themes) {
     await page.emulateMedia({ colorScheme });
     for (const [device, size] of Object.entries(widths)) {
       const about = `${name}-${colorScheme}-${device}`;
       await page.setViewportSize(size);
       await expectFitting(page, about);
+      await expectWhole(page, about);
       const path = join(FOLDER, `${about}.png`);
       await page.screenshot({ path, animations: 'disabled' });
       await testInfo.attach(about, { path, contentType: 'image/png' });

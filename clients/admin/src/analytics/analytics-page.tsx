@@ -6,11 +6,11 @@ import { Button, Card, EmptyState, HeatMap, Menu, MenuItem, Page, Select, Series
 import { ChartLine, Download } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { AnswerView } from '../panel/answer-view.tsx';
-import { instantText } from '../panel/instant.tsx';
 import { usePanel } from '../panel/panel-context.ts';
 import { useQuestion } from '../panel/use-question.ts';
 import { type HistoryRange, historyRangeNames, historyRanges, rangeArgs } from '../series/history.ts';
 import { compactText, countText, percentText } from '../words/figures.ts';
+import { instantText } from '../words/instants.ts';
 import { heatMapCsv, rankingCsv, seriesCsv } from './csv.ts';
 import { busiest, hourText, weekdayNames } from './heat-map.ts';
 import { Rankings } from './rankings.tsx';

@@ -19,7 +19,7 @@ import { useLocation, useSearch } from 'wouter';
 import { WhenField } from '../broadcasts/when-field.tsx';
 import { AnswerView } from '../panel/answer-view.tsx';
 import { FilterForm } from '../panel/filter-form.tsx';
-import { Instant } from '../panel/instant.tsx';
+import { BriefInstant, Instant } from '../panel/instant.tsx';
 import { usePanel } from '../panel/panel-context.ts';
 import { useQuestion } from '../panel/use-question.ts';
 import { type AuditWish, emptyWish, readWish, wishArgs, wishIssues, wishSearch } from './audit-filter.ts';
@@ -174,17 +174,21 @@ const Outcome = ({ outcome }: { outcome: string }) => (
 );
 
 const columns: readonly Column<AuditRecord>[] = [
-  { id: 'at', header: 'At', width: '190px', cell: ({ at }) => <Instant at={at} /> },
+  { id: 'at', header: 'At', width: '180px', cell: ({ at }) => <BriefInstant at={at} /> },
   {
     id: 'actor',
     header: 'Who',
-    width: 'minmax(110px, 0.8fr)',
-    cell: ({ actorId }) => <span className="panel-clip">{actorId}</span>,
+    width: 'minmax(124px, 0.8fr)',
+    cell: ({ actorId }) => (
+      <span className="panel-clip" title={actorId}>
+        {actorId}
+      </span>
+    ),
   },
   {
     id: 'action',
     header: 'What',
-    width: 'minmax(180px, 1fr)',
+    width: 'minmax(186px, 1fr)',
     cell: ({ action }) => <span className="panel-clip">{actionText(action)}</span>,
   },
   {
@@ -201,7 +205,7 @@ const columns: readonly Column<AuditRecord>[] = [
   {
     id: 'detail',
     header: 'In detail',
-    width: 'minmax(160px, 2fr)',
+    width: 'minmax(150px, 2fr)',
     cell: ({ detail }) => <span className="panel-muted panel-clip">{detailText(detail)}</span>,
   },
 ];

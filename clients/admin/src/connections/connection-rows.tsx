@@ -1,7 +1,7 @@
 /** Connection rows: the columns of the list, and a row where there is no room for columns. */
 import type { ConnectionRow, ConnectionSort } from '@slotwire/protocol';
 import { Badge, type Column, type Sort } from '@slotwire/ui';
-import { Instant } from '../panel/instant.tsx';
+import { BriefInstant, Instant } from '../panel/instant.tsx';
 import { bytesText, durationText } from '../words/figures.ts';
 import type { ConnectionOrder } from './connection-query.ts';
 
@@ -9,21 +9,21 @@ export const connectionColumns: readonly Column<ConnectionRow>[] = [
   {
     id: 'user',
     header: 'Person',
-    width: 'minmax(130px, 1.3fr)',
+    width: 'minmax(124px, 1.3fr)',
     isSortable: true,
     cell: ({ userId, role }) => <Two first={userId} second={role} />,
   },
   {
     id: 'device',
     header: 'Device',
-    width: 'minmax(150px, 1.7fr)',
+    width: 'minmax(142px, 1.7fr)',
     isSortable: true,
     cell: ({ deviceId, platform }) => <Two first={deviceId} second={platform} />,
   },
   {
     id: 'version',
     header: 'Version',
-    width: 'minmax(80px, 0.8fr)',
+    width: 'minmax(110px, 0.8fr)',
     isSortable: true,
     cell: ({ appVersion }) => (
       <span className="panel-clip" title={appVersion}>
@@ -34,7 +34,7 @@ export const connectionColumns: readonly Column<ConnectionRow>[] = [
   {
     id: 'address',
     header: 'Address',
-    width: 'minmax(100px, 1fr)',
+    width: 'minmax(106px, 1fr)',
     isSortable: true,
     cell: ({ address }) => (
       <span className="panel-clip" title={address}>
@@ -45,7 +45,7 @@ export const connectionColumns: readonly Column<ConnectionRow>[] = [
   {
     id: 'node',
     header: 'Node',
-    width: 'minmax(110px, 0.9fr)',
+    width: 'minmax(104px, 0.9fr)',
     cell: ({ node }) => (
       <span className="panel-clip" title={node}>
         {node}
@@ -55,14 +55,14 @@ export const connectionColumns: readonly Column<ConnectionRow>[] = [
   {
     id: 'since',
     header: 'Open since',
-    width: '190px',
+    width: '172px',
     isSortable: true,
-    cell: ({ since }) => <Instant at={since} />,
+    cell: ({ since }) => <BriefInstant at={since} />,
   },
   {
     id: 'latency',
     header: 'Latency',
-    width: '124px',
+    width: '104px',
     align: 'end',
     isSortable: true,
     cell: ({ latencyMs }) => durationText(latencyMs),
@@ -70,7 +70,7 @@ export const connectionColumns: readonly Column<ConnectionRow>[] = [
   {
     id: 'buffer',
     header: 'Waiting',
-    width: '124px',
+    width: '104px',
     align: 'end',
     isSortable: true,
     cell: ({ bufferedBytes }) => bytesText(bufferedBytes),

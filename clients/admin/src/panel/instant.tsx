@@ -1,25 +1,23 @@
 /** Instant: a moment in the admin's zone, with how long ago it was. */
 import { useNow } from '@slotwire/react';
 import { agoText } from '../words/figures.ts';
+import { briefInstantText, instantText } from '../words/instants.ts';
 import { usePanel } from './panel-context.ts';
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-/** `2 Mar 2026, 09:00:05` in the zone. */
-export function instantText(at: string | number, { locale, timeZone }: { locale: string; timeZone: string }): string {
-  const key = `${locale} ${timeZone}`;
-  let format = formats.get(key);
-  if (format === undefined) {
-    format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone });
-    formats.set(key, format);
-  }
-  return format.format(typeof at === 'number' ? at : Date.parse(at));
-}
 
 export function Instant({ at }: { at: string | number }) {
   const panel = usePanel();
   const iso = typeof at === 'number' ? new Date(at).toISOString() : at;
   return <time dateTime={iso}>{instantText(at, panel)}</time>;
+}
+
+/** For a cell of a table; the whole of it is its title. */
+export function BriefInstant({ at }: { at: string }) {
+  const panel = usePanel();
+  return (
+    <time dateTime={at} title={instantText(at, panel)}>
+      {briefInstantText(at, panel, panel.service.nowMs())}
+    </time>
+  );
 }
 
 /** "12 s ago", kept up to date. */

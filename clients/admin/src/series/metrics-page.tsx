@@ -5,10 +5,11 @@ import { Card, EmptyState, LoadingState, Notice, type Option, Page, Select, Seri
 import { ChartLine } from 'lucide-react';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { AnswerView } from '../panel/answer-view.tsx';
-import { Instant, instantText } from '../panel/instant.tsx';
+import { Instant } from '../panel/instant.tsx';
 import { usePanel, useWatch } from '../panel/panel-context.ts';
 import { useQuestion } from '../panel/use-question.ts';
 import { compactText, durationText } from '../words/figures.ts';
+import { instantText } from '../words/instants.ts';
 import {
   gapOf,
   type HistoryGap,

@@ -50,14 +50,14 @@ export function BookingTable({ views, isBusy, query, onSort, onOpen, empty }: Bo
       {
         id: 'resource',
         header: 'Where',
-        width: 'minmax(80px, 0.7fr)',
+        width: 'minmax(104px, 0.7fr)',
         isSortable: true,
         cell: ({ booking }) => directory.resource(booking.resourceId),
       },
       {
         id: 'status',
         header: 'Status',
-        width: 'minmax(220px, 1.6fr)',
+        width: 'minmax(232px, 2fr)',
         isSortable: true,
         cell: (view) => <BookingBadges view={view} />,
       },
@@ -100,7 +100,7 @@ export function BookingTable({ views, isBusy, query, onSort, onOpen, empty }: Bo
       onSort={({ column, direction }) => onSort(column as SortBy, direction === 'descending')}
       compact={compact}
       compactHeight={76}
-      compactBelow={760}
+      compactBelow={840}
       empty={empty}
     />
   );
