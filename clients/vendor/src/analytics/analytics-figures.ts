@@ -1,4 +1,4 @@
-/** Analytics figures: what a period of a vendor comes to, against the week before. Pure. */
+/** Analytics figures: what a period of a vendor comes to, against an earlier one. Pure. */
 import { type Cell, toCsv } from '@slotwire/browser';
 import type { AnalyticsValue } from '@slotwire/protocol';
 
@@ -62,15 +62,18 @@ export function changeOf(now: number | null, before: number | null): Change | un
   return { part, direction: part > 0 ? 'up' : 'down' };
 }
 
-/** "12 % more than the week before" */
-export function changeWords(change: Change | undefined, locale: string): string {
+/** "a week before", "4 weeks before" */
+export const earlierWords = (weeks: number): string => (weeks === 1 ? 'a week before' : `${weeks} weeks before`);
+
+/** "12 % more than a week before" */
+export function changeWords(change: Change | undefined, weeks: number, locale: string): string {
   if (change === undefined) return 'Nothing to compare with';
-  if (change.direction === 'same') return 'As in the week before';
-  if (change.part === null) return 'None in the week before';
+  if (change.direction === 'same') return `As ${earlierWords(weeks)}`;
+  if (change.part === null) return `None ${earlierWords(weeks)}`;
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(
     Math.abs(change.part),
   );
-  return `${percent} ${change.direction === 'up' ? 'more' : 'less'} than the week before`;
+  return `${percent} ${change.direction === 'up' ? 'more' : 'less'} than ${earlierWords(weeks)}`;
 }
 
 /** Of each bucket. */

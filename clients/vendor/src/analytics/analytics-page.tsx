@@ -1,4 +1,4 @@
-/** Analytics page: what happened at this vendor over days, against the same days a week before. */
+/** Analytics page: what happened at this vendor over days, against as many days before them. */
 
 import { today as todayIn } from '@internationalized/date';
 import { saveFile } from '@slotwire/browser';
@@ -23,7 +23,15 @@ import { useLocation, useSearch } from 'wouter';
 import { useApp } from '../app-context.ts';
 import { lookOf } from '../bookings/status.ts';
 import { useTimeZone } from '../bookings/use-booking-times.ts';
-import { analyticsCsv, busiest, hourNames, isEmpty, totalSeries, weekdayNames } from './analytics-figures.ts';
+import {
+  analyticsCsv,
+  busiest,
+  earlierWords,
+  hourNames,
+  isEmpty,
+  totalSeries,
+  weekdayNames,
+} from './analytics-figures.ts';
 import {
   type DayRange,
   lengthOf,
@@ -32,7 +40,8 @@ import {
   questionOf,
   rangeProblem,
   rangeSearch,
-  weekBefore,
+  weeksBack,
+  weeksBefore,
 } from './analytics-range.ts';
 import { TotalTiles } from './total-tiles.tsx';
 import './analytics-page.css';
@@ -44,7 +53,8 @@ export function AnalyticsPage() {
   const [, navigate] = useLocation();
   const choose = (next: DayRange) => navigate(`/analytics?${rangeSearch(next)}`, { replace: true });
   const now = useQuestion('analytics:query', questionOf(range, name));
-  const before = useQuestion('analytics:query', questionOf(weekBefore(range), name));
+  const weeks = weeksBack(range);
+  const before = useQuestion('analytics:query', questionOf(weeksBefore(range, weeks), name));
   const { value } = now;
   return (
     <Page
@@ -64,7 +74,7 @@ export function AnalyticsPage() {
       }
     >
       <RangeFields range={range} onChoose={choose} />
-      <Answer now={now} before={before.value} />
+      <Answer now={now} before={before.value} weeks={weeks} />
     </Page>
   );
 }
@@ -102,16 +112,18 @@ function RangeFields({ range, onChoose }: { range: DayRange; onChoose(range: Day
   );
 }
 
-function Answer({
-  now,
-  before,
-}: {
+interface AnswerProps {
   now: ReturnType<typeof useQuestion<'analytics:query'>>;
   before: AnalyticsValue | undefined;
-}) {
+  /** So many before. */
+  weeks: number;
+}
+
+function Answer({ now, before, weeks }: AnswerProps) {
   const { status, value, failure, again } = now;
   const isConnected = useConnection().status === 'connected';
-  if (value !== undefined) return isEmpty(value) ? <NothingThere /> : <Charts value={value} before={before} />;
+  if (value !== undefined)
+    return isEmpty(value) ? <NothingThere /> : <Charts value={value} before={before} weeks={weeks} />;
   if (status === 'failed') {
     return (
       <ErrorState title="These days could not be counted" actions={<Button onPress={again}>Try again</Button>}>
@@ -144,7 +156,14 @@ function NothingThere() {
 const seconds = (instants: readonly string[]) => instants.map((at) => Date.parse(at) / 1000);
 const minutes = (values: readonly (number | null)[]) => values.map((ms) => (ms === null ? null : ms / 60_000));
 
-function Charts({ value, before }: { value: AnalyticsValue; before: AnalyticsValue | undefined }) {
+interface ChartsProps {
+  value: AnalyticsValue;
+  before: AnalyticsValue | undefined;
+  /** So many before. */
+  weeks: number;
+}
+
+function Charts({ value, before, weeks }: ChartsProps) {
   const { locale } = useApp();
   const { buckets, bookings = {}, customers, responses, notifications, timeZone } = value;
   const heat = value['heat-map'] ?? [];
@@ -156,17 +175,22 @@ function Charts({ value, before }: { value: AnalyticsValue; before: AnalyticsVal
   const peak = busiest(heat);
   return (
     <div className="analytics">
-      <TotalTiles value={value} before={before} />
+      <TotalTiles value={value} before={before} weeks={weeks} />
       <Card title="Bookings a day">
         <SeriesChart
           {...axis}
-          label="Bookings a day, and a week before"
+          label={`Bookings a day, and ${earlierWords(weeks)}`}
           format={format}
           lines={[
             { name: 'These days', values: totalSeries(value) },
             ...(before === undefined
               ? []
-              : [{ name: 'A week before', values: totalSeries(before).slice(0, times.length) }]),
+              : [
+                  {
+                    name: weeks === 1 ? 'A week before' : earlierWords(weeks),
+                    values: totalSeries(before).slice(0, times.length),
+                  },
+                ]),
           ]}
         />
       </Card>

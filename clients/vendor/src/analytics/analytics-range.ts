@@ -1,4 +1,4 @@
-/** Analytics range: the days that are looked at, and the same ones a week before. Days are those of the vendor's zone. Pure. */
+/** Analytics range: the days that are looked at, and as many before them. Days are those of the vendor's zone. Pure. */
 import { type CalendarDate, parseDate, toZoned } from '@internationalized/date';
 import type { AnalyticsMeasure, CommandInput } from '@slotwire/protocol';
 
@@ -38,8 +38,11 @@ export function rangeProblem(range: DayRange | null): string | undefined {
   return days > MAX_DAYS ? `That is ${days} days; ${MAX_DAYS} at most.` : undefined;
 }
 
-export function weekBefore({ start, end }: DayRange): DayRange {
-  return { start: start.subtract({ weeks: 1 }), end: end.subtract({ weeks: 1 }) };
+/** What a range is compared with: the same days of the week, so many weeks earlier that no day is in both. */
+export const weeksBack = (range: DayRange): number => Math.ceil(lengthOf(range) / 7);
+
+export function weeksBefore({ start, end }: DayRange, weeks: number): DayRange {
+  return { start: start.subtract({ weeks }), end: end.subtract({ weeks }) };
 }
 
 const measures: AnalyticsMeasure[] = ['bookings', 'customers', 'responses', 'notifications', 'heat-map'];

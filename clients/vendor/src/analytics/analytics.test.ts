@@ -11,7 +11,8 @@ import {
   questionOf,
   rangeProblem,
   rangeSearch,
-  weekBefore,
+  weeksBack,
+  weeksBefore,
 } from './analytics-range.ts';
 
 const today = new CalendarDate(2026, 3, 2);
@@ -54,13 +55,13 @@ test('a period without anything has no rates, and says that it is empty', () => 
   assert.equal(busiest([]), undefined);
 });
 
-test('a change is told against the week before, also from and to nothing', () => {
-  assert.equal(changeWords(changeOf(112, 100), 'en'), '12% more than the week before');
-  assert.equal(changeWords(changeOf(50, 100), 'en'), '50% less than the week before');
-  assert.equal(changeWords(changeOf(100, 100), 'en'), 'As in the week before');
-  assert.equal(changeWords(changeOf(5, 0), 'en'), 'None in the week before');
-  assert.equal(changeWords(changeOf(0, 0), 'en'), 'As in the week before');
-  assert.equal(changeWords(changeOf(null, 4), 'en'), 'Nothing to compare with');
+test('a change is told against some weeks before, also from and to nothing', () => {
+  assert.equal(changeWords(changeOf(112, 100), 1, 'en'), '12% more than a week before');
+  assert.equal(changeWords(changeOf(50, 100), 4, 'en'), '50% less than 4 weeks before');
+  assert.equal(changeWords(changeOf(100, 100), 1, 'en'), 'As a week before');
+  assert.equal(changeWords(changeOf(5, 0), 13, 'en'), 'None 13 weeks before');
+  assert.equal(changeWords(changeOf(0, 0), 1, 'en'), 'As a week before');
+  assert.equal(changeWords(changeOf(null, 4), 1, 'en'), 'Nothing to compare with');
 });
 
 test('a range is whole days of the zone, also over a change of clocks', () => {
@@ -68,7 +69,23 @@ test('a range is whole days of the zone, also over a change of clocks', () => {
   const question = questionOf(march, 'Europe/Vienna');
   assert.deepEqual([question.from, question.to], ['2026-03-27T23:00:00.000Z', '2026-03-29T22:00:00.000Z']);
   assert.equal(lengthOf(lastDays(28, today)), 28);
-  assert.equal(weekBefore(lastDays(7, today)).end.toString(), '2026-02-23');
+});
+
+test('a range is compared with the same days of the week, none of which is in it', () => {
+  for (const [days, weeks] of [
+    [1, 1],
+    [7, 1],
+    [8, 2],
+    [28, 4],
+    [90, 13],
+  ] as const) {
+    const range = lastDays(days, today);
+    assert.equal(weeksBack(range), weeks);
+    const before = weeksBefore(range, weeks);
+    assert.ok(before.end.compare(range.start) < 0, `${days} days overlap with those before`);
+    assert.equal(lengthOf(before), days);
+  }
+  assert.equal(weeksBefore(lastDays(7, today), 1).end.toString(), '2026-02-23');
 });
 
 test('a range that cannot be asked for says why; nonsense in the address is the last four weeks', () => {

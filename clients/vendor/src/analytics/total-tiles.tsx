@@ -1,11 +1,18 @@
-/** Total tiles: what the days come to, and whether that is more than a week before. */
+/** Total tiles: what the days come to, and whether that is more than it was. */
 import type { AnalyticsValue } from '@slotwire/protocol';
 import { StatTile } from '@slotwire/ui';
 import { useApp } from '../app-context.ts';
 import { waitWords } from '../overview/overview-figures.ts';
 import { changeOf, changeWords, type Totals, totalsOf } from './analytics-figures.ts';
 
-export function TotalTiles({ value, before }: { value: AnalyticsValue; before: AnalyticsValue | undefined }) {
+interface TotalTilesProps {
+  value: AnalyticsValue;
+  before: AnalyticsValue | undefined;
+  /** So many before. */
+  weeks: number;
+}
+
+export function TotalTiles({ value, before, weeks }: TotalTilesProps) {
   const { locale } = useApp();
   const totals = totalsOf(value);
   const past = before === undefined ? undefined : totalsOf(before);
@@ -13,7 +20,7 @@ export function TotalTiles({ value, before }: { value: AnalyticsValue; before: A
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const share = (part: number | null) => (part === null ? '–' : percent.format(part));
   const hint = (pick: (of: Totals) => number | null) =>
-    past === undefined ? 'Comparing …' : changeWords(changeOf(pick(totals), pick(past)), locale);
+    past === undefined ? 'Comparing …' : changeWords(changeOf(pick(totals), pick(past)), weeks, locale);
   return (
     <div className="analytics-tiles">
       <StatTile label="Bookings" value={number.format(totals.bookings)} hint={hint(({ bookings }) => bookings)} />
