@@ -100,8 +100,10 @@ export const analyticsValueSchema = z.object({
   'heat-map': z.array(z.array(z.number().int())).optional(),
   /** The bucket with the most. */
   peaks: z.object({ connections: peak, messages: peak, active: peak }).optional(),
-  /** The period against the same one a week before. */
-  trends: z.object({ opened: trend, active: trend, messages: trend, errors: trend }).optional(),
+  /** The period against the one so many weeks before. */
+  trends: z
+    .object({ weeks: z.number().int().positive(), opened: trend, active: trend, messages: trend, errors: trend })
+    .optional(),
   top: z.object({ persons: z.array(z.object({ userId: idSchema, ...counted })), devices: z.array(device) }).optional(),
   bottlenecks: z
     .object({

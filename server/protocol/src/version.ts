@@ -31,4 +31,5 @@ export const protocolHistory: readonly ProtocolChange[] = [
   { version: 1, shapes: '3fdb9191ca7db9c0', change: 'the audit log by outcome and by time' },
   { version: 1, shapes: 'af51bced90943b01', change: 'a limit of back ends' },
   { version: 1, shapes: 'b8b86003e3b4221a', change: 'what a device reports of its battery' },
+  { version: 1, shapes: 'b0f5a6d5bf568185', change: 'how many weeks back a trend looks' },
 ];

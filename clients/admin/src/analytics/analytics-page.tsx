@@ -133,10 +133,11 @@ export function AnalyticsPage() {
 function Trends({ value: { trends, peaks, bucket } }: { value: AnalyticsValue }) {
   const panel = usePanel();
   if (trends === undefined || peaks === undefined) return null;
+  const earlier = trends.weeks === 1 ? 'a week before' : `${trends.weeks} weeks before`;
   const compared = ({ before, change }: { before: number; change: number | null }) =>
     change === null
-      ? 'no figures of a week before'
-      : `${change >= 0 ? '+' : '−'}${percentText(Math.abs(change))} against ${countText(before)} a week before`;
+      ? `no figures of ${earlier}`
+      : `${change >= 0 ? '+' : '−'}${percentText(Math.abs(change))} against ${countText(before)} ${earlier}`;
   const peak = (of: { at: string; value: number } | null, what: string) =>
     of === null ? undefined : `Most ${what}: ${countText(of.value)}, ${instantText(of.at, panel)}`;
   return (

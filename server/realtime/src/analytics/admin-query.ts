@@ -25,6 +25,8 @@ export interface AdminQueryParts {
 }
 
 const WEEK_MS = 7 * 86_400_000;
+/** A week of whole buckets over a change of clocks is longer by so much at most, and still a week. */
+const MORE_THAN_WEEKS_MS = 2 * 3_600_000;
 /** Some 8 KB each at most. */
 const PAGE_ROWS = 50;
 const TOP = 20;
@@ -63,7 +65,7 @@ export async function queryForAdmin(parts: AdminQueryParts, query: AnalyticsQuer
   const measured: Measured = {};
   for (const measure of new Set(what)) {
     if (measure === 'heat-map') measured[measure] = await heatMap(reading, buckets, zone);
-    else if (measure === 'trends') measured.trends = trendsOf(total, sumOf(await readBefore(reading, buckets)));
+    else if (measure === 'trends') measured.trends = await trendsOf(reading, buckets, total);
     else Object.assign(measured, measurements[measure]?.(counted, total, buckets));
   }
   return {
@@ -208,12 +210,15 @@ export function rates(parts: readonly number[], wholes: readonly number[]): (num
   return wholes.map((whole, i) => (whole === 0 ? null : (parts[i] as number) / whole));
 }
 
-function trendsOf(now: Parts, before: Parts): NonNullable<Measured['trends']> {
+async function trendsOf(reading: Reading, buckets: Buckets, now: Parts): Promise<NonNullable<Measured['trends']>> {
+  const weeks = Math.max(1, Math.ceil((buckets.toMs - buckets.fromMs - MORE_THAN_WEEKS_MS) / WEEK_MS));
+  const before = sumOf(await readBefore(reading, buckets, weeks * WEEK_MS));
   const trend = (of: (parts: Parts) => number) => {
     const [is, was] = [of(now), of(before)];
     return { now: is, before: was, change: was === 0 ? null : (is - was) / was };
   };
   return {
+    weeks,
     opened: trend(({ counts }) => counts.of('opened')),
     active: trend(activeIn),
     messages: trend(({ messages }) => commandsIn(messages)),
@@ -250,14 +255,14 @@ const filterOf = ({ role, event }: Reading, part: PartName) => ({
   name: (partsByName as readonly PartName[]).includes(part) ? event : undefined,
 });
 
-function readBefore(reading: Reading, { fromMs, toMs }: Buckets): Promise<Parts[]> {
+function readBefore(reading: Reading, { fromMs, toMs }: Buckets, backMs: number): Promise<Parts[]> {
   const whole: Buckets = {
-    fromMs: fromMs - WEEK_MS,
-    toMs: toMs - WEEK_MS,
-    starts: [fromMs - WEEK_MS],
+    fromMs: fromMs - backMs,
+    toMs: toMs - backMs,
+    starts: [fromMs - backMs],
     indexOf: () => 0,
   };
-  // The nodes of a week ago are no nodes of the time that was asked about.
+  // The nodes of that time are no nodes of the time that was asked about.
   return read({ ...reading, seen: { nodes: new Map(), untoldIndex: -1 } }, needs.trends ?? [], whole);
 }
 

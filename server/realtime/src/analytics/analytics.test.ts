@@ -325,7 +325,27 @@ test('[AN9] trends against the week before, and notifications that were read', a
   const { trends, notifications } = await ask(service, ['trends', 'notifications'], week);
   assert.deepEqual(trends?.messages, { now: 6, before: 4, change: 0.5 });
   assert.deepEqual(trends?.opened, { now: 2, before: 2, change: 0 });
+  assert.equal(trends?.weeks, 1);
   assert.deepEqual(notifications, { told: [5], read: [5], openRate: [1] });
+});
+
+test('[AN9] a trend of more than a week looks so far back that no day is counted twice', async () => {
+  const service = await later(30 * DAY_MS);
+  await customer(service, 'ann');
+  await runtime.time.run(MINUTE_MS);
+  const toMs = START_MS + 31 * DAY_MS;
+  for (const [days, bucket, weeks] of [
+    [7, 'hour', 1],
+    [8, 'hour', 2],
+    [90, 'day', 13],
+    [30, 'hour', 5],
+    [365, 'day', 53],
+  ] as const) {
+    const { trends } = await ask(service, ['trends'], { from: iso(toMs - days * DAY_MS), to: iso(toMs), bucket });
+    assert.deepEqual([trends?.weeks, trends?.opened], [weeks, { now: 1, before: 0, change: null }], `${days} days`);
+  }
+  const almost = { from: iso(toMs - 7 * DAY_MS - 90_000), to: iso(toMs), bucket: 'hour' } as const;
+  assert.equal((await ask(service, ['trends'], almost)).trends?.weeks, 1);
 });
 
 test('[AN10] figures of one role: connections, messages, latencies and refusals; a refused handshake is of none', async () => {
