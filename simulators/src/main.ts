@@ -5,6 +5,7 @@ import { drawSeed } from '@slotwire/runtime';
 import { createOutside, isTerminal } from './live/outside.ts';
 import { checkFiles } from './output-files.ts';
 import { type LiveSimOptions, parseSimOptions, type VirtualOptions } from './sim-options.ts';
+import { createStatusLine } from './status-line.ts';
 
 /** What is a sentence for the person who typed the command; everything else is a crash. */
 const exitCodes: Readonly<Record<string, number>> = {
@@ -44,24 +45,18 @@ async function runVirtualWorld(options: VirtualOptions): Promise<number> {
     stopped = true;
     console.error('stopping: what was seen so far is judged; Ctrl-C again ends it at once');
   });
-  const watched = isTerminal(process);
-  let shown = false;
-  const wipe = () => shown && process.stdout.write('\r\x1b[K');
+  const elapsedMs = () => performance.now();
+  const line = createStatusLine({
+    write: (text) => process.stdout.write(text),
+    terminal: isTerminal(process),
+    columns: () => process.stdout.columns || 120,
+    elapsedMs,
+  });
   return runSim(options, {
+    ...line,
     drawSeed,
-    print(line) {
-      wipe();
-      shown = false;
-      process.stdout.write(`${line}\n`);
-    },
-    status(line) {
-      if (!watched) return;
-      wipe();
-      shown = line !== '';
-      process.stdout.write(line.slice(0, (process.stdout.columns || 120) - 1));
-    },
     breathe: () => nextTurn(),
-    elapsedMs: () => performance.now(),
+    elapsedMs,
     stopped: () => stopped,
     processors: availableParallelism(),
   });

@@ -5,7 +5,7 @@ export interface VirtualOutside {
   drawSeed: () => number;
   /** One line, to stay. */
   print: (line: string) => void;
-  /** A line in place of the one before it; nothing when nobody watches. */
+  /** How far it has come, in place of what was said before; empty: it is over. */
   status: (line: string) => void;
   breathe: () => Promise<void>;
   /** Ms, of a clock that does not jump. */
