@@ -66,6 +66,12 @@ describe('[PF2] what makes no sense is named', () => {
       assert.deepEqual(problems({ timeZone }), []);
   });
 
+  test('an abbreviation that ICU knows, and nobody else: IST is of India, Ireland or Israel', () => {
+    for (const timeZone of ['PST', 'CST', 'AST', 'IST', 'JST', 'BST', 'ist'])
+      assert.deepEqual(problems({ timeZone }), ['timeZone: no such IANA time zone, as Europe/Berlin is one']);
+    for (const timeZone of ['EST', 'MST', 'HST', 'CET', 'GMT', 'PRC']) assert.deepEqual(problems({ timeZone }), []);
+  });
+
   test('an unknown priority, a switch that is none, a category that does not exist', () => {
     assert.match(problems({ minimumPriority: { push: 'shrill' } })[0] ?? '', /^minimumPriority\.push: /);
     assert.match(problems({ categories: { booking: { push: 'yes' } } })[0] ?? '', /^categories\.booking\.push: /);

@@ -145,9 +145,15 @@ export function closedBy(
 
 export const ianaZoneSchema = z.string().max(64).refine(isTimeZone, 'no such IANA time zone, as Europe/Berlin is one');
 
+/**
+ * Abbreviations that ICU takes for zones, and with it `Intl`. IANA has none of them, as most mean several places, and Temporal refuses
+ * them: the quiet hours of whoever named one could not be told.
+ */
+const icuAbbreviation = /^(?:AC|AE|AG|AR|AS|BE|BS|CA|CN|CS|CT|EA|EC|IE|IS|JS|MI|NE|NS|PL|PN|PR|PS|SS|VS)T$/i;
+
 export function isTimeZone(zone: string): boolean {
   // Offsets such as "+05:30" are accepted by newer engines, but know nothing of summer time.
-  if (!/^[A-Za-z]/.test(zone)) return false;
+  if (!/^[A-Za-z]/.test(zone) || icuAbbreviation.test(zone)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
     return true;

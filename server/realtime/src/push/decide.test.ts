@@ -5,6 +5,7 @@ import {
   type Notification,
   type NotificationPriority,
   type Preferences,
+  preferencesSchema,
   type QuietHours,
   type Weekday,
   weekdays,
@@ -63,6 +64,16 @@ test('[PF4] a push in quiet hours waits for their end, in the zone of the prefer
   });
   const own = { ...preferences, timeZone: 'UTC' };
   assert.equal(decide({}, { preferences: own, deviceTimeZone: 'Asia/Tokyo' }, late, NOON_MS + HOUR_MS).outcome, 'send');
+});
+
+test('[PF3] whatever zone a person may name, the end of their quiet hours is known in it', () => {
+  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+  const short = letters.flatMap((a) => letters.flatMap((b) => letters.map((c) => a + b + c)));
+  const preferences = quiet('00:00', '23:00');
+  const { timeZone } = preferencesSchema.shape;
+  const named = [...short, ...Intl.supportedValuesOf('timeZone')];
+  for (const deviceTimeZone of named.filter((zone) => timeZone.safeParse(zone).success))
+    assert.doesNotThrow(() => decide({}, { preferences, deviceTimeZone }), deviceTimeZone);
 });
 
 test('[PU3] what is beyond the caps waits, and not into the quiet hours', () => {
