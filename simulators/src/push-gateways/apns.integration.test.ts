@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { PushProvider } from '@slotwire/realtime';
+import { sleep } from '@slotwire/runtime';
 import { type ApnsGateway, createApnsGateway } from './apns-gateway.ts';
 import { createAuthority } from './certificates.ts';
 import { healthy } from './gateway-script.ts';
 import { apnsProvider, apnsToken, connectionsLeft, push, runtime, sendAll } from './push.fixture.ts';
+import { createTlsServer } from './tls-server.ts';
 
 let gateway: ApnsGateway;
 let provider: PushProvider;
@@ -162,6 +164,36 @@ test('a gateway that is restarted loses nothing: what it did not take goes over 
   assert.deepEqual(await sendAll(provider, messages, 50), { sent: 600 });
   stopListening();
   for (const { token } of messages) assert.equal(gateway.deliveries(token).length, 1);
+});
+
+test('[PU6] a push that was given up while it waited for its turn does not go out behind the back of the one that repeats it', async (t) => {
+  const authority = await createAuthority('busy');
+  const asked: string[] = [];
+  const busy = await createTlsServer({
+    certificate: authority.server,
+    http1: false,
+    maxConcurrentStreams: 1,
+    async handle({ path }) {
+      asked.push(path.slice(-1));
+      return asked.length === 1
+        ? { kind: 'silence' }
+        : { kind: 'answer', code: 200, headers: { 'apns-id': 'x' }, body: '' };
+    },
+  });
+  const hasty = apnsProvider({ ...gateway, url: busy.origin, ca: authority.ca }, { timeoutMs: 300 });
+  t.after(async () => {
+    await hasty.close();
+    await busy.close();
+  });
+  const results = await Promise.all([1, 2, 3].map((n) => hasty.send(push(apnsToken(n)))));
+  assert.deepEqual(
+    results.map(({ status }) => status),
+    ['failed', 'failed', 'failed'],
+  );
+  await sleep(runtime.timers, 200);
+  assert.deepEqual(asked, ['1'], 'the others never had a turn');
+  assert.equal((await hasty.send(push(apnsToken(4)))).status, 'sent', 'nor do they hold one');
+  assert.deepEqual(asked, ['1', '4']);
 });
 
 test('a thousand pushes, two hundred at a time, over few connections, and none is left when the provider is closed', async () => {

@@ -132,7 +132,10 @@ export function createGatewayClient({ origin, ca, timeoutMs, timers }: GatewayCl
         if (link.retired) link.waiting.splice(0).forEach((go) => void go());
         else pump(link);
       });
-      if (!link.retired) return link;
+      if (link.retired) continue;
+      if (!signal.aborted) return link;
+      // Given up while it waited: whoever asked for it may be sending it again by now.
+      release(link);
     }
   }
 
