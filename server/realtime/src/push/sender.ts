@@ -74,6 +74,8 @@ export function createSender(parts: SenderParts): Sender {
   /** The last job of a full page: the next page may bring more for its digest. */
   let tail: Job | undefined;
   let pumping = false;
+  /** Jobs that have left their lane, and have not started. */
+  let looking: Promise<unknown> | undefined;
   let stopping = false;
 
   const hasMemory = () => held.size + takeAtMost <= MAX_HELD;
@@ -129,7 +131,10 @@ export function createSender(parts: SenderParts): Sender {
     pumping = true;
     for (let ready = takeReady(); ready.length > 0; ready = takeReady()) {
       const jobs = ready.map(({ job }) => job);
-      const found = await lookUp(jobs);
+      const lookedUp = lookUp(jobs);
+      looking = lookedUp;
+      const found = await lookedUp;
+      looking = undefined;
       if (found === undefined) {
         for (const { lane, job } of ready.toReversed()) lane.putBack(job);
         timers.after(STORE_RETRY_MS, () => void pump());
@@ -217,6 +222,10 @@ export function createSender(parts: SenderParts): Sender {
     record(changes, tasks);
   }
 
+  function giveBackWaiting(): void {
+    for (const lane of lanes.values()) giveBack(lane.clear().flatMap(({ tasks }) => tasks.map(({ task }) => task)));
+  }
+
   function showQueue(): void {
     metrics.pushQueue.set({ kind: 'tasks' }, held.size);
     metrics.pushQueue.set({ kind: 'in_flight' }, sending.size);
@@ -227,8 +236,11 @@ export function createSender(parts: SenderParts): Sender {
     keepsPace: () => drained && held.size < PACE_HELD && hasRoom(),
     async stop(drainMs) {
       stopping = true;
-      for (const lane of lanes.values()) giveBack(lane.clear().flatMap(({ tasks }) => tasks.map(({ task }) => task)));
-      if (sending.size > 0) await Promise.race([Promise.all(sending), sleep(timers, drainMs)]);
+      giveBackWaiting();
+      if (sending.size > 0 || looking !== undefined)
+        await Promise.race([Promise.all([...sending, looking]), sleep(timers, drainMs)]);
+      // What could not be looked up is in its lane again.
+      giveBackWaiting();
       await journal.close();
     },
   };

@@ -300,3 +300,29 @@ test('stop waits for what is in flight, and gives the rest to the process that c
   const nextMs = await store.nextPushMs();
   assert(nextMs !== undefined && nextMs <= runtime.clock.nowMs(), 'the one that waited is due at once');
 });
+
+test('stop gives back what is just being looked up', async () => {
+  let answer = () => {};
+  const { runtime, register, tell, sent, worker, store } = createTestWorker({
+    before: (store) => ({
+      ...store,
+      async countSent(...asked) {
+        await new Promise<void>((resolve) => {
+          answer = resolve;
+        });
+        return store.countSent(...asked);
+      },
+    }),
+  });
+  await register(deviceOf('ada'));
+  await tell('user:ada', notificationNo(1));
+  await runtime.time.run(100);
+  const stop = worker.stop();
+  await runtime.time.run(100);
+  answer();
+  await runtime.time.run(100);
+  await stop;
+  assert.equal(sent.length, 0);
+  const nextMs = await store.nextPushMs();
+  assert(nextMs !== undefined && nextMs <= runtime.clock.nowMs(), 'due at once, and not after a lease');
+});
