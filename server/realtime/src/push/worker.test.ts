@@ -326,3 +326,18 @@ test('stop gives back what is just being looked up', async () => {
   const nextMs = await store.nextPushMs();
   assert(nextMs !== undefined && nextMs <= runtime.clock.nowMs(), 'due at once, and not after a lease');
 });
+
+test('a clock that jumps ahead while something waits keeps nobody waiting who is told afterwards', async () => {
+  const { runtime, register, prefer, tell, sent } = createTestWorker();
+  await register(deviceOf('ada'), deviceOf('bob'));
+  await prefer('bob', quiet('11:00', '20:00'));
+  await tell('user:bob', notificationNo(1));
+  await runtime.time.run(60_000);
+  runtime.time.jumpWallClock(HOUR_MS);
+  await tell('user:ada', notificationNo(2));
+  await runtime.time.run(1_000);
+  assert.deepEqual(
+    sent.map(({ token }) => token),
+    ['token-of-ada-phone'],
+  );
+});

@@ -66,6 +66,7 @@ export function createPushWorker(parts: PushWorkerParts): PushWorker {
     onProgress: () => wake(clock.nowMs()),
     ...(takeAtMost && { takeAtMost }),
   });
+  /** By the monotonic clock, as its timer is: after a jump the wall clock no longer says when that one goes off. */
   let sleeping: { untilMs: number; timer: Timer } | undefined;
   let turn: Promise<void> | undefined;
   /** Asked for while a turn was under way. */
@@ -79,11 +80,11 @@ export function createPushWorker(parts: PushWorkerParts): PushWorker {
 
   function sleep(atLeastMs: number): void {
     if (stopping || lanes.size === 0 || wantedMs === Number.POSITIVE_INFINITY) return;
-    const nowMs = clock.nowMs();
-    const delayMs = Math.min(Math.max(wantedMs - nowMs, atLeastMs), MAX_SLEEP_MS);
-    if (sleeping !== undefined && sleeping.untilMs <= nowMs + delayMs) return;
+    const delayMs = Math.min(Math.max(wantedMs - clock.nowMs(), atLeastMs), MAX_SLEEP_MS);
+    const untilMs = clock.monotonicMs() + delayMs;
+    if (sleeping !== undefined && sleeping.untilMs <= untilMs) return;
     sleeping?.timer.stop();
-    sleeping = { untilMs: nowMs + delayMs, timer: timers.after(delayMs, startTurn) };
+    sleeping = { untilMs, timer: timers.after(delayMs, startTurn) };
   }
 
   function startTurn(): void {
