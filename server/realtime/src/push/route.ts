@@ -21,7 +21,7 @@ export function routeTask(
 ): Lane | undefined {
   const { task, target } = due;
   if (target === undefined) {
-    finish(changes, task, 'no-token', 'the device is no longer registered', nowMs);
+    finish(changes, task, 'no-token', 'the device is no longer registered to hear of it', nowMs);
     return undefined;
   }
   const { provider } = target.device;

@@ -327,6 +327,22 @@ test('stop gives back what is just being looked up', async () => {
   assert(nextMs !== undefined && nextMs <= runtime.clock.nowMs(), 'due at once, and not after a lease');
 });
 
+test('[PU1] who has left the vendor while a push waited is not told of its bookings any more', async () => {
+  const { runtime, register, prefer, tell, sent, outcomes } = createTestWorker();
+  await register(deviceOf('sam', { streams: ['user:sam', 'vendor:salon'] }));
+  await prefer('sam', quiet('11:00', '14:00'));
+  await tell('vendor:salon', notificationNo(1));
+  await tell('user:sam', notificationNo(2));
+  await runtime.time.run(HOUR_MS);
+  await register(deviceOf('sam', { streams: ['user:sam'] }));
+  await runtime.time.run(2 * HOUR_MS);
+  assert.deepEqual(
+    sent.map(({ data }) => data.id),
+    [notificationId(2)],
+  );
+  assert.deepEqual(await outcomes(notificationId(1)), ['deferred-quiet', 'no-token']);
+});
+
 test('a clock that jumps ahead while something waits keeps nobody waiting who is told afterwards', async () => {
   const { runtime, register, prefer, tell, sent } = createTestWorker();
   await register(deviceOf('ada'), deviceOf('bob'));

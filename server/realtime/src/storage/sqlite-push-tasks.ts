@@ -33,6 +33,7 @@ type TaskRow = [
   deferred: number,
   expiresMs: number,
   json: string,
+  stream: StreamName,
 ];
 
 export function createSqlitePushTasks({ sqlite }: Database, devices: SqlitePushDevices): SqlitePushTasks {
@@ -48,8 +49,8 @@ export function createSqlitePushTasks({ sqlite }: Database, devices: SqlitePushD
   );
   const dueTasks = prepareQuery<TaskRow>(
     sqlite,
-    `SELECT notification_id, user_id, device_id, due_ms, attempts, deferred, expires_ms, json
-     FROM push_tasks AS t CROSS JOIN notifications AS n ON n.id = t.notification_id
+    `SELECT notification_id, user_id, device_id, due_ms, attempts, deferred, expires_ms, json, i.stream
+     FROM push_tasks AS t CROSS JOIN notifications AS n ON n.id = t.notification_id CROSS JOIN inboxes AS i ON i.id = n.inbox
      WHERE due_ms <= ? ORDER BY due_ms, user_id, device_id, notification_id LIMIT ?`,
   );
   const leaseTask = sqlite.prepare(
@@ -97,11 +98,12 @@ export function createSqlitePushTasks({ sqlite }: Database, devices: SqlitePushD
     },
     takeDueTasks(nowMs, leaseMs, limit) {
       return dueTasks.all(nowMs, Math.max(0, limit)).map((row) => {
-        const [notificationId, userId, deviceId, dueMs, attempts, deferred, expiresMs, json] = row;
+        const [notificationId, userId, deviceId, dueMs, attempts, deferred, expiresMs, json, stream] = row;
         leaseTask.run(Math.floor(leaseMs), notificationId, userId, deviceId);
         const task = { notificationId, userId, deviceId, dueMs, attempts, deferred: deferred === 1, expiresMs };
         const notification = JSON.parse(json) as Notification;
-        return { task, notification, target: devices.findTarget(notificationId, task) };
+        const target = devices.findTarget(notificationId, task);
+        return { task, notification, target: target?.device.streams.includes(stream) ? target : undefined };
       });
     },
     nextMs() {

@@ -182,7 +182,7 @@ export interface PushTarget {
   read: boolean;
 }
 
-/** A task with what it needs; `target` is undefined when the device is no longer registered. */
+/** A task with what it needs; `target` is undefined when the device is no longer registered, or no longer reads the notification's stream. */
 export interface DueTask {
   task: PushTask;
   notification: Notification;

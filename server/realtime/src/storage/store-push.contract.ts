@@ -272,6 +272,21 @@ export function pushContract(current: () => Store): void {
       assert.deepEqual([due?.task, due?.target], [taskOf(1), undefined]);
     });
 
+    test('[PU1] the task of a device that no longer reads the stream has no target', async () => {
+      await write(store, { notifications: [recordOfNote(21, 'vendor:salon')] });
+      await register(deviceOf('ada', { streams: ['user:ada', 'all', 'vendor:salon'] }));
+      await put(taskOf(1, { dueMs: 1 }), taskOf(21, { dueMs: 2 }));
+      await register(deviceOf('ada'));
+      const found = await store.takeDueTasks(DAY_MS, LEASE_MS, 9);
+      assert.deepEqual(
+        found.map(({ task, target }) => [numberOf(task.notificationId), target?.device.deviceId]),
+        [
+          [1, 'phone'],
+          [21, undefined],
+        ],
+      );
+    });
+
     test('two that take at once take different ones', async () => {
       await put(...upTo(20).map((n) => taskOf(n)));
       const taken = await Promise.all(upTo(4).map(() => take(DAY_MS, LEASE_MS, 5)));
