@@ -32,7 +32,8 @@ function toDevice(owner: DeviceOwner, args: CommandArgs<'device:register'>, atMs
   return {
     ...owner,
     provider,
-    token: pushToken,
+    // In hex, which some libraries write in capitals: a token that comes in other letters is the same, and has one owner (PU1).
+    token: provider === 'apns' ? pushToken.toLowerCase() : pushToken,
     environment: args.provider === 'apns' ? (args.environment ?? 'production') : 'production',
     topic: args.provider === 'apns' ? args.topic : undefined,
     locale,

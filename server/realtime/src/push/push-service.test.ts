@@ -34,3 +34,28 @@ test('[PU1] [PU2] a device that registered through its socket is pushed to five 
   );
   assert.deepEqual(world.service.push.state(), { fcm: 'on', apns: 'off: no credentials' });
 });
+
+test('[PU1] a token of APNs is the same in either case: it goes to the person who registered it last', async (t) => {
+  const sent: PushMessage[] = [];
+  const apns = createMemoryProvider('apns', (message) => {
+    sent.push(message);
+    return { status: 'sent', providerId: undefined };
+  });
+  const world = await createTestService({ push: { apns } });
+  t.after(() => world.stop());
+  const register = async (sub: string, deviceId: string, pushToken: string) => {
+    const client = await world.connect({ sub }, { deviceId });
+    const args = { provider: 'apns', pushToken, locale: 'en', timeZone: 'Europe/Berlin' };
+    const answer = await client.ask('device:register', { key: world.runtime.ids.next(), ...args });
+    assert.equal(answer.ok, true, JSON.stringify(answer));
+  };
+  await register('ada', 'old-app', 'AB'.repeat(32));
+  await register('bob', 'new-app', 'ab'.repeat(32));
+  await world.finish(world.service.announce('user:ada', { title: 'For Ada', text: '', priority: 'high' }));
+  await world.finish(world.service.announce('user:bob', { title: 'For Bob', text: '', priority: 'high' }));
+  await world.runtime.time.run(10_000);
+  assert.deepEqual(
+    sent.map(({ title }) => title),
+    ['For Bob'],
+  );
+});
