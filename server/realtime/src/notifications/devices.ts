@@ -12,8 +12,18 @@ export interface DeviceOwner {
   streams: readonly StreamName[];
 }
 
-export function registerWork(owner: DeviceOwner, args: CommandArgs<'device:register'>, atMs: number): Work<Outcome> {
-  return changeWork(owner, { type: 'register', device: toDevice(owner, args, atMs) });
+/** A session that registers, as its token says it. */
+export interface Registrant extends DeviceOwner {
+  /** When the token was issued. */
+  issuedMs: number;
+}
+
+export function registerWork(
+  { issuedMs, ...owner }: Registrant,
+  args: CommandArgs<'device:register'>,
+  atMs: number,
+): Work<Outcome> {
+  return changeWork(owner, { type: 'register', device: toDevice(owner, args, atMs), issuedMs });
 }
 
 export function unregisterWork(owner: DeviceOwner): Work<Outcome> {

@@ -7,7 +7,7 @@ import type { Session } from '../sessions/session.ts';
 import type { Committer } from '../storage/committer.ts';
 import type { InboxScope, NotificationStore, PushDecisionRecord } from '../storage/store-notifications.ts';
 import type { Work } from '../storage/view.ts';
-import { type DeviceOwner, registerWork, unregisterWork } from './devices.ts';
+import { type Registrant, registerWork, unregisterWork } from './devices.ts';
 import { listInbox, loadPreferences, readWork, shownWork } from './inbox.ts';
 import { preferencesWork } from './preferences.ts';
 
@@ -79,8 +79,8 @@ export function inboxScope(session: Session, nowMs: number): InboxScope {
   return { userId: session.userId, streams: streamsOf(session.claims), fromMs: nowMs - notificationLimits.keptMs };
 }
 
-function ownerOf({ userId, deviceId, claims }: Session): DeviceOwner {
-  return { userId, deviceId, streams: streamsOf(claims) };
+function ownerOf({ userId, deviceId, claims }: Session): Registrant {
+  return { userId, deviceId, streams: streamsOf(claims), issuedMs: claims.iat * 1_000 };
 }
 
 function toDecision({ atMs, ...decision }: PushDecisionRecord): PushDecision {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import type { Goodbye, Refusal } from '@slotwire/protocol';
 import { createTestService, type TestClient, type TestService } from '../service.fixture.ts';
+import { revokeWork } from './revoke.ts';
 
 let world: TestService;
 beforeEach(async () => {
@@ -62,6 +63,25 @@ test('[SE5] what the cluster failed to tell is found in the store within ten sec
   await world.runtime.time.run(10_000);
   await phone.wire.flush();
   assert.equal(goodbye(phone), 'TOKEN_REVOKED');
+});
+
+test('[PU1] what a revoked device registers before its node has heard of it is not kept', async () => {
+  const nowMs = world.runtime.clock.nowMs();
+  for (const [kind, id] of [
+    ['device', 'ada phone'],
+    ['user', 'ben'],
+  ] as const)
+    await world.finish(world.service.committer.submit(revokeWork({ kind, id, atMs: nowMs }, 0)));
+  for (const [sub, deviceId] of [
+    ['ada', 'phone'],
+    ['ada', 'tablet'],
+    ['ben', 'phone'],
+  ] as const)
+    await registerPush(await connect(sub, deviceId), `${sub}-${deviceId}`);
+  assert.deepEqual([await registered('ada'), await registered('ben')], [['tablet'], []]);
+  await world.runtime.time.run(20_000);
+  await registerPush(await connect('ben', 'phone'), 'ben-phone');
+  assert.deepEqual(await registered('ben'), ['phone'], 'with a token that was issued later');
 });
 
 test('[SE5] a token that is revoked while its session is being opened opens none', async () => {

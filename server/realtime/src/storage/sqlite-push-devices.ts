@@ -1,7 +1,13 @@
 /** Devices that can be pushed to, in SQLite: who has which token (PU1), and who is to hear of what a stream is told. */
 import type { Preferences, PushEnvironment, PushProviderName, StreamName } from '@slotwire/protocol';
 import { type Database, prepareQuery } from './sqlite-database.ts';
-import type { DeviceChange, PushDevice, PushTarget, TargetCursor } from './store-notifications.ts';
+import {
+  type DeviceChange,
+  deviceKey,
+  type PushDevice,
+  type PushTarget,
+  type TargetCursor,
+} from './store-notifications.ts';
 
 export interface SqlitePushDevices {
   /** In this order. */
@@ -50,6 +56,10 @@ export function createSqlitePushDevices({ sqlite }: Database): SqlitePushDevices
     sqlite,
     'SELECT user_id, device_id, streams FROM push_devices WHERE user_id = ? AND registered_ms <= ?',
   );
+  const revokedSince = prepareQuery<[1]>(
+    sqlite,
+    `SELECT 1 FROM revocations WHERE ((kind = 'user' AND id = ?2) OR (kind = 'device' AND id = ?3)) AND at_ms >= ?1 LIMIT 1`,
+  );
   const insertDevice = sqlite.prepare(
     `INSERT INTO push_devices
        (user_id, device_id, provider, token, environment, topic, locale, time_zone, streams, registered_ms)
@@ -77,6 +87,10 @@ export function createSqlitePushDevices({ sqlite }: Database): SqlitePushDevices
     }
   }
 
+  function isRevoked({ userId, deviceId }: PushDevice, issuedMs: number): boolean {
+    return revokedSince.get(issuedMs, userId, deviceKey({ userId, deviceId })) !== undefined;
+  }
+
   function register(device: PushDevice): void {
     const { userId, deviceId, provider, token, environment, topic = null, locale, timeZone, streams } = device;
     remove(byToken.all(provider, token));
@@ -101,7 +115,7 @@ export function createSqlitePushDevices({ sqlite }: Database): SqlitePushDevices
       for (const change of changes) {
         switch (change.type) {
           case 'register':
-            register(change.device);
+            if (change.issuedMs === undefined || !isRevoked(change.device, change.issuedMs)) register(change.device);
             break;
           case 'unregister':
             remove(byDevice.all(change.userId, change.deviceId));

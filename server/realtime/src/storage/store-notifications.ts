@@ -55,8 +55,12 @@ export interface PushDevice {
 }
 
 export type DeviceChange =
-  /** Takes the token from whoever had it (PU1), and the place of what the device had registered before. */
-  | { type: 'register'; device: PushDevice }
+  /**
+   * Takes the token from whoever had it (PU1), and the place of what the device had registered before. Left out when the person or the device
+   * was revoked at `issuedMs` or later, which says when the token of the session was issued: a session ends seconds after its revocation, where
+   * its node hears of it late. Without `issuedMs` nothing of that is asked.
+   */
+  | { type: 'register'; device: PushDevice; issuedMs?: number }
   | { type: 'unregister'; userId: string; deviceId: string }
   /** All devices of a person that registered up to this instant. */
   | { type: 'unregister-user'; userId: string; uptoMs: number }

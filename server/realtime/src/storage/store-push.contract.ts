@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import { DAY_MS, trimAll, upTo, write } from './store.fixture.ts';
-import { type Store, StoreError } from './store.ts';
+import { emptyReadSet, emptyWriteSet, type Store, StoreError } from './store.ts';
 import {
   decisionOf,
   deviceOf,
@@ -83,6 +83,24 @@ export function pushContract(current: () => Store): void {
       );
       await write(store, { devices: [{ type: 'unregister-user', userId: 'ada', uptoMs: DAY_MS + 1 }] });
       assert.deepEqual(await readersOf('all'), ['ada watch', 'bob phone']);
+    });
+
+    test('[PU1] who was revoked since the token was issued registers nothing', async () => {
+      await store.commit(emptyReadSet, () => ({
+        ...emptyWriteSet,
+        revocations: [
+          { kind: 'user', id: 'ada', atMs: DAY_MS },
+          { kind: 'device', id: 'bob phone', atMs: DAY_MS },
+        ],
+      }));
+      const registerAs = (device: PushDevice, issuedMs: number) =>
+        write(store, { devices: [{ type: 'register', device, issuedMs }] });
+      await registerAs(deviceOf('ada'), DAY_MS);
+      await registerAs(deviceOf('bob'), DAY_MS - 1);
+      assert.deepEqual(await readersOf('all'), []);
+      await registerAs(deviceOf('ada'), DAY_MS + 1);
+      await registerAs(deviceOf('bob', { deviceId: 'tablet' }), DAY_MS - 1);
+      assert.deepEqual(await readersOf('all'), ['ada phone', 'bob tablet']);
     });
 
     test('[PU6] a dead token is removed, but not the one that took its place', async () => {
