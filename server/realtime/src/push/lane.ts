@@ -3,7 +3,7 @@
  * circuit, so that one that is slow or down is in nobody's way but its own (PU6).
  */
 import type { Clock } from '@slotwire/runtime';
-import { type DueTask, deviceKey } from '../storage/store-notifications.ts';
+import { type DueTask, deviceKey, type PushTask } from '../storage/store-notifications.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
 import type { Job } from './job.ts';
 import type { PushProvider } from './provider.ts';
@@ -13,6 +13,8 @@ export interface Lane {
   readonly breaker: Pick<Breaker, 'room' | 'circuit'>;
   /** Tasks that were put off join those of the same device: they go out as one digest (PF4). Undefined without a device. */
   add(due: DueTask, takenMs: number, leaseMs: number): Job | undefined;
+  /** A digest that this task belongs to waits here. */
+  gathers(task: PushTask): boolean;
   /** Jobs that can start now, oldest first. `notYet` may still grow, and waits. */
   takeReady(notYet: Job | undefined): Job[];
   /** In front: it could not start after all. */
@@ -57,6 +59,7 @@ export function createLane(provider: PushProvider, clock: Clock): Lane {
       if (task.deferred) digests.set(deviceKey(task), job);
       return job;
     },
+    gathers: (task) => task.deferred && digests.has(deviceKey(task)),
     takeReady(notYet) {
       const most = Math.min(MAX_IN_FLIGHT - inFlight, breaker.room());
       if (most <= 0) return [];

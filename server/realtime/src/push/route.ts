@@ -1,7 +1,7 @@
 /** Where a task goes that was taken: into the lane of its provider, or back to the store when that cannot have it now (PU6). */
 import type { PushProviderName } from '@slotwire/protocol';
 import type { Random } from '@slotwire/runtime';
-import type { DueTask, PushTask } from '../storage/store-notifications.ts';
+import { type DueTask, deviceKey, type PushTask } from '../storage/store-notifications.ts';
 import type { PushChanges } from './changes.ts';
 import type { Lane } from './lane.ts';
 import { finish } from './outcome.ts';
@@ -11,13 +11,17 @@ const STUCK_MS = 5_000;
 /** After an open circuit, what waited for it comes back over this time. */
 const RETURN_SPREAD_MS = 10_000;
 
-/** @returns the lane that takes it; undefined when it is settled or put off, by `changes` */
+/**
+ * @param before the task before this one, when it was put off: of one digest all go the same way
+ * @returns the lane that takes it; undefined when it is settled or put off, by `changes`
+ */
 export function routeTask(
   due: DueTask,
   lanes: ReadonlyMap<PushProviderName, Lane>,
   changes: PushChanges,
   nowMs: number,
   random: Random,
+  before?: PushTask,
 ): Lane | undefined {
   const { task, target } = due;
   if (target === undefined) {
@@ -30,8 +34,13 @@ export function routeTask(
     finish(changes, task, 'off', `no credentials for ${provider}`, nowMs);
     return undefined;
   }
+  if (task.deferred && before?.deferred && before.dueMs > nowMs && deviceKey(task) === deviceKey(before)) {
+    changes.tasks.push({ ...task, dueMs: before.dueMs });
+    return undefined;
+  }
   const circuit = lane.breaker.circuit();
-  if (circuit.status !== 'open' && lane.load() !== 'stuck') return lane;
+  // The rest of a digest makes the queue no longer, and left behind it would come as another push.
+  if (circuit.status !== 'open' && (lane.load() !== 'stuck' || lane.gathers(task))) return lane;
   if (nowMs >= task.expiresMs) finish(changes, task, 'expired', `${provider} could not have it in time`, nowMs);
   else if (circuit.status === 'open') putOff(changes, gathered(due), circuit.untilMs, RETURN_SPREAD_MS, random);
   else putOff(changes, task, nowMs + STUCK_MS, STUCK_MS, random);

@@ -73,6 +73,8 @@ export function createSender(parts: SenderParts): Sender {
   let drained = true;
   /** The last job of a full page: the next page may bring more for its digest. */
   let tail: Job | undefined;
+  /** The task that was taken last, when it was put off: the rest of its digest may follow, on the next page too. */
+  let putOff: PushTask | undefined;
   let pumping = false;
   /** Jobs that have left their lane, and have not started. */
   let looking: Promise<unknown> | undefined;
@@ -95,6 +97,7 @@ export function createSender(parts: SenderParts): Sender {
     journal.write(changes, () => {
       release(tasks);
       onDurable();
+      if (tail !== undefined) void pump();
       onProgress();
     });
   }
@@ -116,9 +119,10 @@ export function createSender(parts: SenderParts): Sender {
     const settled: PushTask[] = [];
     let last: Job | undefined;
     for (const due of tasks) {
-      const lane = routeTask(due, lanes, changes, clock.nowMs(), random);
+      const lane = routeTask(due, lanes, changes, clock.nowMs(), random, putOff);
       last = lane?.add(due, takenMs, takenMs + LEASE_MS);
       if (last === undefined) settled.push(due.task);
+      putOff = last === undefined ? changes.tasks.at(-1) : undefined;
     }
     tail = drained ? undefined : last;
     record(changes, settled);
@@ -149,8 +153,9 @@ export function createSender(parts: SenderParts): Sender {
 
   function takeReady(): { lane: Lane; job: Job }[] {
     if (stopping) return [];
-    // Without memory for another page the tail would wait for itself.
-    const notYet = hasMemory() ? tail : undefined;
+    // Where it holds all the memory that another page would need, it would wait for itself.
+    const waitsForItself = !hasMemory() && held.size <= (tail?.tasks.length ?? 0);
+    const notYet = waitsForItself ? undefined : tail;
     return [...lanes.values()].flatMap((lane) => lane.takeReady(notYet).map((job) => ({ lane, job })));
   }
 

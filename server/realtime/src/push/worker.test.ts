@@ -102,6 +102,26 @@ test('[PF4] many people whose quiet hours end together get a digest each', async
   assert.deepEqual(titles().sort(), expected.sort());
 });
 
+for (const { people, each, answerMs } of [
+  { people: 600, each: 3, answerMs: 0 },
+  { people: 300, each: 7, answerMs: 50 },
+  { people: 1_000, each: 3, answerMs: 2_100 },
+]) {
+  test(`[PF4] nobody’s digest comes in two, of ${people} with ${each} each, answered in ${answerMs} ms`, async () => {
+    const taken = { status: 'sent', providerId: undefined } as const;
+    const { runtime, register, prefer, tell, titles } = createTestWorker({
+      onPush: () => new Promise((resolve) => runtime.timers.after(answerMs, () => resolve(taken))),
+    });
+    const names = Array.from({ length: people }, (_, n) => `person-${n}`);
+    await register(...names.map((name) => deviceOf(name, { streams: ['all'] })));
+    for (const name of names) await prefer(name, quiet('11:00', '14:00'));
+    await tell('all', ...Array.from({ length: each }, (_, n) => notificationNo(n)));
+    await runtime.time.run(3 * HOUR_MS);
+    const expected = names.map((name) => [`token-of-${name}-phone`, `${each} new notifications`]);
+    assert.deepEqual(titles().sort(), expected.sort());
+  });
+}
+
 test('[PF4] what is left alone at the end of quiet hours comes as itself; what was read or muted meanwhile does not come', async () => {
   const { runtime, register, prefer, tell, commit, sent, outcomes } = createTestWorker();
   await register(deviceOf('ada'));
