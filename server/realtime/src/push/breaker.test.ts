@@ -52,6 +52,16 @@ test('[PU6] a probe that fails doubles the wait, up to 5 min', async () => {
   assert.deepEqual(waits, [30_000, 60_000, 120_000, 240_000, 300_000, 300_000]);
 });
 
+test('[PU6] a wall clock that is set back keeps no circuit open for longer than it was to be', async () => {
+  const { time, clock, breaker } = setUp();
+  fail(breaker, 5);
+  await time.run(10_000);
+  time.jumpWallClock(-3_600_000);
+  assert.deepEqual(breaker.circuit(), { status: 'open', untilMs: clock.nowMs() + 20_000, waitMs: 30_000 });
+  await time.run(20_000);
+  assert.equal(breaker.room(), 1);
+});
+
 test('[PU6] answers to sends from before the circuit opened neither close it nor count as the probe', async () => {
   const { time, breaker } = setUp();
   const late = [breaker.start(), breaker.start(), breaker.start()];

@@ -31,20 +31,34 @@ export interface BreakerOptions {
   maxWaitMs?: number;
 }
 
+/** The two clocks never go quite alike. */
+const JUMP_MS = 1_000;
+
 export function createBreaker(clock: Clock, options: BreakerOptions = {}): Breaker {
   const { opensAfter = 5, firstWaitMs = 30_000, maxWaitMs = 300_000 } = options;
   let circuit: Circuit = { status: 'closed', failuresInARow: 0 };
   /** Grows when the circuit opens or closes. */
   let era = 0;
 
+  /** When an open circuit is over, by the monotonic clock: the wall clock may be set back, and a provider be left alone for as long. */
+  let overMs = 0;
+
   function refresh(): Circuit {
-    if (circuit.status === 'open' && clock.nowMs() >= circuit.untilMs)
-      circuit = { status: 'half-open', probing: false, waitMs: circuit.waitMs };
+    if (circuit.status !== 'open') return circuit;
+    const { waitMs } = circuit;
+    const leftMs = overMs - clock.monotonicMs();
+    if (leftMs <= 0) circuit = { status: 'half-open', probing: false, waitMs };
+    else {
+      const untilMs = clock.nowMs() + leftMs;
+      // Not for less than a jump: what waits for it is to meet at one instant.
+      if (Math.abs(untilMs - circuit.untilMs) > JUMP_MS) circuit = { status: 'open', untilMs, waitMs };
+    }
     return circuit;
   }
 
   function open(waitMs: number): void {
     era++;
+    overMs = clock.monotonicMs() + waitMs;
     circuit = { status: 'open', untilMs: clock.nowMs() + waitMs, waitMs };
   }
 

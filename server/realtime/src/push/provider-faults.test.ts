@@ -103,6 +103,22 @@ test('[PU6] what heaps up for a device while its provider is left alone comes as
   ]);
 });
 
+test('[PU6] a clock that is set back while a provider is left alone does not leave it alone for as long', async () => {
+  let down = true;
+  const { runtime, register, tell, sent } = createTestWorker({
+    onPush: () => (down ? { status: 'failed', detail: 'connection refused' } : taken),
+  });
+  await register(...crowd('fcm', 5), deviceOf('ada'));
+  await tell('group:vip', notificationNo(1));
+  await runtime.time.run(10_000);
+  runtime.time.jumpWallClock(-HOUR_MS);
+  down = false;
+  await runtime.time.run(60_000);
+  await tell('user:ada', notificationNo(2));
+  await runtime.time.run(60_000);
+  assert.equal(sent.at(-1)?.token, 'token-of-ada-phone');
+});
+
 test('a provider that throws or answers nonsense fails that push alone', async () => {
   let calls = 0;
   const { runtime, register, tell, outcomes } = createTestWorker({
