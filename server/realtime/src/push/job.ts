@@ -1,9 +1,9 @@
 /** Job: one push to be, of a task or of those that were put off and wait for the same device. Decided when it is about to start. */
-import type { DueTask, PushTarget, PushTask } from '../storage/store-notifications.ts';
+import type { DueTask, NotificationStore, PushTarget, PushTask } from '../storage/store-notifications.ts';
 import { PushChanges } from './changes.ts';
 import { decidePush } from './decide.ts';
 import { messageFor, type Outgoing } from './message.ts';
-import { finish } from './outcome.ts';
+import { finish, finishGone } from './outcome.ts';
 import type { PushMessage } from './provider.ts';
 
 export interface Job {
@@ -23,6 +23,13 @@ export interface PreparedJob {
   /** What became of the others. */
   staying: PushTask[];
   changes: PushChanges;
+}
+
+/** Reads its targets anew. Where none is left, `target` says whose it was. */
+export async function refreshJob(store: Pick<NotificationStore, 'targetsOf'>, job: Job): Promise<void> {
+  const targets = await store.targetsOf(job.tasks.map(({ task }) => task));
+  job.tasks = job.tasks.map((due, index) => ({ ...due, target: targets[index] }));
+  job.target = targets.find((target) => target !== undefined) ?? job.target;
 }
 
 /** @param cappedUntilMs of the device: a job is one push, however many tasks it has */
@@ -59,7 +66,10 @@ function decideTask(
   nowMs: number,
   changes: PushChanges,
 ): boolean | undefined {
-  if (target === undefined) throw new TypeError('a job is made of tasks whose device is registered');
+  if (target === undefined) {
+    finishGone(changes, task, nowMs);
+    return undefined;
+  }
   const verdict = decidePush(notification, target, { expiresMs: task.expiresMs, cappedUntilMs }, nowMs);
   if (verdict.outcome === 'send') return verdict.sound;
   if ('dueMs' in verdict) {

@@ -29,6 +29,11 @@ export function outcomeOf(
   return changes;
 }
 
+/** The device has gone, or hears of such no more. */
+export function finishGone(changes: PushChanges, task: PushTask, atMs: number): void {
+  finish(changes, task, 'no-token', 'the device is no longer registered to hear of it', atMs);
+}
+
 /** The notification's way to this device ends. */
 export function finish(
   changes: PushChanges,

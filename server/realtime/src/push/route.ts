@@ -4,7 +4,7 @@ import type { Random } from '@slotwire/runtime';
 import { type DueTask, deviceKey, type PushTask } from '../storage/store-notifications.ts';
 import type { PushChanges } from './changes.ts';
 import type { Lane } from './lane.ts';
-import { finish } from './outcome.ts';
+import { finish, finishGone } from './outcome.ts';
 
 /** What finds its lane stuck comes again after this and up to twice this. */
 const STUCK_MS = 5_000;
@@ -25,7 +25,7 @@ export function routeTask(
 ): Lane | undefined {
   const { task, target } = due;
   if (target === undefined) {
-    finish(changes, task, 'no-token', 'the device is no longer registered to hear of it', nowMs);
+    finishGone(changes, task, nowMs);
     return undefined;
   }
   const { provider } = target.device;

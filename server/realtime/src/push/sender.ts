@@ -13,7 +13,7 @@ import { type Badges, lookBadges } from './badges.ts';
 import { breathe } from './breathe.ts';
 import { createCaps, type Room } from './caps.ts';
 import { type ChangesOptions, PushChanges } from './changes.ts';
-import { type Job, prepareJob } from './job.ts';
+import { type Job, prepareJob, refreshJob } from './job.ts';
 import { createJournal } from './journal.ts';
 import type { Lane } from './lane.ts';
 import { outcomeOf } from './outcome.ts';
@@ -33,7 +33,7 @@ export interface Sender {
 }
 
 export interface SenderParts extends ChangesOptions {
-  store: Pick<NotificationStore, 'takeDueTasks' | 'countSent' | 'listInbox' | 'preferencesOf'>;
+  store: Pick<NotificationStore, 'takeDueTasks' | 'targetsOf' | 'countSent' | 'listInbox' | 'preferencesOf'>;
   lanes: ReadonlyMap<PushProviderName, Lane>;
   clock: Clock;
   timers: Timers;
@@ -62,6 +62,8 @@ const PACE_HELD = 750;
 /** What cannot start early enough to settle within it is forgotten here and taken anew, so that two processes never send it at a time. */
 const LEASE_MS = 60_000;
 const STORE_RETRY_MS = 1_000;
+/** What was read longer ago is read again before it is acted on: in a busy lane that can be half a minute, in which a token changes hands. */
+const FRESH_MS = 1_000;
 
 export function createSender(parts: SenderParts): Sender {
   const { store, lanes, clock, timers, random, metrics, log, onProgress, takeAtMost = 100 } = parts;
@@ -162,8 +164,13 @@ export function createSender(parts: SenderParts): Sender {
   /** Undefined when the store failed. */
   async function lookUp(jobs: readonly Job[]): Promise<{ room: Room; badges: Badges } | undefined> {
     const nowMs = clock.nowMs();
-    const devices = jobs.map(({ target }) => target.device);
     try {
+      for (const job of jobs) {
+        if (nowMs - job.takenMs <= FRESH_MS) continue;
+        await refreshJob(store, job);
+        await breathe(timers);
+      }
+      const devices = jobs.map(({ target }) => target.device);
       const [room, badges] = await Promise.all([caps.look(devices, nowMs), lookBadges(store, jobs, nowMs, timers)]);
       return { room, badges };
     } catch (error) {
@@ -183,6 +190,8 @@ export function createSender(parts: SenderParts): Sender {
       lane.putBack(job);
       return emptyIfOpen(lane);
     }
+    // Registered anew by another provider while it waited.
+    if (device.provider !== lane.provider.name) return giveBack(tasks);
     const { message, going, staying, changes } = prepareJob(job, room.cappedUntilMs(device), badge, nowMs);
     record(changes, staying);
     if (message === undefined) return;

@@ -363,6 +363,31 @@ test('[PU1] who has left the vendor while a push waited is not told of its booki
   assert.deepEqual(await outcomes(notificationId(1)), ['deferred-quiet', 'no-token']);
 });
 
+test('[PU1] [PU2] what became of a device or a notification while a push waited behind others counts', async () => {
+  const { runtime, register, commit, tell, sent, outcomes } = createTestWorker({
+    onPush: () =>
+      new Promise((resolve) => runtime.timers.after(9_000, () => resolve({ status: 'sent', providerId: undefined }))),
+  });
+  await register(...Array.from({ length: 100 }, (_, n) => deviceOf(`p-${n}`, { streams: ['group:vip'] })));
+  await tell('group:vip', notificationNo(1));
+  await runtime.time.run(1_000);
+  for (const userId of ['ada', 'bob', 'cleo']) await register(deviceOf(userId));
+  await tell('user:ada', notificationNo(2));
+  await tell('user:bob', notificationNo(3));
+  await tell('user:cleo', notificationNo(4));
+  await runtime.time.run(5_000);
+  assert.equal(sent.length, 100, 'they wait');
+  await register(deviceOf('eve', { token: deviceOf('ada').token }));
+  await commit({ marks: [{ userId: 'bob', notificationId: notificationId(3), readMs: NOON_MS }] });
+  await runtime.time.run(60_000);
+  assert.deepEqual(
+    sent.slice(100).map(({ data }) => data.id),
+    [notificationId(4)],
+  );
+  assert.deepEqual(await outcomes(notificationId(2)), ['no-token']);
+  assert.deepEqual(await outcomes(notificationId(3)), ['suppressed-read']);
+});
+
 test('a clock that jumps ahead while something waits keeps nobody waiting who is told afterwards', async () => {
   const { runtime, register, prefer, tell, sent } = createTestWorker();
   await register(deviceOf('ada'), deviceOf('bob'));

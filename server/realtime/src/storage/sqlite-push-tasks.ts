@@ -2,7 +2,7 @@
 import type { Notification, NotificationCategory, StreamName } from '@slotwire/protocol';
 import { type Database, prepareQuery } from './sqlite-database.ts';
 import type { SqlitePushDevices } from './sqlite-push-devices.ts';
-import type { DuePush, DueTask, PushWrites } from './store-notifications.ts';
+import type { DuePush, DueTask, PushTarget, PushWrites, TaskKey } from './store-notifications.ts';
 
 export interface SqlitePushTasks {
   write(writes: Pick<PushWrites, 'plans' | 'tasks' | 'done'>): void;
@@ -10,6 +10,8 @@ export interface SqlitePushTasks {
   isDue(nowMs: number): { push: boolean; task: boolean };
   takeDuePushes(nowMs: number, leaseMs: number, limit: number): DuePush[];
   takeDueTasks(nowMs: number, leaseMs: number, limit: number): DueTask[];
+  /** Undefined when the device is not registered, or does not read the stream of the notification. */
+  targetOf(task: TaskKey): PushTarget | undefined;
   nextMs(): number | undefined;
 }
 
@@ -65,11 +67,20 @@ export function createSqlitePushTasks({ sqlite }: Database, devices: SqlitePushD
   const deleteTask = sqlite.prepare(
     'DELETE FROM push_tasks WHERE notification_id = ? AND user_id = ? AND device_id = ?',
   );
+  const streamOf = prepareQuery<[stream: StreamName]>(
+    sqlite,
+    'SELECT i.stream FROM notifications AS n CROSS JOIN inboxes AS i ON i.id = n.inbox WHERE n.id = ?',
+  );
   // Each the first entry of its index.
   const next = prepareQuery<[pushMs: number | null, taskMs: number | null]>(
     sqlite,
     'SELECT (SELECT min(push_at_ms) FROM notifications WHERE push_at_ms IS NOT NULL), (SELECT min(due_ms) FROM push_tasks)',
   );
+
+  function targetIn(stream: StreamName, task: TaskKey): PushTarget | undefined {
+    const target = devices.findTarget(task.notificationId, task);
+    return target?.device.streams.includes(stream) ? target : undefined;
+  }
 
   return {
     write({ plans = [], tasks = [], done = [] }) {
@@ -102,9 +113,12 @@ export function createSqlitePushTasks({ sqlite }: Database, devices: SqlitePushD
         leaseTask.run(Math.floor(leaseMs), notificationId, userId, deviceId);
         const task = { notificationId, userId, deviceId, dueMs, attempts, deferred: deferred === 1, expiresMs };
         const notification = JSON.parse(json) as Notification;
-        const target = devices.findTarget(notificationId, task);
-        return { task, notification, target: target?.device.streams.includes(stream) ? target : undefined };
+        return { task, notification, target: targetIn(stream, task) };
       });
+    },
+    targetOf(task) {
+      const stream = streamOf.get(task.notificationId)?.[0];
+      return stream === undefined ? undefined : targetIn(stream, task);
     },
     nextMs() {
       const [pushMs, taskMs] = next.get() as [number | null, number | null];

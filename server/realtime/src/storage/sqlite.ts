@@ -205,6 +205,9 @@ export function createStoreOn(database: Database, { clock, ids }: Pick<SqliteSto
       if (!answer(() => tasks.isDue(nowMs)).task) return [];
       return change(() => tasks.takeDueTasks(nowMs, leaseMs, limit));
     },
+    async targetsOf(keys) {
+      return answer(() => keys.map(tasks.targetOf));
+    },
     async nextPushMs() {
       return answer(() => tasks.nextMs());
     },

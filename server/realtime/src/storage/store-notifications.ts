@@ -222,6 +222,8 @@ export interface NotificationStore {
    * device, as what waited for a device goes out together.
    */
   takeDueTasks(nowMs: number, leaseMs: number, limit: number): Promise<DueTask[]>;
+  /** Of tasks that were taken a while ago, in their order: the target of each as it is now. */
+  targetsOf(tasks: readonly TaskKey[]): Promise<(PushTarget | undefined)[]>;
   /** When the next push or task is due; undefined when nothing waits. */
   nextPushMs(): Promise<number | undefined>;
   /** How many decisions since `fromMs` say `sent`. A digest is one push: the notifications in it should say `sent` once in all. */

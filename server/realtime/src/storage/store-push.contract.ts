@@ -305,6 +305,19 @@ export function pushContract(current: () => Store): void {
       );
     });
 
+    test('[PU1] [PU2] the targets of tasks are told as they are now', async () => {
+      await write(store, { notifications: [recordOfNote(21, 'vendor:salon')] });
+      const keys = [taskOf(1), taskOf(2), taskOf(2, { deviceId: 'tablet' }), taskOf(21), taskOf(99)];
+      await write(store, { marks: [{ userId: 'ada', notificationId: noteId(2), readMs: 1 }] });
+      const told = async () => (await store.targetsOf(keys)).map((target) => target?.read);
+      assert.deepEqual(await told(), [false, true, undefined, undefined, undefined]);
+      await write(store, { devices: [{ type: 'unregister', userId: 'ada', deviceId: 'phone' }] });
+      assert.deepEqual(
+        await told(),
+        keys.map(() => undefined),
+      );
+    });
+
     test('two that take at once take different ones', async () => {
       await put(...upTo(20).map((n) => taskOf(n)));
       const taken = await Promise.all(upTo(4).map(() => take(DAY_MS, LEASE_MS, 5)));
