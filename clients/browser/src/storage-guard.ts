@@ -30,6 +30,8 @@ export function createGuardedStorage({ open, runtime, onState, onFault }: GuardO
   let database: IdbStorage | undefined;
   /** What is stored is known, so the database may be written anew from the copy. */
   let loaded = false;
+  /** The browser took it away while it was being read. */
+  let lostUnread = false;
   let closed = false;
   let retry: Timer | undefined;
   let recovering: Promise<void> | undefined;
@@ -75,7 +77,10 @@ export function createGuardedStorage({ open, runtime, onState, onFault }: GuardO
 
   function onLost(): void {
     database = undefined;
-    if (!closed) void recover().catch(() => {});
+    if (closed) return;
+    // The copy is not complete before that: putting it into the database would erase what could not be read.
+    if (loaded) void recover();
+    else lostUnread = true;
   }
 
   function onOutdated(): void {
@@ -113,7 +118,8 @@ export function createGuardedStorage({ open, runtime, onState, onFault }: GuardO
         const records = await database.load();
         for (const [key, value] of records) copy.set(key, value);
         loaded = true;
-        setState({ kind: 'indexeddb' });
+        if (lostUnread) void recover();
+        else setState({ kind: 'indexeddb' });
       } catch (error) {
         fail('open the database', error, reasonOf(error));
       }

@@ -227,6 +227,63 @@ for (const [why, error] of [
   });
 }
 
+test('a database that the browser closes while it is read: memory, and what is stored there is not overwritten', async () => {
+  const bench = createBench();
+  const before = await openIdbStorage(bench.name, nobody);
+  await before.write({ put: [['outbox/old', 1]], remove: [] });
+  before.close();
+  bench.door.open = async (host) => {
+    const storage = await openIdbStorage(bench.name, host);
+    return {
+      ...storage,
+      load: () => {
+        storage.close();
+        host.onLost();
+        return Promise.reject(failing('AbortError'));
+      },
+    };
+  };
+  const loading = bench.guard.load();
+  await turns();
+  assert.deepEqual(await loading, []);
+  bench.door.open = (host) => openIdbStorage(bench.name, host);
+  await bench.guard.write({ put: [['outbox/new', 1]], remove: [] });
+  await bench.runtime.time.run(300_000);
+  await turns();
+  const state = bench.guard.state();
+  assert.deepEqual(state.kind === 'memory' && state.stored, false);
+  assert.deepEqual(await bench.stored(), [['outbox/old', 1]]);
+  bench.guard.close();
+});
+
+test('a database that the browser closes just behind the reading is made again, with everything', async () => {
+  const bench = createBench();
+  bench.door.open = async (host) => {
+    const storage = await openIdbStorage(bench.name, host);
+    return {
+      ...storage,
+      load: async () => {
+        await storage.write({ put: [['outbox/old', 1]], remove: [] });
+        const records = await storage.load();
+        storage.close();
+        host.onLost();
+        return records;
+      },
+    };
+  };
+  const loading = bench.guard.load();
+  await turns();
+  assert.deepEqual(await loading, [['outbox/old', 1]]);
+  await bench.guard.write({ put: [['outbox/new', 1]], remove: [] });
+  await turns();
+  assert.deepEqual(bench.guard.state(), { kind: 'indexeddb' });
+  assert.deepEqual(await bench.stored(), [
+    ['outbox/new', 1],
+    ['outbox/old', 1],
+  ]);
+  bench.guard.close();
+});
+
 test('a database that never answers is given up', async () => {
   const bench = createBench();
   bench.door.open = () => new Promise(() => {});
