@@ -153,6 +153,7 @@ export class DeviceState implements SyncHost {
 
   onSnapshotAsked(): void {
     this.#options.notifications.state.inbox.beginSnapshot();
+    this.#options.outbox.beginSnapshot();
   }
 
   onSnapshotInbox(inbox: SnapshotInbox, authoritative: boolean): void {
@@ -175,7 +176,7 @@ export class DeviceState implements SyncHost {
   onSnapshot(seeded: Positions, ids: ReadonlySet<string>, authoritative: boolean): void {
     const { journal, outbox, notifications, metrics, host } = this.#options;
     const acked = new Set<string>();
-    for (const booking of outbox.onSnapshot(ids)) {
+    for (const booking of outbox.onSnapshot(ids, authoritative)) {
       acked.add(booking.id);
       if (this.replica.put(booking)) journal.put(bookingKey(booking.id), booking);
     }

@@ -334,6 +334,36 @@ test('an ack whose event never comes is done with the next complete snapshot', a
   assert.equal(bench.service.booking('b-1')?.booking.version, 2);
 });
 
+for (const [what, restored, shown] of [
+  ['its change', [aBooking('b-1')], [['b-1', 1, []]]],
+  ['the booking', [], []],
+] as const) {
+  test(`[SN4] an ack of a service that was restored from an older backup is forgotten with ${what}`, async () => {
+    const bench = await withBooking();
+    note(bench, 'one');
+    await bench.runtime.time.run(0);
+    bench.transport.flushToServer();
+    // The ack arrives, its event does not.
+    bench.transport.toClient.splice(0, 1);
+    bench.transport.flushToClient();
+    assert.deepEqual(
+      bench.service.outbox().map(({ state }) => state),
+      ['acked'],
+    );
+    bench.transport.cut();
+    bench.server.bookings.clear();
+    for (const booking of restored) bench.server.bookings.set(booking.id, booking);
+    for (const stream of ['user:ann', 'role:customer', 'all']) bench.server.recreate(stream);
+    await bench.pass(2_000);
+    assert.equal(bench.service.connection().status, 'connected');
+    assert.deepEqual(
+      bench.service.bookings().map(({ booking: { id, version, notes } }) => [id, version, notes]),
+      shown,
+    );
+    assert.deepEqual(bench.service.outbox(), []);
+  });
+}
+
 test('an answer that cannot be read leaves the command unknown: it is repeated', async () => {
   const bench = await withBooking();
   bench.server.failures.set('booking:note', ['nonsense' as never, { ok: true, value: 7 } as never]);

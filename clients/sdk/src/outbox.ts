@@ -70,6 +70,8 @@ export class Outbox {
   #nextSeq: number;
   /** Keys whose first write has not ended: they are not sent before. */
   #unstored: Set<string> | undefined;
+  /** Keys that had been acked when the snapshot was asked for. */
+  #ackedBefore: Set<string> | undefined;
   #waiters: Map<string, (result: CommandResult) => void> | undefined;
   #up: boolean;
   #maxMessageBytes: number | undefined;
@@ -87,6 +89,7 @@ export class Outbox {
     this.#entries = [];
     this.#nextSeq = 1;
     this.#unstored = undefined;
+    this.#ackedBefore = undefined;
     this.#waiters = undefined;
     this.#up = false;
     this.#maxMessageBytes = undefined;
@@ -222,15 +225,26 @@ export class Outbox {
     this.#remove(done);
   }
 
+  /** A snapshot has been asked for: what was acked until now is part of it. */
+  beginSnapshot(): void {
+    const acked = this.#entries.filter(({ state }) => state === 'acked');
+    this.#ackedBefore = acked.length === 0 ? undefined : new Set(acked.map(({ key }) => key));
+  }
+
   /**
    * A complete snapshot has been applied. What was acked before it began is part of it, unless the snapshot left the booking
    * out because it has ended: then no event will come any more either.
+   * @param authoritative what it lacks is gone (SN4): the service was restored from a time before the ack.
    * @returns the bookings to confirm as they were acked.
    */
-  onSnapshot(present: ReadonlySet<string>): Booking[] {
-    const gone = this.#entries.filter((entry) => entry.acked !== undefined && !present.has(entry.bookingId));
-    this.#remove(gone);
-    return gone.flatMap(({ acked }) => acked ?? []);
+  onSnapshot(present: ReadonlySet<string>, authoritative: boolean): Booking[] {
+    const before = authoritative ? this.#ackedBefore : undefined;
+    this.#ackedBefore = undefined;
+    const over = this.#entries.filter(
+      (entry) => entry.acked !== undefined && (before?.has(entry.key) || !present.has(entry.bookingId)),
+    );
+    this.#remove(over);
+    return over.flatMap(({ key, acked }) => (before?.has(key) ? [] : (acked ?? [])));
   }
 
   /** Sends what is next, if it may be sent now. */
