@@ -232,9 +232,10 @@ export class NotificationService implements NotificationCenter, NotificationStat
     const { title, body } = this.render(notification);
     const facts = { sound, textLength: title.length + body.length };
     this.#toasts ??= new Toasts();
-    this.#toasts.add(toastOf(notification, { ...facts, nowMs: runtime.clock.nowMs() }), runtime.clock.nowMs());
+    const toast = toastOf(notification, { ...facts, nowMs: runtime.clock.nowMs() });
+    const isShown = this.#toasts.add(toast, runtime.clock.nowMs());
     this.#toastsChanged = true;
-    if (ageMs < SHOWN_FOR_MS) this.#needShown().add(id, ageMs);
+    if (isShown && ageMs < SHOWN_FOR_MS) this.#needShown().add(id, ageMs);
   }
 
   onAnswered(): void {

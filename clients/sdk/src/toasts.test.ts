@@ -72,6 +72,14 @@ test('of more than five, the oldest that passes by itself goes; banners only whe
   assert.deepEqual(ids(toasts), ['banner-1', 'banner-2', 'banner-3', 'banner-4', 'banner-5']);
 });
 
+test('one that passes by itself does not push out a banner that waits for the person', () => {
+  const toasts = new Toasts();
+  const banners = Array.from({ length: MAX_TOASTS }, (_, i) => `banner-${i}`);
+  for (const id of banners) assert.equal(toasts.add(aToast(id, { priority: 'high' }), 1_000), true);
+  assert.equal(toasts.add(aToast('toast'), 1_000), false);
+  assert.deepEqual(ids(toasts), banners);
+});
+
 test('those whose time is over make room', () => {
   const toasts = new Toasts();
   toasts.add(aToast('a'), 1_000);

@@ -51,8 +51,11 @@ export class Toasts {
     return this.#toasts;
   }
 
-  /** Takes the place of one with the same collapse key; of too many, the oldest that passes by itself goes first. */
-  add(toast: Toast, nowMs: number): void {
+  /**
+   * Takes the place of one with the same collapse key; of too many, the oldest that passes by itself goes first.
+   * @returns false when that is this one: all others wait for the person.
+   */
+  add(toast: Toast, nowMs: number): boolean {
     const { collapseKey } = toast.notification;
     const others = this.#toasts.filter(
       ({ notification, untilMs }) =>
@@ -60,10 +63,11 @@ export class Toasts {
     );
     const toasts = [...others, toast];
     if (toasts.length > MAX_TOASTS) {
-      const passing = others.findIndex(({ kind }) => kind === 'toast');
+      const passing = toasts.findIndex(({ kind }) => kind === 'toast');
       toasts.splice(Math.max(0, passing), 1);
     }
     this.#toasts = toasts;
+    return toasts.includes(toast);
   }
 
   /** @returns true when some had to go. */
