@@ -13,6 +13,9 @@ export interface Timers {
   soon(task: () => void): void;
 }
 
+/** Engines count in 32 bits with a sign: a longer delay overflows, and ends at once. */
+const LONGEST_MS = 2 ** 31 - 1;
+
 /**
  * Real timers. They keep the process alive only while `keepAlive` says so:
  * a service stays up by its sockets, not by its housekeeping.
@@ -22,13 +25,30 @@ export function createSystemTimers(options: { keepAlive?: boolean } = {}): Timer
   const release = (handle: ReturnType<typeof setTimeout>) => {
     if (!options.keepAlive && typeof handle === 'object' && 'unref' in handle) handle.unref();
   };
-  return {
-    after(delayMs, task) {
-      const handle = setTimeout(task, delayMs);
+  /** A delay may be what a peer asked for, so it may be anything. */
+  function after(delayMs: number, task: () => void): Timer {
+    let leftMs = delayMs;
+    let handle: ReturnType<typeof setTimeout>;
+    const arm = () => {
+      const nowMs = Math.min(leftMs, LONGEST_MS);
+      leftMs -= nowMs;
+      handle = setTimeout(leftMs > 0 ? arm : task, nowMs);
       release(handle);
-      return { stop: () => clearTimeout(handle) };
-    },
+    };
+    arm();
+    return { stop: () => clearTimeout(handle) };
+  }
+  return {
+    after,
     every(periodMs, task) {
+      if (periodMs > LONGEST_MS) {
+        const again = () => {
+          timer = after(periodMs, again);
+          task();
+        };
+        let timer = after(periodMs, again);
+        return { stop: () => timer.stop() };
+      }
       const handle = setInterval(task, periodMs);
       release(handle);
       return { stop: () => clearInterval(handle) };
