@@ -403,6 +403,29 @@ test('a leader that comes back in time keeps its place, and so does one whose ot
   assert.deepEqual(roles(a, b), ['leader', 'follower']);
 });
 
+test('a tab in sight that dies without a word is not taken for seen for ever', async () => {
+  const { world, tabs } = await openHidden(2);
+  const [a, b] = tabs as [Tab, Tab];
+  const modes = () =>
+    world.service.received.filter(({ event }) => event === 'session:profile').map(({ args }) => args.mode);
+  b.kill();
+  await pass(world, 90_000);
+  assert.equal(modes().at(-1), 'background');
+  see(a, true);
+  await world.settle();
+  assert.equal(modes().at(-1), 'live');
+});
+
+test('a tab in sight that answers an offer too late is in sight all the same', async () => {
+  const { world, tabs } = await openHidden(2);
+  const [a, b] = tabs as [Tab, Tab];
+  // It hangs: nothing is delivered to it.
+  await world.runtime.time.run(90_000);
+  await world.settle();
+  await pass(world, 30_000);
+  assert.deepEqual(roles(a, b), ['follower', 'leader']);
+});
+
 test('a hidden tab that is first in the queue lets the one in sight pass', async () => {
   const { world, tabs } = await openHidden(4);
   const [a, b, c, d] = tabs as [Tab, Tab, Tab, Tab];

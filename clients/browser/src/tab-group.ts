@@ -253,6 +253,8 @@ export class TabGroup {
         runtime: this.#options.runtime,
         wasTaken,
         offer: () => channel.post({ kind: 'offer', from }),
+        // Or it would be taken for seen for ever: what is told to nobody would be reported as shown, and pushed nowhere.
+        onUntaken: () => this.#leader?.forgetSight(),
       });
       this.#leader = new TabLeader({
         id: this.id,
@@ -349,11 +351,13 @@ export class TabGroup {
     if (this.#device !== undefined) {
       if (message.kind === 'hello') this.lendToken();
       if (message.kind !== 'take') this.#leader?.handle(message);
-      else if (message.to === this.id && this.#handover?.isOffered() === true) {
+      else if (message.to !== this.id) return;
+      else if (this.#handover?.isOffered() === true) {
         this.#handOver(message.from).catch((error: unknown) =>
           this.#options.onFault({ what: 'hand over to a tab that can be seen', error }),
         );
-      }
+        // Too late, but it can be seen.
+      } else this.#leader?.handle({ kind: 'visible', from: message.from, visible: true });
       return;
     }
     if (this.#state.role === 'outdated') return;

@@ -21,7 +21,7 @@ export interface TabLeaderOptions {
 
 export class TabLeader {
   readonly #options: TabLeaderOptions;
-  /** Tab → whether its person can see it. A tab that was killed stays, which costs some messages to nobody. */
+  /** Tab → whether its person can see it. A tab that was killed stays, which costs some messages to nobody, until nobody is found in sight. */
   readonly #followers: Map<string, boolean>;
   readonly #unlisten: (() => void)[];
   /** What the followers know, to tell what has become another. */
@@ -51,6 +51,12 @@ export class TabLeader {
 
   isAnyVisible(): boolean {
     return [...this.#followers.values()].includes(true);
+  }
+
+  /** None of those who said that they can be seen is there any more. */
+  forgetSight(): void {
+    for (const id of this.#followers.keys()) this.#followers.set(id, false);
+    this.#options.onTabs();
   }
 
   /** What it promised to store it still answers; what it asked the network is for the next leader to ask again. */
