@@ -120,3 +120,13 @@ test('nothing changed: nothing is written', async () => {
   assert.equal(called, true);
   assert.deepEqual(writes, []);
 });
+
+test('who waits for storage while it is flushed is told', async () => {
+  const { journal } = setUp();
+  let called = false;
+  journal.whenStored(() => {
+    called = true;
+  });
+  await journal.flush();
+  assert.equal(called, true);
+});

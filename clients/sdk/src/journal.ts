@@ -55,7 +55,7 @@ export class Journal {
     this.#stopRetry();
     this.#scheduled = false;
     const failures = this.#failures;
-    while (this.#changes !== undefined || this.#writing !== undefined) {
+    while (this.#changes !== undefined || this.#waiting !== undefined || this.#writing !== undefined) {
       await (this.#writing ?? this.#write());
       if (this.#failures > failures) break;
     }
