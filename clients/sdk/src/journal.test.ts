@@ -130,3 +130,32 @@ test('who waits for storage while it is flushed is told', async () => {
   await journal.flush();
   assert.equal(called, true);
 });
+
+test('a storage that has been failing holds nobody up: who waits is told of another failure, and not at the next try', async () => {
+  const { runtime, journal, writes } = setUp(() => true);
+  journal.put('a/1', 1);
+  await runtime.time.run(120_000);
+  const before = writes.length;
+  const told: unknown[] = [];
+  journal.put('a/2', 2);
+  journal.whenStored((error) => told.push(error));
+  await runtime.time.run(0);
+  assert.equal((told[0] as Error | undefined)?.message, 'disk full');
+  assert.deepEqual(writes.slice(before), [['a/1', 'a/2']]);
+});
+
+test('who begins to wait during a write that fails is not held up either', async () => {
+  const runtime = createVirtualRuntime({ seed: 1 });
+  const write: DeviceStorage['write'] = async () => {
+    await new Promise<void>((resolve) => runtime.timers.after(50, resolve));
+    throw new Error('disk full');
+  };
+  const journal = new Journal({ load: async () => [], write }, runtime, () => {});
+  journal.put('a/1', 1);
+  await runtime.time.run(10);
+  const told: unknown[] = [];
+  journal.put('a/2', 2);
+  journal.whenStored((error) => told.push(error));
+  await runtime.time.run(100);
+  assert.equal(told.length, 1);
+});

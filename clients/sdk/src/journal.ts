@@ -43,10 +43,14 @@ export class Journal {
     this.#change(key, undefined);
   }
 
-  /** Called when the write that holds everything put so far has ended; with the error if it failed. It is tried again then. */
+  /**
+   * Called when the write that holds everything put so far has ended; with the error if it failed. It is tried again then.
+   * A storage that has been failing is tried at once: who waits does something for the person, and shall not wait for a back-off.
+   */
   whenStored(done: (error?: unknown) => void): void {
     this.#waiting ??= [];
     this.#waiting.push(done);
+    this.#stopRetry();
     this.#schedule();
   }
 
@@ -115,6 +119,9 @@ export class Journal {
         });
         this.#onFault('write to storage', error);
         if (waiting !== undefined) for (const done of waiting) done(error);
+        if (this.#waiting === undefined) return;
+        this.#stopRetry();
+        this.#schedule();
       },
     );
     this.#writing = writing;

@@ -73,6 +73,17 @@ test('a storage that fails rejects `queued`; the command goes out all the same',
   assert.equal((await done).ok, true);
 });
 
+test('a storage that has been failing for long does not hold up what the person does', async () => {
+  const bench = await withBooking();
+  bench.storage.write = () => Promise.reject(new Error('disk full'));
+  for (const text of ['one', 'two', 'three', 'four', 'five']) {
+    await bench.pass(20_000, 1_000);
+    note(bench, text).queued.catch(() => {});
+    await bench.settle();
+    assert.equal(texts(bench)?.at(-1), text);
+  }
+});
+
 test('[CM4] one in flight at a time, in the order in which they were made', async () => {
   const bench = await withBooking();
   for (const text of ['one', 'two', 'three']) note(bench, text);
