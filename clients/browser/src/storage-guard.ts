@@ -130,11 +130,14 @@ export function createGuardedStorage({ open, runtime, onState, onFault }: GuardO
       for (const [key, value] of put) copy.set(key, value);
       // It may be in what is being written anew, or not: so it waits, and is written once more.
       await recovering;
-      if (database === undefined) return;
+      const used = database;
+      if (used === undefined) return;
       try {
-        await database.write({ put, remove });
+        await used.write({ put, remove });
       } catch (error) {
-        fail('write to the database', error, reasonOf(error));
+        if (database === used) fail('write to the database', error, reasonOf(error));
+        // Lost in the middle of it: what is made again is made of the copy, which has this as well.
+        else await recovering;
       }
     },
     state: () => state,

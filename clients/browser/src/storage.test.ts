@@ -294,6 +294,50 @@ test('a database that never answers is given up', async () => {
   assert.match(state.kind === 'memory' ? state.detail : '', /did not open/);
 });
 
+test('a database that is lost in the middle of a write is opened once more, and not again when the write has failed', async () => {
+  const bench = createBench();
+  let opened = 0;
+  const closed: number[] = [];
+  let fail = () => {};
+  bench.door.open = async (host) => {
+    const storage = await openIdbStorage(bench.name, host);
+    const number = ++opened;
+    return {
+      ...storage,
+      write: (changes) => {
+        if (number > 1) return storage.write(changes);
+        // The browser closes it.
+        return new Promise((_resolve, reject) => {
+          fail = () => {
+            storage.close();
+            host.onLost();
+            reject(failing('AbortError'));
+          };
+        });
+      },
+      close() {
+        closed.push(number);
+        storage.close();
+      },
+    };
+  };
+  await bench.guard.load();
+  const written = bench.guard.write({ put: [['a', 1]], remove: [] });
+  await turns(1);
+  fail();
+  await written;
+  await turns();
+  assert.deepEqual(bench.guard.state(), { kind: 'indexeddb' });
+  for (let tries = 0; tries < 3; tries++) {
+    await bench.runtime.time.run(30_000);
+    await turns();
+  }
+  assert.equal(opened, 2);
+  assert.deepEqual(await bench.stored(), [['a', 1]]);
+  bench.guard.close();
+  assert.deepEqual(closed, [2]);
+});
+
 test('after close nothing is written and nothing is tried again', async () => {
   const bench = createBench();
   await bench.guard.load();
