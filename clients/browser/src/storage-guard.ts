@@ -9,6 +9,8 @@ import { type MemoryReason, reasonOf, type StorageState } from './storage-state.
 
 /** A database that does not open in this time is given up: some browsers hang for ever, ms. */
 const OPEN_MS = 5_000;
+/** Nor does a step end in some of them, ms. What the person does waits for it. */
+const STEP_MS = 10_000;
 /** How often a database that failed is tried again, ms. */
 const RETRY_MS = 30_000;
 
@@ -75,6 +77,15 @@ export function createGuardedStorage({ open, runtime, onState, onFault }: GuardO
     });
   }
 
+  function endInTime(step: Promise<void>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const late = runtime.timers.after(STEP_MS, () =>
+        reject(new Error(`a step of the database did not end within ${STEP_MS / 1000} s`)),
+      );
+      void step.then(resolve, reject).finally(() => late.stop());
+    });
+  }
+
   function onLost(): void {
     database = undefined;
     if (closed) return;
@@ -94,7 +105,7 @@ export function createGuardedStorage({ open, runtime, onState, onFault }: GuardO
       let opened: IdbStorage | undefined;
       try {
         opened = await openInTime();
-        await opened.replace([...copy]);
+        await endInTime(opened.replace([...copy]));
         if (closed) opened.close();
         else {
           database = opened;
@@ -133,7 +144,7 @@ export function createGuardedStorage({ open, runtime, onState, onFault }: GuardO
       const used = database;
       if (used === undefined) return;
       try {
-        await used.write({ put, remove });
+        await endInTime(used.write({ put, remove }));
       } catch (error) {
         if (database === used) fail('write to the database', error, reasonOf(error));
         // Lost in the middle of it: what is made again is made of the copy, which has this as well.

@@ -338,6 +338,27 @@ test('a database that is lost in the middle of a write is opened once more, and 
   assert.deepEqual(closed, [2]);
 });
 
+test('a write that never ends is given up, and holds up nobody', async () => {
+  const bench = createBench();
+  bench.door.open = async (host) => {
+    const storage = await openIdbStorage(bench.name, host);
+    return { ...storage, write: () => new Promise(() => {}) };
+  };
+  await bench.guard.load();
+  const written = bench.guard.write({ put: [['a', 1]], remove: [] }).then(() => 'written');
+  bench.door.open = (host) => openIdbStorage(bench.name, host);
+  await turns();
+  await bench.runtime.time.run(10_000);
+  assert.equal(await Promise.race([written, turns().then(() => 'waits')]), 'written');
+  const state = bench.guard.state();
+  assert.match(state.kind === 'memory' ? state.detail : '', /did not end/);
+  await bench.runtime.time.run(30_000);
+  await turns();
+  assert.deepEqual(bench.guard.state(), { kind: 'indexeddb' });
+  assert.deepEqual(await bench.stored(), [['a', 1]]);
+  bench.guard.close();
+});
+
 test('after close nothing is written and nothing is tried again', async () => {
   const bench = createBench();
   await bench.guard.load();
