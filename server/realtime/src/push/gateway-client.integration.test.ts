@@ -1,9 +1,10 @@
 /** The client on a bare HTTP/2 server, which holds its answers back until a test lets them go. */
 import assert from 'node:assert/strict';
 import { createServer, type ServerHttp2Stream } from 'node:http2';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { createSystemTimers, sleep } from '@slotwire/runtime';
+import { within } from './bounded-send.ts';
 import { createGatewayClient } from './gateway-client.ts';
 
 /** A stream that goes to the wrong request is answered for ever by nobody. */
@@ -75,4 +76,32 @@ test('[PU6] nor is what was given up while the connection was being made', limit
   assert.equal((await last).code, 200);
   await givenUp;
   assert.deepEqual(asked, ['/last']);
+});
+
+test('[PU6] a connection that does not come up is left for another one, as one that has died is', limits, async (t) => {
+  const gateway = createServer();
+  gateway.on('stream', (stream) => {
+    stream.respond({ ':status': 200 });
+    stream.end();
+  });
+  const sockets: Socket[] = [];
+  const server = createTcpServer((socket) => {
+    sockets.push(socket);
+    socket.on('error', () => {});
+    // The first one is taken by something that says nothing.
+    if (sockets.length > 1) gateway.emit('connection', socket);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const client = createGatewayClient({ origin, ca: undefined, timeoutMs: 100, timers });
+  t.after(async () => {
+    await client.close();
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  const post = (path: string, timeoutMs: number) =>
+    within(timers, timeoutMs, (signal) => client.post(path, {}, '', signal));
+  await assert.rejects(post('/first', 150));
+  assert.equal((await post('/second', 1_000)).code, 200);
+  assert.equal(sockets.length, 2);
 });

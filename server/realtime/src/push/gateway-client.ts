@@ -85,11 +85,15 @@ export function createGatewayClient({ origin, ca, timeoutMs, timers }: GatewayCl
     };
     links.add(link);
     link.ready.catch(() => {});
+    // Before it is up a ping would not be sent, and all that comes until then would wait for it.
+    const late = timers.after(timeoutMs, () => session.destroy(new Error(`${origin} does not come up`)));
+    session.once('remoteSettings', () => late.stop());
     session.on('remoteSettings', () => pump(link));
     session.on('goaway', () => retire(link));
     session.on('error', () => retire(link));
     session.on('close', () => {
       retire(link);
+      late.stop();
       link.ping.stop();
       links.delete(link);
     });
