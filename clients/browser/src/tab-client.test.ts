@@ -321,6 +321,29 @@ test('questions, lists, marks and preferences of a follower go through the leade
   assert.equal(b.client.notifications.preferences().timeZone, 'Europe/Vienna');
 });
 
+test('whoever marks all as read means what their tab shows, and not what comes before the tab that leads hears of it', async () => {
+  const { world, tabs } = await openTabs(2);
+  const [a, b] = tabs as [Tab, Tab];
+  const seen = world.service.notify();
+  await world.settle();
+  assert.deepEqual([a.client.notifications.unread(), b.client.notifications.unread()], [1, 1]);
+  const unseen = world.service.notify();
+  await world.turn();
+  assert.deepEqual([a.client.notifications.unread(), b.client.notifications.unread()], [2, 1]);
+  b.client.notifications.markRead('all');
+  await world.settle();
+  for (const { client } of [a, b]) {
+    assert.equal(client.notifications.unread(), 1);
+    assert.deepEqual(
+      client.notifications.inbox().map(({ id, read }) => [id, read]),
+      [
+        [unseen, false],
+        [seen, true],
+      ],
+    );
+  }
+});
+
 test('signals and events are told in every tab', async () => {
   const { world, tabs } = await openTabs(2);
   const b = tabs[1] as Tab;

@@ -79,6 +79,7 @@ export type TabCall =
   | { op: 'pause' }
   | { op: 'sign-out'; everywhere: boolean }
   | { op: 'ask'; question: Question; args: object }
+  /** `all` comes from tabs of an older version only. */
   | { op: 'read'; ids: readonly string[] | 'all' }
   | { op: 'dismiss-toast'; id: string }
   | { op: 'list'; query: InboxQuery }

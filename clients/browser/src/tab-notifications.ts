@@ -65,8 +65,10 @@ export class TabNotifications implements NotificationCenter {
     this.#tell({ op: 'dismiss-toast', id });
   }
 
+  /** All are those that this tab shows: the tab that leads may know of more by then, which nobody has seen. */
   markRead(ids: readonly string[] | 'all'): void {
-    this.#tell({ op: 'read', ids });
+    const named = ids === 'all' ? this.inbox().flatMap(({ id, read }) => (read ? [] : [id])) : ids;
+    if (named.length > 0) this.#tell({ op: 'read', ids: named });
   }
 
   act(id: string, action: NotificationAction): { key: string; done: Submitted['done'] } | undefined {

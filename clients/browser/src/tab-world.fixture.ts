@@ -2,7 +2,13 @@
  * Tab world: a browser with tabs of one person, and a service for them, on virtual time. Locks go to the next in the queue when a tab is killed,
  * messages between tabs wait until the test delivers them, the disk can be made slow.
  */
-import { type Booking, defaultPreferences, type Handshake, type StreamEvent } from '@slotwire/protocol';
+import {
+  type Booking,
+  defaultPreferences,
+  type Handshake,
+  type Notification,
+  type StreamEvent,
+} from '@slotwire/protocol';
 import { createVirtualRuntime, forkRuntime, type VirtualRuntime } from '@slotwire/runtime';
 import {
   type ClientTransport,
@@ -47,6 +53,8 @@ export interface FakeService {
   online: boolean;
   setOnline(online: boolean): void;
   put(booking: Booking): void;
+  /** @returns its id */
+  notify(): string;
   signal(type: string, data: unknown): void;
   /** Open links. */
   links(): number;
@@ -96,6 +104,8 @@ function createFakeService(runtime: VirtualRuntime): FakeService & { transport: 
             recovered: true,
           },
         };
+      case 'notification:read':
+        return { ok: true, value: { unread: 0 } };
       case 'notification:list':
         return { ok: true, value: { notifications: [], unread: 0 } };
       case 'preferences:set':
@@ -126,6 +136,20 @@ function createFakeService(runtime: VirtualRuntime): FakeService & { transport: 
         changed: ['status'],
         actor: { role: 'vendor', id: 'vera' },
       });
+    },
+    notify() {
+      const notification: Notification = {
+        id: runtime.ids.next(),
+        at: new Date(runtime.clock.nowMs()).toISOString(),
+        category: 'booking',
+        priority: 'normal',
+        template: 'booking-no-show',
+        params: {},
+        actions: ['open'],
+        collapseKey: runtime.ids.next(),
+      };
+      append('notification.created', { notification });
+      return notification.id;
     },
     signal(type, data) {
       for (const handlers of open.keys()) handlers.onEvent('signal', { type, data });
