@@ -38,7 +38,7 @@ export function perform(service: SocketService, call: TabCall, onToken: (token: 
       return { value: Promise.resolve(done !== undefined), ...(done === undefined ? {} : { done }) };
     }
     case 'resolve':
-      service.resolve(call.key, call.choice);
+      service.resolve(call.key, call.choice, call.base === undefined ? undefined : { base: call.base });
       return { value: service.stored() };
     case 'dismiss':
       service.dismiss(call.key);

@@ -344,6 +344,31 @@ test('whoever marks all as read means what their tab shows, and not what comes b
   }
 });
 
+test('[CF3] who insists on a rejected command does so on what their tab shows, and not on what the tab that leads has heard since', async () => {
+  const { world, tabs } = await openTabs(2);
+  const [a, b] = tabs as [Tab, Tab];
+  const bookingId = 'b-9';
+  const { key } = b.client.submit('booking:transition', { bookingId, to: 'confirmed' });
+  await world.settle();
+  assert.deepEqual(
+    b.client.attention().map(({ code }) => code),
+    ['NOT_FOUND'],
+  );
+  world.service.put(aBooking(bookingId));
+  await world.settle();
+  world.service.put(aBooking(bookingId, { version: 2 }));
+  await world.turn();
+  assert.deepEqual(
+    [a, b].map(({ client }) => client.booking(bookingId)?.booking.version),
+    [2, 1],
+  );
+  b.client.resolve(key, 'mine');
+  await world.settle();
+  const sent = world.service.received.filter(({ event }) => event === 'booking:transition');
+  assert.equal(sent.length, 2);
+  assert.equal(sent[1]?.args.baseVersion, 1);
+});
+
 test('signals and events are told in every tab', async () => {
   const { world, tabs } = await openTabs(2);
   const b = tabs[1] as Tab;

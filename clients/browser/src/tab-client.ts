@@ -110,7 +110,9 @@ export class TabClient implements SocketClient {
   }
 
   resolve(key: string, choice: 'mine' | 'theirs'): void {
-    this.#tell({ op: 'resolve', key, choice });
+    const item = this.attention().find((candidate) => candidate.key === key);
+    const seen = item && { base: this.booking(item.bookingId)?.booking.version ?? 0 };
+    this.#tell({ op: 'resolve', key, choice, ...seen });
   }
 
   dismiss(key: string): void {

@@ -73,7 +73,8 @@ export type TabCall =
   | SubmitCall
   /** A command that was stored: how does it end? */
   | { op: 'follow'; key: string }
-  | { op: 'resolve'; key: string; choice: 'mine' | 'theirs' }
+  /** `base`: the version that the tab shows; a tab of an older version does not say. */
+  | { op: 'resolve'; key: string; choice: 'mine' | 'theirs'; base?: number }
   | { op: 'dismiss'; key: string }
   | { op: 'reconnect' }
   | { op: 'pause' }

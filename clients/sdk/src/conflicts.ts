@@ -32,7 +32,11 @@ export function failureOf({ code, message, current, free }: AttentionItem): Fail
  * 'mine': the same wish once more, with a new key, on the newest version that the person can have seen.
  * A create becomes a new booking, since the id of a booking is the key of its create (CM5).
  */
-export function sendAgain(item: AttentionItem, key: string, known: Booking | undefined): Omit<Command, 'trace'> {
+export function sendAgain(
+  item: AttentionItem,
+  key: string,
+  known: Pick<Booking, 'version'> | undefined,
+): Omit<Command, 'trace'> {
   const versions = [item.current?.version ?? 0, known?.version ?? 0];
   const bookingId = item.command === 'booking:create' ? key : item.bookingId;
   return {

@@ -243,13 +243,15 @@ class DeviceService implements SocketService, ConnectorHost, OutboxHost, PowerHo
     });
   }
 
-  resolve(key: string, choice: 'mine' | 'theirs'): void {
+  resolve(key: string, choice: 'mine' | 'theirs', as?: Pick<SubmitAs, 'base'>): void {
     const item = this.#state.attention.get(key);
     if (item === undefined) return;
     // Both in one turn, so that a crash leaves either the item or the new command, never neither.
     this.#state.attention.remove(key);
-    if (choice === 'mine')
-      this.#enqueue(sendAgain(item, this.#options.runtime.ids.next(), this.#state.known(item.bookingId)));
+    if (choice === 'mine') {
+      const known = as === undefined ? this.#state.known(item.bookingId) : { version: as.base };
+      this.#enqueue(sendAgain(item, this.#options.runtime.ids.next(), known));
+    }
     this.#emitter.emit('attention', this.#state.attention.items());
   }
 

@@ -135,8 +135,11 @@ export interface SocketService {
   follow(key: string): Promise<CommandResult> | undefined;
   /** Resolves when everything that was done until now is stored; rejects when the storage failed. */
   stored(): Promise<void>;
-  /** The person's choice on a rejected command: `mine` sends it again on the current version, `theirs` drops it. */
-  resolve(key: string, choice: 'mine' | 'theirs'): void;
+  /**
+   * The person's choice on a rejected command: `mine` sends it again on the current version, `theirs` drops it.
+   * @param as who chooses for somebody else (a tab for another one) brings the version that they saw.
+   */
+  resolve(key: string, choice: 'mine' | 'theirs', as?: Pick<SubmitAs, 'base'>): void;
   dismiss(key: string): void;
 
   /** Figures of the own vendor, on the connection of now. Never rejects; nothing is stored, repeated or kept. */
