@@ -435,6 +435,22 @@ test('[PU1] a revocation took the registration along, so it is made again', asyn
   assert.equal(bench.server.inbox.registrations.size, 1);
 });
 
+test('[PU1] [CM2] nor does the lost answer of an earlier registration stand for the one that a revocation took along', async () => {
+  const bench = await begin();
+  center(bench).registerPush(address());
+  await bench.runtime.time.run(0);
+  bench.transport.flushToServer();
+  bench.transport.toClient.length = 0;
+  assert.equal(bench.server.inbox.registrations.size, 1);
+  bench.server.inbox.registrations.clear();
+  bench.server.goodbye('TOKEN_REVOKED');
+  await bench.settle();
+  assert.equal(bench.service.connection().status, 'needs-auth');
+  bench.service.reconnectNow();
+  await bench.settle();
+  assert.equal(bench.server.inbox.registrations.size, 1);
+});
+
 test('[PU1] so may have a restore from a backup', async () => {
   const bench = await begin();
   center(bench).registerPush(address());

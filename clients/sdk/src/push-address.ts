@@ -56,7 +56,12 @@ export class PushAddress {
   /** The service may have lost what it acked: it is told again. */
   onForgotten(): void {
     this.#setAcked(undefined);
-    if (this.#said !== undefined && this.#said !== null) this.#say(this.#said);
+    const pending = this.upload.wishes().at(-1);
+    if (pending !== undefined && pending !== null) {
+      // It may have been done and forgotten already: a repeat of its key would only hear that it was (CM2).
+      this.upload.clear();
+      this.upload.add(pending);
+    } else if (this.#said !== undefined && this.#said !== null) this.#say(this.#said);
   }
 
   /** @returns false when the record cannot be read. */
