@@ -146,7 +146,9 @@ function retry(machine: Machine, facts: Facts): Step {
         ? open(anew(machine), facts, [disconnect])
         : enter(machine, { status: 'offline' }, [disconnect]);
     case 'needs-auth':
-      return allowance.online ? open(anew(machine), facts, [dropToken]) : stay(machine);
+      return allowance.online
+        ? open(anew(machine), facts, [dropToken])
+        : enter(machine, { status: 'offline' }, [dropToken]);
     case 'closed':
       return state.code !== undefined && allowance.online ? open(anew(machine), facts) : stay(machine);
     case 'idle':
@@ -177,6 +179,8 @@ function allow(machine: Machine, fresh: boolean, facts: Facts): Step {
       if (!allowance.online) return enter(machine, { status: 'offline' });
       return wake(machine, facts);
     case 'needs-auth':
+      // Who has signed out, or was, comes back by their own will: the host may well have another token at hand.
+      if (state.code === 'TOKEN_REVOKED') return stay(machine);
       // The host may have failed to get a token only because it had no network either.
       return fresh && allowance.online && allowance.keepOpen ? open(anew(machine), facts, [dropToken]) : stay(machine);
     case 'idle':

@@ -23,6 +23,31 @@ test('[SE11] who signs out everywhere needs to sign in again, and is not connect
   assert.deepEqual([bench.service.connection(), bench.transport.handshakes.length], [revoked, 1]);
 });
 
+test('[SE11] nor does a return to the app or another network sign the person in again', async () => {
+  const bench = createBench();
+  await bench.begin();
+  const done = bench.service.signOut();
+  await bench.settle();
+  await done;
+  for (const conditions of [
+    { appState: 'background' },
+    { appState: 'foreground' },
+    { network: 'none' },
+    { network: 'wifi' },
+  ] as const) {
+    bench.service.setConditions(conditions);
+    await bench.settle();
+  }
+  assert.deepEqual([bench.service.connection(), bench.transport.handshakes.length, bench.tokens], [revoked, 1, 1]);
+  // Without a network, who wants to is connected as soon as there is one.
+  bench.service.setConditions({ network: 'none' });
+  bench.service.reconnectNow();
+  assert.equal(bench.service.connection().status, 'offline');
+  bench.service.setConditions({ network: 'wifi' });
+  await bench.settle();
+  assert.equal(bench.service.connection().status, 'connected');
+});
+
 test('[SE11] a sign-out whose ack was lost is known by its goodbye', async () => {
   const bench = createBench();
   await bench.begin();
