@@ -176,6 +176,33 @@ test('[OV4] each vendor sees the own bookings, and the same session may ask for 
   assert.equal((await ann.ask('overview:get', {})).code, 'FORBIDDEN');
 });
 
+test('[OV2] who looks at other hours and back again, before the first answer was there, is told of changes', async () => {
+  const berlin = { timeZone: 'Europe/Berlin' };
+  const answers: Overview[] = [];
+  for (const hours of [4, 8, 4]) {
+    kim.peer.request('overview:get', { ...berlin, hours }, (answer) => {
+      answers.push((answer as { value: Overview }).value);
+    });
+  }
+  await kim.wire.flush();
+  assert.equal(answers.length, 3);
+  await book(ann, START_MS + HOUR_MS);
+  assert.equal((await told(kim, 3_000)).at(-1)?.arrivals.length, 1);
+  ann.peer.close();
+  await ann.wire.flush();
+  assert.deepEqual((await told(kim, 2_500)).at(-1)?.customers, { all: 1, connected: 0 });
+});
+
+test('[OV2] a page that is loaded anew while its overview is on the way is told of changes', async () => {
+  kim.peer.request('overview:get', {});
+  const again = await vendor(world, 'lee');
+  again.peer.request('overview:get', {});
+  await Promise.all([kim.wire.flushToServer(), kim.peer.close(), kim.wire.flushToServer(), again.wire.flushToServer()]);
+  await again.wire.flush();
+  await book(ann, START_MS + HOUR_MS);
+  assert.equal((await told(again, 3_000)).at(-1)?.today.requested, 1);
+});
+
 test('[OV1] without a store there is no overview, and the code says why', async () => {
   await get(kim);
   await world.store.close();

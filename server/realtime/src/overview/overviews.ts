@@ -176,7 +176,7 @@ export function createOverviews(parts: OverviewsParts): Overviews {
     }
     view.customers = customers;
     // It was left while it looked.
-    if (!views.has(view.key)) return;
+    if (views.get(view.key) !== view) return;
     for (const customer of customers) byCustomer.set(customer, (byCustomer.get(customer) ?? new Set()).add(view));
   }
 
@@ -204,13 +204,18 @@ export function createOverviews(parts: OverviewsParts): Overviews {
     return view;
   }
 
+  /** Who left while it looked may be back by now, with a view of the same name: that one stays. */
+  function forget(view: View): void {
+    if (views.get(view.key) === view) views.delete(view.key);
+  }
+
   function leave(session: Session): void {
     const view = bySession.get(session);
     if (view === undefined) return;
     bySession.delete(session);
     view.sessions.delete(session);
     if (view.sessions.size > 0) return;
-    views.delete(view.key);
+    forget(view);
     watch(view, new Set());
   }
 
@@ -247,7 +252,7 @@ export function createOverviews(parts: OverviewsParts): Overviews {
         }
       }
       const overview = await look(view).finally(() => {
-        if (view.sessions.size === 0) views.delete(view.key);
+        if (view.sessions.size === 0) forget(view);
       });
       if (view.sessions.size === 1) view.toldText = textOf(overview);
       return overview;
