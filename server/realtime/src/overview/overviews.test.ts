@@ -203,6 +203,18 @@ test('[OV2] a page that is loaded anew while its overview is on the way is told 
   assert.equal((await told(again, 3_000)).at(-1)?.today.requested, 1);
 });
 
+test('[OV3] who asks between a change and its opposite is told of the opposite', async () => {
+  await get(kim);
+  await book(ann, START_MS + HOUR_MS);
+  assert.deepEqual((await told(kim, 1_000)).at(-1)?.customers, { all: 1, connected: 1 });
+  ann.peer.close();
+  await ann.wire.flush();
+  const lee = await vendor(world, 'lee');
+  assert.deepEqual((await get(lee)).customers, { all: 1, connected: 0 });
+  await world.connect({ sub: 'ann', ...forEver });
+  assert.deepEqual((await told(lee, 2_500)).at(-1)?.customers, { all: 1, connected: 1 });
+});
+
 test('[OV1] without a store there is no overview, and the code says why', async () => {
   await get(kim);
   await world.store.close();

@@ -254,7 +254,9 @@ export function createOverviews(parts: OverviewsParts): Overviews {
       const overview = await look(view).finally(() => {
         if (view.sessions.size === 0) forget(view);
       });
-      if (view.sessions.size === 1) view.toldText = textOf(overview);
+      const text = textOf(overview);
+      // Sessions that know different things are all told what comes next, be it what some of them know.
+      view.toldText = view.sessions.size === 1 || text === view.toldText ? text : undefined;
       return overview;
     },
     tick() {
