@@ -7,6 +7,7 @@ import { WebSocket } from 'ws';
 import { parseConfig } from './config/config.ts';
 import { type Host, startHost } from './host.ts';
 import type { ServiceSettings } from './service.ts';
+import type { Store } from './storage/store.ts';
 import { createLog, type Log } from './telemetry/log.ts';
 
 export interface TestHost extends Host {
@@ -28,7 +29,13 @@ export interface RawSocket {
 }
 
 export async function startTestHost(
-  options: { env?: Record<string, string>; settings?: Partial<ServiceSettings>; dataDir?: string; log?: Log } = {},
+  options: {
+    env?: Record<string, string>;
+    settings?: Partial<ServiceSettings>;
+    dataDir?: string;
+    log?: Log;
+    wrapStore?: (store: Store) => Store;
+  } = {},
 ): Promise<TestHost> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'slotwire-')));
   const runtime = createSystemRuntime();
@@ -45,6 +52,7 @@ export async function startTestHost(
     runtime,
     log,
     ...(options.settings ? { settings: options.settings } : {}),
+    ...(options.wrapStore ? { wrapStore: options.wrapStore } : {}),
   }).catch(async (error: unknown) => {
     await discard();
     throw error;

@@ -4,6 +4,7 @@ import { request } from 'node:http';
 import { connect as connectTcp } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { startTestHost, type TestHost } from '../host.fixture.ts';
+import { type Store, StoreError } from '../storage/store.ts';
 import { MAX_HEADER_BYTES, MAX_HEADERS } from './server.ts';
 
 const ours = 'https://app.example';
@@ -185,5 +186,37 @@ describe('POST /v1/bookings', () => {
     assert.equal((await post(wish, await limited.token('other-erp', 'service'))).status, 201);
     const { values } = await limited.metrics.limited.get();
     assert.equal(values.find(({ labels }) => labels.limit === 'back_end')?.value, 2);
+  });
+
+  test('[CM9] a store that does not answer is said as it is to a device, and counted: 503, to be tried again', async (t) => {
+    let isFull = false;
+    const commit: Store['commit'] = () => Promise.reject(new StoreError('there is no space left'));
+    const full = await startTestHost({
+      wrapStore: (store) =>
+        new Proxy(store, {
+          get: (of, name, self) => (isFull && name === 'commit' ? commit : Reflect.get(of, name, self)),
+        }),
+    });
+    t.after(() => full.dispose());
+    const token = await full.token('erp', 'service');
+    isFull = true;
+    const startsMs = Date.now() + 40 * 86_400_000;
+    const answer = await fetch(`${full.url}/v1/bookings`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({
+        key: crypto.randomUUID(),
+        customerId: 'customer-001',
+        vendorId: 'vendor-01',
+        resourceId: 'chair-1',
+        service: 'Phone call',
+        startsAt: new Date(startsMs).toISOString(),
+        endsAt: new Date(startsMs + 3_600_000).toISOString(),
+      }),
+    });
+    const { code, retry } = (await answer.json()) as { code: string; retry: string };
+    assert.deepEqual([answer.status, code, retry], [503, 'STORE_UNAVAILABLE', 'backoff']);
+    const { values } = await full.metrics.storeFailures.get();
+    assert.equal(values.find(({ labels }) => labels.during === 'commands')?.value, 1);
   });
 });

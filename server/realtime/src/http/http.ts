@@ -6,6 +6,7 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } f
 import { answerFailure } from '../commands/dispatcher.ts';
 import type { Answer } from '../commands/once.ts';
 import type { PushState } from '../push/worker.ts';
+import { StoreError } from '../storage/store.ts';
 import { createExposition } from '../telemetry/exposition.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -85,7 +86,10 @@ export function createHttpApp(parts: HttpParts): HttpApp {
       return sendFailure(reply, failure('BAD_REQUEST', { message: error.message }));
     // Not the URL: its query may hold what no log may.
     log.error({ err: error, event: `${request.method} ${request.routeOptions.url ?? 'none'}` }, 'a route failed');
-    return sendFailure(reply, failure('INTERNAL'));
+    if (!(error instanceof StoreError)) return sendFailure(reply, failure('INTERNAL'));
+    // The only route that asks the store is that of back ends, for a command.
+    metrics.storeFailures.inc({ during: 'commands' });
+    return sendFailure(reply, failure('STORE_UNAVAILABLE'));
   });
 
   app.setNotFoundHandler((request, reply) =>
