@@ -9,7 +9,7 @@ import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { Observer } from '../telemetry/observer.ts';
 import type { Transport } from '../transport/transport.ts';
-import { encodeEvents } from './encode.ts';
+import { encodeEvents, firstWithin } from './encode.ts';
 import { type Room, UNKNOWN_CURSOR } from './hub.ts';
 
 export interface CatchUpParts {
@@ -29,17 +29,27 @@ export interface CatchUp {
 
 /** Events in one batch. 200 rows are read in 0.1 ms and make some 100 KB. */
 const SLICE_EVENTS = 200;
+/** And so long a text, unless the first alone is longer: what a booking with many notes has been through is 100 KB each time. */
+const SLICE_LENGTH = 128 * 1_024;
 /** With more than this waiting in its buffer a reader gets no further slice: a long resume must not look like a slow reader. */
 const PAUSE_BYTES = 256 * 1_024;
 const PAUSE_MS = 20;
 const STORE_RETRY_MS = 1_000;
+
+interface Run {
+  readonly session: Session;
+  readonly room: Room;
+  /** To be read next: where they are large, not many more than find room in a batch. */
+  events: number;
+}
 
 export function createCatchUp(parts: CatchUpParts): CatchUp {
   const { store, transport, timers, metrics, log, observer } = parts;
   const running = new Map<Room, Set<Session>>();
 
   /** @returns false when the reader is done: at the head, or gone. */
-  async function step(session: Session, room: Room): Promise<boolean> {
+  async function step(run: Run): Promise<boolean> {
+    const { session, room } = run;
     const cursor = room.behind.get(session);
     if (session.ended || cursor === undefined || cursor === UNKNOWN_CURSOR) return false;
     if (cursor >= room.head) {
@@ -53,17 +63,18 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
       await sleep(timers, PAUSE_MS);
       return true;
     }
-    const slice = await store.readLog(room.stream, cursor, SLICE_EVENTS);
+    const slice = await store.readLog(room.stream, cursor, run.events);
     if (session.ended || room.behind.get(session) !== cursor) return true;
-    const last = slice.entries.at(-1);
+    const entries = firstWithin(slice.entries, SLICE_LENGTH);
+    const last = entries.at(-1);
     if (slice.epoch !== room.epoch || slice.trimmed > cursor || last === undefined) {
       // The log went away under the reader. The next heads show it a position that it cannot reach, and it resyncs (DL3, DL4).
       room.behind.set(session, room.head);
       return true;
     }
-    const frame = transport.encode('/', 'events', encodeEvents(room.stream, slice.epoch, slice.entries));
+    const frame = transport.encode('/', 'events', encodeEvents(room.stream, slice.epoch, entries));
     session.connection.send(frame);
-    observer.delivered(room.stream, slice.entries.length, frame.length, new Set([session]));
+    observer.delivered(room.stream, entries.length, frame.length, new Set([session]));
     log.debug({
       dir: 'out',
       event: 'events',
@@ -71,10 +82,11 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
       user: session.userId,
       device: session.deviceId,
       session: session.id,
-      count: slice.entries.length,
+      count: entries.length,
       bytes: frame.length,
     });
-    metrics.eventsDelivered.inc({ way: 'replay' }, slice.entries.length);
+    metrics.eventsDelivered.inc({ way: 'replay' }, entries.length);
+    run.events = Math.min(SLICE_EVENTS, 2 * entries.length);
     // It may have read past the head: what is durable and not handed on yet. It goes live when the head gets there.
     room.behind.set(session, last.offset);
     return true;
@@ -86,10 +98,11 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
       if (sessions.has(session)) return;
       running.set(room, sessions.add(session));
       metrics.queueDepth.inc({ queue: 'catch_up' });
+      const current: Run = { session, room, events: SLICE_EVENTS };
       try {
         for (let goesOn = true; goesOn; ) {
           try {
-            goesOn = await step(session, room);
+            goesOn = await step(current);
           } catch (error) {
             log.error(
               { err: error, stream: room.stream, session: session.id },

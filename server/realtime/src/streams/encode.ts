@@ -19,6 +19,16 @@ export function encodeEvents(
   return `[${entries.map(({ offset, body }) => encodeEvent(stream, epoch, offset, body)).join(',')}]`;
 }
 
+/** As many from the front as have so long a text together, and the first in any case. */
+export function firstWithin<E extends { body: string }>(entries: readonly E[], maxLength: number): readonly E[] {
+  let length = 0;
+  const end = entries.findIndex(({ body }, index) => {
+    length += body.length;
+    return index > 0 && length > maxLength;
+  });
+  return end < 0 ? entries : entries.slice(0, end);
+}
+
 /** The body of a new event. `dataJson` is JSON text already. */
 export function encodeBody(event: {
   id: string;

@@ -138,6 +138,33 @@ describe('resume', () => {
     assert.deepEqual(await recovered({ epoch, offset: 2 }), { epoch, offset: 5, recovered: false });
   });
 
+  test('[DL6] a replay of large events does not make a reader a slow one, and all of them come', async () => {
+    const roomy = await createTestService();
+    const { service, finish } = roomy;
+    const reader = await roomy.connect({ sub: 'c-1' });
+    await reader.ask('session:profile', { mode: 'saver' });
+    // As bookings with long notes are: every change of one brings all of it.
+    const large = { ...text, text: 'x'.repeat(20_000) };
+    for (let i = 0; i < 150; i++) await finish(service.publish(userStream('c-1'), 'announcement', large));
+    reader.peer.request('session:profile', { mode: 'live' });
+    await reader.wire.flushToServer();
+    // It has not read yet what it is served from the log, as over a bad network.
+    await finish(service.publish('all', 'announcement', text));
+    for (let i = 0; i < 150; i++) {
+      await reader.wire.flush();
+      await roomy.runtime.time.run(20);
+    }
+    assert.deepEqual(reader.of<Goodbye>('goodbye'), []);
+    const all = reader.of<StreamEvent[]>('events').flat();
+    const own = all.filter(({ stream }) => stream === userStream('c-1'));
+    assert.deepEqual(
+      own.map(({ offset }) => offset),
+      ascending(1, 150),
+    );
+    assert.equal(all.length, 151);
+    await roomy.stop();
+  });
+
   test('[DL4] the verdict on a position', () => {
     const state = { epoch: 'e', head: 10, trimmed: 4 };
     const verdicts = [3, 4, 10, 11].map((offset) => decideResume({ epoch: 'e', offset }, state));
