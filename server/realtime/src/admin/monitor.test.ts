@@ -218,6 +218,24 @@ test('[MO4] neither tokens nor texts nor made-up names come near it', async () =
   assert.ok(!JSON.stringify(seen).includes(secret));
 });
 
+test('[MO3] what a slow link of an admin leaves out is counted once, in the batches and for those who watch', async () => {
+  await tap(admin, { event: 'session:profile' });
+  const ann = await world.connect({ sub: 'ann' });
+  // It reads nothing for so long that half a minute of a busy tap waits to be sent.
+  for (let second = 0; second < 30; second++) {
+    for (let i = 0; i < 100; i++) ann.peer.request('session:profile', { mode: 'live' });
+    await ann.wire.flush();
+    await world.runtime.time.run(1_000);
+  }
+  await batches();
+  await mode(ann);
+  const all = await batches();
+  const dropped = all.reduce((sum, batch) => sum + batch.dropped, 0);
+  assert.ok(dropped > 0);
+  assert.equal(eventsIn(all).length + dropped, 3_001);
+  assert.equal((await world.metrics.monitorDropped.get()).values[0]?.value, dropped);
+});
+
 test('[MO1] a tap ends with its session, and by unsubscribing; that of another is nobody else’s', async () => {
   const { value } = await tap(admin);
   const other = await connectAdmin(world, 'other');

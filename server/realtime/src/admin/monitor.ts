@@ -64,15 +64,21 @@ export function createMonitor({ runtime, cluster, transport, sessions, metrics, 
   /** Of all nodes, as far as this one was told, and until when each lasts. */
   const known = new Map<string, number>();
 
+  /** Counted as it happens, and told with the next batch. */
+  function leaveOut(kept: Kept, count: number): void {
+    kept.dropped += count;
+    metrics.monitorDropped.inc(count);
+  }
+
   function receive({ id, node, events, dropped, shed }: Catch): void {
     const kept = own.get(id);
     if (kept === undefined) return;
-    kept.dropped += dropped;
+    leaveOut(kept, dropped);
     if (shed) kept.shedding.add(node);
     else kept.shedding.delete(node);
     for (const event of events) {
       if (takeFrom(kept.level, rate, 1, clock.monotonicMs()).ok) kept.events.push(event);
-      else kept.dropped++;
+      else leaveOut(kept, 1);
     }
   }
 
@@ -90,13 +96,11 @@ export function createMonitor({ runtime, cluster, transport, sessions, metrics, 
     const shed = kept.shedding.size > 0;
     if (kept.events.length === 0 && kept.dropped === 0 && shed === kept.toldShed) return;
     if (session.connection.bufferedBytes() > MAX_BUFFERED_BYTES) {
-      metrics.monitorDropped.inc(kept.events.length);
-      kept.dropped += kept.events.length;
+      leaveOut(kept, kept.events.length);
       kept.events = [];
       return;
     }
     const data = { id, events: kept.events, dropped: kept.dropped, shed };
-    metrics.monitorDropped.inc(kept.dropped);
     kept.events = [];
     kept.dropped = 0;
     kept.toldShed = shed;
