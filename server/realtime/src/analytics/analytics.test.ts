@@ -192,6 +192,28 @@ test('[AN1] a service that shuts down loses nothing, and one that follows it in 
   assert.deepEqual(value.connections, { peak: [1], opened: [3] });
 });
 
+test('[AN1] a clock that is set back over the end of an hour, or of a day, loses nothing of either', async () => {
+  runtime = createVirtualRuntime({ seed: 1, startMs: Date.UTC(2026, 2, 2, 23) });
+  const service = await start();
+  const ann = await customer(service, 'ann');
+  for (let i = 0; i < 5; i++) await mode(ann);
+  await runtime.time.run(HOUR_MS + 500);
+  runtime.time.jumpWallClock(-1_400);
+  await runtime.time.run(700);
+  await mode(ann);
+  await runtime.time.run(2 * MINUTE_MS);
+  for (const bucket of ['minute', 'hour', 'day']) {
+    const span = { from: iso(Date.UTC(2026, 2, 2)), to: iso(Date.UTC(2026, 2, 3, bucket === 'minute' ? 0 : 1)) };
+    const { messages } = await ask(service, ['messages'], {
+      ...span,
+      bucket,
+      ...(bucket === 'minute' && { from: iso(Date.UTC(2026, 2, 2, 23)), to: iso(Date.UTC(2026, 2, 3, 0, 5)) }),
+    });
+    const counted = (messages?.['session:profile'] ?? []).reduce((sum, count) => sum + count, 0);
+    assert.equal(counted, 6, bucket);
+  }
+});
+
 test('[AN1] what the store does not take is tried again, and counted once', async () => {
   let isDown = true;
   const flaky: Store = {

@@ -30,6 +30,12 @@ export const bucketMs: Readonly<Record<AnalyticsBucket, number>> = { minute: 60_
 export const startOf = (bucket: AnalyticsBucket, atMs: number): number =>
   Math.floor(atMs / bucketMs[bucket]) * bucketMs[bucket];
 
+/**
+ * A clock that is set back by so much at most is waited for, within the minute that is open: what ended before it has been let go of, and its
+ * rows, begun anew, would take the place of those with all that was counted. A clock that was wrong by more is not worth the wait.
+ */
+const SET_BACK_MS = bucketMs.hour;
+
 /** Of codes that ask for patience, those that are no fault of the device. */
 const ours: ReadonlySet<string> = new Set(['SERVER_DRAINING', 'STORE_UNAVAILABLE', 'INTERNAL']);
 /** Refusals that say that somebody asks for too much. */
@@ -128,6 +134,7 @@ export function createCollector({ clock, node }: { clock: Clock; node: string })
     turn() {
       const nowMs = clock.nowMs();
       if (startOf('minute', nowMs) === minuteMs) return [];
+      if (nowMs < minuteMs && minuteMs - nowMs <= SET_BACK_MS) return [];
       const rows = end(true);
       begin(nowMs);
       return rows;
