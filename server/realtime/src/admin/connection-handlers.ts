@@ -13,7 +13,7 @@ import type { Selection } from './connection-questions.ts';
 import { type Counted, decideDisconnect, reasonOf, spreadOf } from './disconnect.ts';
 
 export interface ConnectionHandlerParts {
-  runtime: Pick<Runtime, 'clock' | 'ids'>;
+  runtime: Pick<Runtime, 'clock' | 'ids' | 'timers'>;
   committer: Committer;
   cluster: Cluster;
 }
@@ -60,15 +60,9 @@ export function createConnectionHandlers(
     const answer = await committer.submit(once(keyed, audited(deed, work)));
     if (answer.code === 'OK' && !answer.replayed) {
       const spreadMs = code === 'DISCONNECTED' ? spreadOf(matched) : undefined;
-      cluster.tell('connections:close', {
-        of,
-        by: session.id,
-        nodes,
-        uptoMs: atMs,
-        code,
-        reason: reasonOf(args),
-        spreadMs,
-      });
+      const order = { of, by: session.id, nodes, uptoMs: atMs, code, reason: reasonOf(args), spreadMs };
+      // After the ack: the session that is named may be the admin's own.
+      runtime.timers.soon(() => cluster.tell('connections:close', order));
     }
     return answer;
   }

@@ -12,7 +12,7 @@ import { deviceKey } from '../storage/store-notifications.ts';
 import { audited } from './audit.ts';
 
 export interface AdminHandlerParts {
-  runtime: Pick<Runtime, 'clock' | 'ids'>;
+  runtime: Pick<Runtime, 'clock' | 'ids' | 'timers'>;
   committer: Committer;
   sessions: Pick<Sessions, 'countEnding'>;
   cluster: Cluster;
@@ -41,7 +41,8 @@ export function createAdminHandlers(parts: AdminHandlerParts): Pick<Handlers, 's
       };
       const work = revokeWork(revocation, await sessions.countEnding(revocation));
       const answer = await committer.submit(once(keyed, audited(deed, work)));
-      if (answer.code === 'OK' && !answer.replayed) cluster.tell('revoked', revocation);
+      // After the ack: the admin's own session may be one of those that end.
+      if (answer.code === 'OK' && !answer.replayed) runtime.timers.soon(() => cluster.tell('revoked', revocation));
       return answer;
     },
   };

@@ -1,7 +1,7 @@
 /** Who ends whose sessions: admins by token, device and person, and people their own. */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import type { Goodbye, Refusal } from '@slotwire/protocol';
+import type { Goodbye, Refusal, Welcome } from '@slotwire/protocol';
 import { createTestService, type TestClient, type TestService } from '../service.fixture.ts';
 import { revokeWork } from './revoke.ts';
 
@@ -103,6 +103,26 @@ test('[SE5] a token that is revoked while its session is being opened opens none
   });
   await world.settle();
   assert.deepEqual(sent, ['goodbye']);
+});
+
+test('[SE5] an admin whose own sessions are ended hears what came of it before the goodbye', async () => {
+  for (const whom of [{ userId: 'alex' }, { userId: 'alex', deviceId: 'desk' }, { jti: 'alex-desk' }]) {
+    const panel = await world.connect(
+      { sub: 'alex', role: 'admin', jti: 'alex-desk', iat: Math.floor(world.runtime.clock.nowMs() / 1_000) },
+      { namespace: '/admin', deviceId: 'desk' },
+    );
+    assert.deepEqual(await panel.ask('session:revoke', { key: key(), ...whom }), { ok: true, value: { closed: 1 } });
+    assert.equal(goodbye(panel), 'TOKEN_REVOKED');
+    await world.runtime.time.run(20_000);
+  }
+});
+
+test('[AD4] an admin who closes the own session hears what came of it before the goodbye', async () => {
+  const panel = await admin();
+  const { sessionId } = panel.of<Welcome>('welcome')[0] as Welcome;
+  const answer = await panel.ask('connections:disconnect', { key: key(), sessionId });
+  assert.deepEqual(answer, { ok: true, value: { matched: 1, missing: [] } });
+  assert.equal(goodbye(panel), 'DISCONNECTED');
 });
 
 test('[SE11] signing out ends this device, after the ack; the others stay', async () => {
