@@ -1,6 +1,12 @@
 /** From log entries to the JSON text of an `events` batch, without parsing what is stored. */
 import type { StreamName } from '@slotwire/protocol';
 
+/**
+ * Of the texts in one answer about the state, in UTF-16 units: so many take their time on a slow link, and must not be what makes a reader a
+ * slow one when something happens meanwhile (DL6). Whoever asked asks again for the rest.
+ */
+export const MAX_ANSWER_LENGTH = 256 * 1_024;
+
 /** `body` is the stored `{ id, type, at, trace?, data }`; stream names and epochs need no escaping. */
 export function encodeEvent(stream: StreamName, epoch: string, offset: number, body: string): string {
   return `{"stream":"${stream}","epoch":"${epoch}","offset":${offset},${body.slice(1)}`;

@@ -15,7 +15,7 @@ import type { CommittedEvent } from '../storage/committer.ts';
 import type { StreamState } from '../storage/store.ts';
 import { traceIdIn } from '../telemetry/trace.ts';
 import { type CatchUpParts, createCatchUp } from './catch-up.ts';
-import { encodeEvents } from './encode.ts';
+import { encodeEvents, firstWithin, MAX_ANSWER_LENGTH } from './encode.ts';
 import { createHub, headJsonOf, type Room, UNKNOWN_CURSOR } from './hub.ts';
 import { decideResume } from './resume.ts';
 
@@ -155,8 +155,9 @@ export function createStreams(parts: StreamsParts): Streams {
       const slice = await store.readLog(stream, offset, limit);
       const outcome = decideResume({ epoch, offset }, slice);
       metrics.gapReads.inc({ outcome });
-      const events = outcome === 'recovered' ? encodeEvents(stream, slice.epoch, slice.entries) : '[]';
-      if (outcome === 'recovered') metrics.eventsDelivered.inc({ way: 'replay' }, slice.entries.length);
+      const entries = outcome === 'recovered' ? firstWithin(slice.entries, MAX_ANSWER_LENGTH) : [];
+      const events = encodeEvents(stream, slice.epoch, entries);
+      if (outcome === 'recovered') metrics.eventsDelivered.inc({ way: 'replay' }, entries.length);
       return `{"events":${events},"epoch":"${slice.epoch}","head":${slice.head},"recovered":${outcome === 'recovered'}}`;
     },
 
