@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import type { Goodbye, Refusal, SignalData, Welcome } from '@slotwire/protocol';
+import { createVirtualRuntime } from '@slotwire/runtime';
+import type { Cluster } from '../cluster/cluster.ts';
+import { createLocalCluster } from '../cluster/local.ts';
 import { claimsOf, createTestService, type TestClient, type TestService } from '../service.fixture.ts';
 
 let world: TestService;
@@ -82,6 +85,30 @@ describe('while it is open', () => {
     await client.wire.flush();
     assert.equal(goodbye(client), undefined);
     await pass(2_900_000);
+    await client.wire.flush();
+    assert.equal(goodbye(client)?.code, 'TOKEN_EXPIRED');
+  });
+
+  test('[SE5] a token that is revoked while another node is asked who used it first does not refresh', async () => {
+    await world.stop();
+    const runtime = createVirtualRuntime({ seed: 1 });
+    const local = createLocalCluster(runtime);
+    let meanwhile = () => {};
+    const cluster: Cluster = {
+      ...local,
+      async claim(...claimed) {
+        meanwhile();
+        return local.claim(...claimed);
+      },
+    };
+    world = await createTestService({ runtime, cluster });
+    const client = await world.connect({});
+    meanwhile = () => world.service.sessions.revoke({ kind: 'jti', id: 'second', atMs: runtime.clock.nowMs() });
+    const answer = await client.ask('session:refresh', { token: token({ jti: 'second' }) });
+    assert.equal(answer.code, 'TOKEN_REVOKED');
+    // Its first token is as good as before.
+    assert.equal(goodbye(client), undefined);
+    await pass(3_600_000);
     await client.wire.flush();
     assert.equal(goodbye(client)?.code, 'TOKEN_EXPIRED');
   });

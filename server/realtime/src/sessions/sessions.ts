@@ -332,6 +332,8 @@ export function createSessions(parts: SessionsParts): Sessions {
         return answerFailure(failure('FORBIDDEN', { message: 'the token is of another subject' }));
       if (await replays.isRefused(claims, deviceId, connection.address))
         return answerFailure(failure('TOKEN_REPLAYED'));
+      // While another node was asked: nothing has closed this session for it, as it had the token not yet.
+      if (revocations.revoked(claims, deviceId)) return answerFailure(failure('TOKEN_REVOKED'));
       const beforeMs = session.expiresAtMs;
       session.claims = claims;
       registry.reschedule(session, beforeMs);
