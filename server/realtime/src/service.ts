@@ -33,7 +33,7 @@ import { createRegistry } from './sessions/registry.ts';
 import { createReplays, type ReplayPolicy } from './sessions/replays.ts';
 import { createRevocations } from './sessions/revocations.ts';
 import { createSessions, type Sessions } from './sessions/sessions.ts';
-import { MAX_TOKEN_LIFE_S, type TokenVerifier } from './sessions/tokens.ts';
+import { REVOKED_FOR_S, type TokenVerifier } from './sessions/tokens.ts';
 import { type Committer, createCommitter } from './storage/committer.ts';
 import type { Store, StreamState } from './storage/store.ts';
 import { createPublish, type Publish } from './streams/publish.ts';
@@ -157,7 +157,7 @@ export async function createService(parts: ServiceParts): Promise<Service> {
     options: parts.limits ?? {},
     onShares: (now) => monitor.shed(now.monitors === 0),
   });
-  const revocations = createRevocations(await store.listRevocations(clock.nowMs() - MAX_TOKEN_LIFE_S * 1_000));
+  const revocations = createRevocations(await store.listRevocations(clock.nowMs() - REVOKED_FOR_S * 1_000));
   const monitor = createMonitor({
     runtime,
     cluster,
@@ -307,7 +307,7 @@ export async function createService(parts: ServiceParts): Promise<Service> {
     if (trimming) return;
     trimming = true;
     const fromMs = clock.nowMs() - settings.retention.days * DAY_MS;
-    revocations.forget(clock.nowMs() - MAX_TOKEN_LIFE_S * 1_000);
+    revocations.forget(clock.nowMs() - REVOKED_FOR_S * 1_000);
     try {
       for (let done = false; !done && !stopping; ) {
         const trimmed = await store.trim({

@@ -8,7 +8,7 @@ export interface Revocations {
   revoked(claims: Claims, deviceId?: string): boolean;
   /** @returns false when it says nothing new */
   add(revocation: Revocation): boolean;
-  /** Forgets those before this instant: what they revoked has expired by itself (no token lives longer than MAX_TOKEN_LIFE_S). */
+  /** Forgets those before this instant: what they revoked has expired by itself (REVOKED_FOR_S). */
   forget(beforeMs: number): void;
 }
 

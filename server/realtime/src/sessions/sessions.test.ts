@@ -5,6 +5,7 @@ import { createVirtualRuntime } from '@slotwire/runtime';
 import type { Cluster } from '../cluster/cluster.ts';
 import { createLocalCluster } from '../cluster/local.ts';
 import { claimsOf, createTestService, type TestClient, type TestService } from '../service.fixture.ts';
+import { emptyReadSet, emptyWriteSet } from '../storage/store.ts';
 
 let world: TestService;
 
@@ -121,6 +122,30 @@ describe('while it is open', () => {
     assert.equal(await code(token({ groups: ['beta'] })), 'FORBIDDEN');
     assert.equal(await code('nonsense'), 'TOKEN_INVALID');
     assert.equal(world.service.connections(), 1);
+  });
+
+  test('[SE2] [SE5] a token stays revoked for as long as clocks that differ let it be used', async () => {
+    await world.stop();
+    world = await createTestService({ settings: { trimEveryMs: 1_000 } });
+    const { clock, time } = world.runtime;
+    // Of an issuer whose clock is five seconds ahead of ours, for as long as a token may live.
+    const iat = Math.floor(clock.nowMs() / 1_000) + 5;
+    const stolen = { jti: 'stolen', iat, exp: iat + 86_400 };
+    await world.finish(
+      world.service.committer.submit({
+        reads: emptyReadSet,
+        decide: () => ({
+          writes: { ...emptyWriteSet, revocations: [{ kind: 'jti', id: 'stolen', atMs: clock.nowMs() }] },
+          value: undefined,
+        }),
+      }),
+    );
+    await time.run(10_000);
+    assert.equal(refusal(await world.connect(stolen))?.code, 'TOKEN_REVOKED');
+    time.jumpWallClock(86_400_000 - 10_000 + 5_000);
+    await time.run(2_000);
+    // It ends now by our clock, and five seconds later by one that is behind.
+    assert.equal(refusal(await world.connect(stolen))?.code, 'TOKEN_REVOKED');
   });
 
   test('[SE5] revoking a token closes its sessions and refuses it from then on, also after a restart of memory', async () => {

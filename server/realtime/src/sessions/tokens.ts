@@ -33,11 +33,14 @@ const claimsSchema = z.object({
   exp: z.number().int(),
 });
 
-/** A revocation is remembered this long, so nothing may live longer. */
-export const MAX_TOKEN_LIFE_S = 86_400;
+/** Nothing may live longer: a revocation is not remembered for ever. */
+const MAX_TOKEN_LIFE_S = 86_400;
 
 /** Seconds that the clocks of issuer and service may differ. */
 const CLOCK_TOLERANCE_S = 5;
+
+/** From a revocation until no token that it is about is taken any more: one may have been issued by a clock ahead, and is taken a little after its end. */
+export const REVOKED_FOR_S = MAX_TOKEN_LIFE_S + 2 * CLOCK_TOLERANCE_S;
 
 export function createSecretVerifier(secret: string, settings: TokenSettings): TokenVerifier {
   // Imported once: from raw bytes it would be imported again for each token, which costs as much as the check itself.
