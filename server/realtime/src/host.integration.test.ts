@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { startTestHost, type TestHost } from './host.fixture.ts';
 import { StartError } from './host.ts';
 
@@ -64,6 +65,60 @@ describe('POST /v1/bookings', () => {
     service: 'Phone call',
     startsAt: new Date(start).toISOString(),
     endsAt: new Date(start + 3_600_000).toISOString(),
+  });
+
+  test('[SE8] [CM9] a service that stops answers what a back end is still saying, and says when to come back', async (t) => {
+    const stopping = await startTestHost();
+    t.after(() => stopping.dispose());
+    const token = await stopping.token('backend', 'service');
+    const body = JSON.stringify(booking());
+    const { hostname, port } = new URL(stopping.url);
+    const socket = connect(Number(port), hostname);
+    let heard = '';
+    socket.setEncoding('utf8').on('data', (part: string) => {
+      heard += part;
+    });
+    const closed = new Promise((resolve) => socket.on('error', () => {}).on('close', resolve));
+    socket.write(
+      `POST /v1/bookings HTTP/1.1\r\nhost: slotwire\r\nauthorization: Bearer ${token}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body.slice(0, 20)}`,
+    );
+    await setTimeout(50);
+    const stopped = stopping.stop();
+    await setTimeout(100);
+    socket.write(body.slice(20));
+    await Promise.all([stopped, closed]);
+    assert.match(heard, /^HTTP\/1\.1 503 .*\r\nretry-after: 2\r\n.*"code":"SERVER_DRAINING"/s);
+    assert.match(heard, /\r\nconnection: close\r\n/i);
+  });
+
+  test('[SE8] [CM9] of the bookings that are posted while a service stops, each that it has read is answered', async (t) => {
+    const stopping = await startTestHost();
+    t.after(() => stopping.dispose());
+    const token = await stopping.token('backend', 'service');
+    let read = 0;
+    let answered = 0;
+    stopping.app.server.on('request', (_request, response) => {
+      read += 1;
+      response.once('finish', () => {
+        answered += 1;
+      });
+    });
+    let resource = 0;
+    async function keepPosting(): Promise<void> {
+      for (;;) {
+        await fetch(`${stopping.url}/v1/bookings`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+          body: JSON.stringify({ ...booking(), resourceId: `chair-${resource++}` }),
+        }).then((answer) => answer.text());
+      }
+    }
+    // Until the port is closed.
+    const posting = Promise.allSettled(Array.from({ length: 20 }, keepPosting));
+    await setTimeout(200);
+    await Promise.all([stopping.stop(), posting]);
+    assert.ok(read > 0);
+    assert.equal(answered, read);
   });
 
   test('[CM2] role service books for a customer, once per key; the slot is then taken', async () => {

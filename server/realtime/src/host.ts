@@ -70,6 +70,12 @@ const OWN_APPS = resolve(import.meta.dirname, '../../../clients');
 /** A certificate that was renewed is in use so soon, and keys that end are told of. */
 const LOOK_EVERY_MS = 60_000;
 
+/** Of the drain, so much is for bookings that back ends have posted: they take milliseconds, unless the keys for their tokens are slow to come. */
+const DRAIN_OF_BOOKINGS = 0.25;
+
+/** So long an answer may take to leave when the port is closed already. */
+const LAST_ANSWERS_MS = 500;
+
 /** A reason why the service cannot start, in one sentence for the person who started it. */
 export class StartError extends Error {
   override name = 'StartError';
@@ -158,7 +164,7 @@ export async function startHost({
     limits,
     observers,
   });
-  addBookingRoutes(app, {
+  const bookings = addBookingRoutes(app, {
     sessions: service.sessions,
     submitBooking: service.submitBooking,
     gate: service.limits.commands,
@@ -198,7 +204,10 @@ export async function startHost({
   async function stop(): Promise<void> {
     renewal?.stop();
     figures.stop();
+    await endWithin(bookings.drain(), settings.drainMs * DRAIN_OF_BOOKINGS, runtime);
     await service.stop();
+    await endWithin(app.close(), LAST_ANSWERS_MS, runtime);
+    app.server.closeAllConnections();
     await app.close();
   }
   return {
@@ -212,6 +221,14 @@ export async function startHost({
       return stopping;
     },
   };
+}
+
+/** Resolves when the task has ended, or the time has passed. */
+function endWithin(task: Promise<unknown>, ms: number, { timers }: Runtime): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = timers.after(ms, resolve);
+    task.then(() => resolve(), reject).finally(() => timer.stop());
+  });
 }
 
 /** @throws StartError */

@@ -1,5 +1,6 @@
 /** `POST /v1/bookings`: how an existing back end feeds its bookings in, with a token of role `service`. */
 import { failure, postBookingBody, Role } from '@slotwire/protocol';
+import type { FastifyRequest } from 'fastify';
 import type { SubmitBooking } from '../bookings/submit.ts';
 import { issuesOf } from '../commands/dispatcher.ts';
 import type { CommandGate } from '../limits/command-gate.ts';
@@ -12,8 +13,30 @@ export interface BookingRoutesParts {
   gate: Pick<CommandGate, 'checkBackEnd'>;
 }
 
-export function addBookingRoutes(app: HttpApp, { sessions, submitBooking, gate }: BookingRoutesParts): void {
-  app.post('/v1/bookings', async (request, reply) => {
+export interface BookingRoutes {
+  /** From now on none is taken (SE8). Resolves when those that were have been answered. */
+  drain(): Promise<void>;
+}
+
+/** A back end that was told of the drain comes back when another process listens. */
+const DRAINING_WAIT_MS = 2_000;
+
+export function addBookingRoutes(app: HttpApp, { sessions, submitBooking, gate }: BookingRoutesParts): BookingRoutes {
+  /** Taken, and not answered yet. */
+  const taken = new Set<FastifyRequest>();
+  let drained: (() => void) | undefined;
+
+  async function leave(request: FastifyRequest): Promise<void> {
+    taken.delete(request);
+    if (taken.size === 0) drained?.();
+  }
+
+  app.post('/v1/bookings', { onResponse: leave }, async (request, reply) => {
+    if (drained !== undefined) {
+      const draining = failure('SERVER_DRAINING', { retryAfterMs: DRAINING_WAIT_MS });
+      return sendFailure(reply.header('connection', 'close'), draining);
+    }
+    taken.add(request);
     const [scheme, token] = (request.headers.authorization ?? '').split(' ');
     if (scheme?.toLowerCase() !== 'bearer' || !token) {
       return sendFailure(
@@ -32,4 +55,13 @@ export function addBookingRoutes(app: HttpApp, { sessions, submitBooking, gate }
     const actor = { role: Role.Service, id: checked.claims.sub };
     return sendAnswer(reply, await submitBooking('booking:create', body.data, actor), 201);
   });
+
+  return {
+    drain() {
+      return new Promise((resolve) => {
+        drained = resolve;
+        if (taken.size === 0) resolve();
+      });
+    },
+  };
 }

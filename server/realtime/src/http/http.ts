@@ -43,7 +43,7 @@ export function createHttpApp(parts: HttpParts): HttpApp {
   const app: HttpApp = Fastify({
     bodyLimit: maxBodyBytes,
     serverFactory: (listener) => createNodeServer(withHeaders(headers, listener), parts.limits, parts.tls),
-    forceCloseConnections: true,
+    forceCloseConnections: 'idle',
     clientErrorHandler: (error, socket) => refuseConnection(error, socket, headers, parts.onViolation),
   });
 
