@@ -57,6 +57,17 @@ test('[SE4] a token that has ended before it was added is found by the next swee
   assert.deepEqual(registry.expired(1_001_000), [old]);
 });
 
+test('[SE4] a clock that was ahead for a moment lets no token live longer once it is right again', () => {
+  const registry = createRegistry();
+  registry.expired(1_000);
+  registry.expired(3_600_000);
+  registry.expired(2_000);
+  const added = session('a', 'd', 60);
+  registry.add(added);
+  assert.deepEqual(registry.expired(59_999), []);
+  assert.deepEqual(registry.expired(60_000), [added]);
+});
+
 test('[DL3] every session is in exactly one group', () => {
   const registry = createRegistry(10);
   const all = Array.from({ length: 50 }, (_, index) => session(`c-${index}`));

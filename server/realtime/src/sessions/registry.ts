@@ -94,7 +94,8 @@ export function createRegistry(groups = 1): Registry {
         found.push(...set);
         bySecond.delete(due);
       }
-      sweptToS = Math.max(sweptToS, nowS);
+      // It goes back with the clock: until that was where it stood before, no token would be found to have ended.
+      sweptToS = nowS;
       return found;
     },
     all: () => sessions.values(),
