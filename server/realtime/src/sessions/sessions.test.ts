@@ -4,7 +4,7 @@ import type { Goodbye, Refusal, SignalData, Welcome } from '@slotwire/protocol';
 import { createVirtualRuntime } from '@slotwire/runtime';
 import type { Cluster } from '../cluster/cluster.ts';
 import { createLocalCluster } from '../cluster/local.ts';
-import { claimsOf, createTestService, type TestClient, type TestService } from '../service.fixture.ts';
+import { claimsOf, createTestService, plainVerifier, type TestClient, type TestService } from '../service.fixture.ts';
 import { emptyReadSet, emptyWriteSet } from '../storage/store.ts';
 
 let world: TestService;
@@ -255,5 +255,35 @@ describe('while it is open', () => {
     assert.ok(new Set(waits).size > 15);
     assert.equal(refusal(await world.connect({}))?.code, 'SERVER_DRAINING');
     assert.equal(await world.service.notReady(), 'draining');
+  });
+
+  test('[SE8] whose token was being checked when the server began to shut down is told goodbye as well', async () => {
+    await world.stop();
+    let check = () => {};
+    const checked = new Promise<void>((resolve) => {
+      check = resolve;
+    });
+    world = await createTestService({
+      limits: { sharedAddresses: ['memory'] },
+      verifier: {
+        async verify(token) {
+          if (token.includes('late')) await checked;
+          return plainVerifier.verify(token);
+        },
+      },
+    });
+    // Goodbyes go out in batches, and this is more than one.
+    for (let i = 0; i < 250; i++) await world.connect({ sub: `c-${i}` });
+    const connecting = world.connect({ sub: 'late' });
+    await pass(1);
+    const stopped = world.service.stop();
+    await pass(10);
+    check();
+    const late = await connecting;
+    await pass(100);
+    await stopped;
+    await late.wire.flush();
+    assert.equal(goodbye(late)?.code, 'SERVER_DRAINING');
+    assert.ok((goodbye(late)?.retryAfterMs ?? -1) >= 0);
   });
 });

@@ -67,7 +67,7 @@ export interface Sessions extends TransportHandler {
   sendAway(session: Session, code: ErrorCode, retryAfterMs?: number, message?: string): void;
   /** Sends those away whose token has ended. */
   sweepExpired(): void;
-  /** Sends everybody away, in batches, with waits that spread their return over `spreadMs`. */
+  /** Sends everybody away, in batches, with waits that spread their return over `spreadMs`; from now on also who is opened later. */
   sendAllAway(spreadMs: number): Promise<void>;
 }
 
@@ -102,6 +102,9 @@ export function createSessions(parts: SessionsParts): Sessions {
   } = parts;
   const { clock, timers, random } = parts.runtime;
   const violationLines = { tokens: VIOLATION_LINES.size, atMs: clock.monotonicMs() };
+  /** Set while everybody is sent away: over so long their return is spread. */
+  let leavingOverMs: number | undefined;
+  const leavingWaitMs = (spreadMs: number) => Math.floor(random.float() * spreadMs);
   /** Violations without a line, since the last one that has one. */
   let unsaid = 0;
 
@@ -159,7 +162,12 @@ export function createSessions(parts: SessionsParts): Sessions {
     observer.opened(session);
     const overtaken = other && session.isOvertakenBy(other);
     const unwelcome = overtaken ? 'REPLACED' : revocations.revoked(claims, session.deviceId) && 'TOKEN_REVOKED';
-    if (admission.connections.isOver(session)) {
+    if (leavingOverMs !== undefined) {
+      // Let in before the server began to shut down, and open only now.
+      const waitMs = leavingWaitMs(leavingOverMs);
+      metrics.handshakes.inc({ code: 'SERVER_DRAINING' });
+      timers.soon(() => sendAway(session, 'SERVER_DRAINING', waitMs));
+    } else if (admission.connections.isOver(session)) {
       // Two that were let in at once may be one too many (RL4). Not before the transport has the handler that hears of the end.
       metrics.handshakes.inc({ code: 'TOO_MANY_CONNECTIONS' });
       timers.soon(() => sendAway(session, 'TOO_MANY_CONNECTIONS', admission.connections.refusal().retryAfterMs));
@@ -357,9 +365,10 @@ export function createSessions(parts: SessionsParts): Sessions {
     },
 
     async sendAllAway(spreadMs) {
+      leavingOverMs = spreadMs;
       let sent = 0;
       for (const session of [...registry.all()]) {
-        sendAway(session, 'SERVER_DRAINING', Math.floor(random.float() * spreadMs));
+        sendAway(session, 'SERVER_DRAINING', leavingWaitMs(spreadMs));
         if (++sent % GOODBYE_BATCH === 0) await sleep(timers, GOODBYE_PAUSE_MS);
       }
     },
