@@ -45,6 +45,8 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
   const pending = createPending(options.pendingPerAddress);
   /** Connections that are not welcomed, until they have had their time. */
   const strangers = new WeakMap<Socket['conn'], Timer>();
+  /** Those that were welcomed while they were polling. */
+  const welcomed = new WeakSet<Socket['conn']>();
   /** Connections of which somebody is asking to be let in. */
   const asking = new WeakSet<Socket['conn']>();
 
@@ -75,8 +77,13 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
     },
   });
 
-  io.engine.use((_request: IncomingMessage, response: ServerResponse, next: () => void) => {
+  /** Those that are open, by the id that their requests name. */
+  const sessions = (io.engine as unknown as { clients: Readonly<Record<string, Socket['conn']>> }).clients;
+  io.engine.use((request: PollingRequest, response: ServerResponse, next: () => void) => {
     for (const [name, value] of Object.entries(options.headers)) response.setHeader(name, value);
+    // By which a session polls that was welcomed: that one waits for what comes is no stranger.
+    const conn = sessions[request._query?.sid ?? ''];
+    if (conn !== undefined && welcomed.has(conn)) pending.leave(nameOf(request.socket));
     next();
   });
 
@@ -184,8 +191,9 @@ export function createSocketIoTransport(options: SocketIoOptions): Transport {
     leaveStrangers.call(conn);
     conn.off('close', leaveStrangers);
     const tcp = webSocketOf(conn)?._socket;
-    if (tcp) pending.leave(nameOf(tcp));
-    else conn.once('upgrade', () => welcome(conn));
+    if (tcp) return pending.leave(nameOf(tcp));
+    welcomed.add(conn);
+    conn.once('upgrade', () => welcome(conn));
   }
 
   return {
@@ -300,6 +308,9 @@ function webSocketOf(conn: Socket['conn']): WebSocket | undefined {
 
 /** Of a connection that is not a WebSocket, or not yet. */
 const pollingOf = (conn: Socket['conn']) => conn.transport as unknown as { closeTimeout: number };
+
+/** With its query as Engine.IO has read it. */
+type PollingRequest = IncomingMessage & { _query?: { sid?: string } };
 
 /** Engine.IO's events around its ping; its types know only some of them. */
 interface Pinged {

@@ -138,6 +138,30 @@ describe('those who are many', () => {
     assert.equal((await fetch(url)).status, 200);
     await sleep(1_500);
   });
+
+  test('[SE13] a polling session that is welcomed makes room as well, while it waits for what comes', async () => {
+    const tokens: string[] = [];
+    for (let i = 0; i < CAP + 4; i++) tokens.push(await host.token(`p-${i}`));
+    host.app.server.closeIdleConnections();
+    await sleep(50);
+    const before = await violations('too_many_pending');
+    const url = `${host.url}/socket.io/?EIO=4&transport=polling`;
+    const sessions: { own: string; waiting: Promise<Response> }[] = [];
+    for (const [i, token] of tokens.entries()) {
+      const { sid } = JSON.parse((await (await fetch(url)).text()).slice(1)) as { sid: string };
+      const own = `${url}&sid=${sid}`;
+      await fetch(own, { method: 'POST', body: `40${JSON.stringify(host.auth(token, { deviceId: `p-${i}` }))}` });
+      let heard = '';
+      while (!heard.includes('"welcome"')) heard += await (await fetch(own)).text();
+      sessions.push({ own, waiting: fetch(own) });
+      await sleep(20);
+    }
+    assert.equal((await violations('too_many_pending')) - before, 0);
+    for (const { own, waiting } of sessions) {
+      await fetch(own, { method: 'POST', body: '41' });
+      await waiting;
+    }
+  });
 });
 
 describe('those who play with the handshake', () => {
