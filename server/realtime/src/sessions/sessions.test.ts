@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import type { Goodbye, Refusal, SignalData, Welcome } from '@slotwire/protocol';
-import { createVirtualRuntime } from '@slotwire/runtime';
+import { createVirtualRuntime, sleep } from '@slotwire/runtime';
 import type { Cluster } from '../cluster/cluster.ts';
 import { createLocalCluster } from '../cluster/local.ts';
 import { claimsOf, createTestService, plainVerifier, type TestClient, type TestService } from '../service.fixture.ts';
+import { createSqliteStore } from '../storage/sqlite.ts';
 import { emptyReadSet, emptyWriteSet } from '../storage/store.ts';
 
 let world: TestService;
@@ -57,6 +58,30 @@ describe('handshake', () => {
       ['PROTOCOL_MISMATCH', 1],
       ['STORE_UNAVAILABLE', 1],
     ]);
+  });
+
+  test('a handshake that is sent away while its streams are opened is counted by the code of that', async () => {
+    await world.stop();
+    const runtime = createVirtualRuntime({ seed: 1 });
+    const store = createSqliteStore({ path: ':memory:', clock: runtime.clock, ids: runtime.ids });
+    const states: typeof store.states = async (names) => {
+      await sleep(runtime.timers, 1_000);
+      return store.states(names);
+    };
+    world = await createTestService({ runtime, store: { ...store, states } });
+    const revoked = await world.connect({ jti: 'stolen' });
+    const left = await world.connect({ sub: 'c-2' });
+    world.service.sessions.revoke({ kind: 'jti', id: 'stolen', atMs: runtime.clock.nowMs() });
+    left.peer.close();
+    await left.wire.flush();
+    await pass(1_000);
+    await revoked.wire.flush();
+    assert.equal(goodbye(revoked)?.code, 'TOKEN_REVOKED');
+    const { values } = await world.metrics.handshakes.get();
+    assert.deepEqual(
+      values.map(({ labels, value }) => [labels.code, value]),
+      [['TOKEN_REVOKED', 1]],
+    );
   });
 
   test('a verifier that cannot answer refuses for the moment, with a retry', async () => {

@@ -191,7 +191,11 @@ export function createSessions(parts: SessionsParts): Sessions {
   async function begin(session: Session, positions: NonNullable<Handshake['positions']>): Promise<void> {
     try {
       const opened = await streams.open(session, positions);
-      if (session.ended) return;
+      if (session.ended) {
+        // Sent away meanwhile; who went by itself has been told nothing.
+        if (session.goodbye !== undefined) metrics.handshakes.inc({ code: session.goodbye });
+        return;
+      }
       const welcome = {
         sessionId: session.id,
         userId: session.userId,
