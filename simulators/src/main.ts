@@ -48,6 +48,7 @@ async function runVirtualWorld(options: VirtualOptions): Promise<number> {
   const elapsedMs = () => performance.now();
   const line = createStatusLine({
     write: (text) => process.stdout.write(text),
+    writeAside: (text) => process.stderr.write(text),
     terminal: isTerminal(process),
     columns: () => process.stdout.columns || 120,
     elapsedMs,

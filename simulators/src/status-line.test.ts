@@ -4,9 +4,11 @@ import { createStatusLine } from './status-line.ts';
 
 function open(terminal: boolean) {
   const written: string[] = [];
+  const aside: string[] = [];
   let nowMs = 0;
   const line = createStatusLine({
     write: (text) => written.push(text),
+    writeAside: (text) => aside.push(text),
     terminal,
     columns: () => 12,
     elapsedMs: () => nowMs,
@@ -15,7 +17,7 @@ function open(terminal: boolean) {
     nowMs = ms;
     line.status(status);
   };
-  return { ...line, at, text: () => written.join('') };
+  return { ...line, at, text: () => written.join(''), aside: () => aside.join('') };
 }
 
 test('on a terminal a status takes the place of the one before it, and of what is printed none is lost', () => {
@@ -28,7 +30,7 @@ test('on a terminal a status takes the place of the one before it, and of what i
 });
 
 test('a log gets a whole line every half a minute, and none while there are others', () => {
-  const { at, print, text } = open(false);
+  const { at, print, text, aside } = open(false);
   at(29_999, '1 seed');
   at(30_000, '2 seeds, and more than fits');
   at(59_000, '3 seeds');
@@ -37,5 +39,6 @@ test('a log gets a whole line every half a minute, and none while there are othe
   at(89_000, '5 seeds');
   at(90_000, '');
   at(90_000, '6 seeds');
-  assert.equal(text(), '2 seeds, and more than fits\n4 seeds\na line\n6 seeds\n');
+  assert.equal(aside(), '2 seeds, and more than fits\n4 seeds\n6 seeds\n');
+  assert.equal(text(), 'a line\n');
 });

@@ -1,8 +1,13 @@
-/** Status line: how far a long run has come. On a terminal it stays in its place; where output is kept it is a line now and then. */
+/**
+ * Status line: how far a long run has come. On a terminal it stays in its place; where output is kept it is a line now and then, beside what
+ * the run has to say.
+ */
 import type { VirtualOutside } from './virtual-outside.ts';
 
 export interface StatusLineParts {
   write: (text: string) => void;
+  /** What is not a result. */
+  writeAside: (text: string) => void;
   terminal: boolean;
   columns: () => number;
   /** Ms, of a clock that does not jump. */
@@ -14,6 +19,7 @@ const EVERY_MS = 30_000;
 
 export function createStatusLine({
   write,
+  writeAside,
   terminal,
   columns,
   elapsedMs,
@@ -39,7 +45,7 @@ export function createStatusLine({
         write(line.slice(0, columns() - 1));
       } else if (line !== '' && elapsedMs() - saidMs >= EVERY_MS) {
         saidMs = elapsedMs();
-        write(`${line}\n`);
+        writeAside(`${line}\n`);
       }
     },
   };
