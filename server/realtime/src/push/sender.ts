@@ -75,7 +75,7 @@ export function createSender(parts: SenderParts): Sender {
   let drained = true;
   /** The last job of a full page: the next page may bring more for its digest. */
   let tail: Job | undefined;
-  /** The task that was taken last, when it was put off: the rest of its digest may follow, on the next page too. */
+  /** Of tasks that had been put off, the one that was taken last, when it was put off again: the rest of its digest may follow, on the next page too. */
   let putOff: PushTask | undefined;
   let pumping = false;
   /** Jobs that have left their lane, and have not started. */
@@ -124,7 +124,7 @@ export function createSender(parts: SenderParts): Sender {
       const lane = routeTask(due, lanes, changes, clock.nowMs(), random, putOff);
       last = lane?.add(due, takenMs, takenMs + LEASE_MS);
       if (last === undefined) settled.push(due.task);
-      putOff = last === undefined ? changes.tasks.at(-1) : undefined;
+      if (due.task.deferred) putOff = last === undefined ? changes.tasks.at(-1) : undefined;
     }
     tail = drained ? undefined : last;
     record(changes, settled);

@@ -122,6 +122,31 @@ for (const { people, each, answerMs } of [
   });
 }
 
+test('[PF4] who is told something at the end of everybody’s quiet hours does not wait for all of their digests', async () => {
+  const taken = { status: 'sent', providerId: undefined } as const;
+  const { runtime, register, prefer, tell, sent } = createTestWorker({
+    onPush: () => new Promise((resolve) => runtime.timers.after(300, () => resolve(taken))),
+  });
+  const names = Array.from({ length: 3_000 }, (_, n) => `person-${n}`);
+  await register(...names.map((name) => deviceOf(name, { streams: ['all'] })), deviceOf('ada'));
+  for (const name of names) await prefer(name, quiet('11:00', '14:00'));
+  await tell('all', notificationNo(1), notificationNo(2));
+  await runtime.time.run(2 * HOUR_MS);
+  const digests = () => sent.filter(({ title }) => title === '2 new notifications').length;
+  for (let n = 3; n < 8; n++) {
+    await tell('user:ada', notificationNo(n));
+    await runtime.time.run(1_500);
+    assert.equal(
+      sent.filter(({ token }) => token === 'token-of-ada-phone').length,
+      n - 2,
+      `after ${digests()} digests`,
+    );
+  }
+  assert.ok(digests() > 500 && digests() < names.length, `${digests()} digests went on meanwhile`);
+  await runtime.time.run(60_000);
+  assert.equal(digests(), names.length);
+});
+
 test('[PF4] what is left alone at the end of quiet hours comes as itself; what was read or muted meanwhile does not come', async () => {
   const { runtime, register, prefer, tell, commit, sent, outcomes } = createTestWorker();
   await register(deviceOf('ada'));

@@ -29,7 +29,6 @@ const bounded: Readonly<Record<string, readonly string[]>> = {
     'SEARCH notifications',
     'SEARCH notifications USING COVERING INDEX notifications_to_push (push_at_ms>?)',
     'SEARCH broadcasts USING INDEX broadcasts_by_due',
-    'SEARCH push_tasks USING COVERING INDEX push_tasks_by_due',
     'SEARCH streams',
     'SEARCH streams USING INDEX streams_by_age (oldest_ms<?)',
   ],
@@ -41,10 +40,8 @@ const bounded: Readonly<Record<string, readonly string[]>> = {
     'SEARCH broadcasts USING INDEX sqlite_autoindex_broadcasts_1 (id<?)',
     'SEARCH keys USING COVERING INDEX keys_by_time (at_ms<?)',
     'SEARCH n USING INDEX notifications_to_push (push_at_ms<?)',
-    'SEARCH push_tasks USING INDEX push_tasks_by_due (due_ms<?)',
     'SEARCH s USING PRIMARY KEY ((starts_ms,id)>(?,?) AND starts_ms<?)',
     'SEARCH starting USING PRIMARY KEY (starts_ms<?)',
-    'SEARCH t USING INDEX push_tasks_by_due (due_ms<?)',
   ],
   'a range of rows that the caller bounds': [
     'SEARCH e USING INTEGER PRIMARY KEY (rowid<?)',

@@ -38,6 +38,8 @@ type TaskRow = [
   stream: StreamName,
 ];
 
+const NEVER_MS = Number.POSITIVE_INFINITY;
+
 export function createSqlitePushTasks({ sqlite }: Database, devices: SqlitePushDevices): SqlitePushTasks {
   const duePushes = prepareQuery<PushRow>(
     sqlite,
@@ -53,7 +55,7 @@ export function createSqlitePushTasks({ sqlite }: Database, devices: SqlitePushD
     sqlite,
     `SELECT notification_id, user_id, device_id, due_ms, attempts, deferred, expires_ms, json, i.stream
      FROM push_tasks AS t CROSS JOIN notifications AS n ON n.id = t.notification_id CROSS JOIN inboxes AS i ON i.id = n.inbox
-     WHERE due_ms <= ? ORDER BY due_ms, user_id, device_id, notification_id LIMIT ?`,
+     WHERE deferred = ? AND due_ms <= ? ORDER BY due_ms, user_id, device_id, notification_id LIMIT ?`,
   );
   const leaseTask = sqlite.prepare(
     'UPDATE push_tasks SET due_ms = ? WHERE notification_id = ? AND user_id = ? AND device_id = ?',
@@ -72,10 +74,23 @@ export function createSqlitePushTasks({ sqlite }: Database, devices: SqlitePushD
     'SELECT i.stream FROM notifications AS n CROSS JOIN inboxes AS i ON i.id = n.inbox WHERE n.id = ?',
   );
   // Each the first entry of its index.
-  const next = prepareQuery<[pushMs: number | null, taskMs: number | null]>(
+  const next = prepareQuery<[pushMs: number | null, newMs: number | null, deferredMs: number | null]>(
     sqlite,
-    'SELECT (SELECT min(push_at_ms) FROM notifications WHERE push_at_ms IS NOT NULL), (SELECT min(due_ms) FROM push_tasks)',
+    `SELECT (SELECT min(push_at_ms) FROM notifications WHERE push_at_ms IS NOT NULL),
+       (SELECT min(due_ms) FROM push_tasks WHERE deferred = 0), (SELECT min(due_ms) FROM push_tasks WHERE deferred = 1)`,
   );
+
+  function earliest(): { pushMs: number; taskMs: number } {
+    const [pushMs, newMs, deferredMs] = next.get() as [number | null, number | null, number | null];
+    return { pushMs: pushMs ?? NEVER_MS, taskMs: Math.min(newMs ?? NEVER_MS, deferredMs ?? NEVER_MS) };
+  }
+
+  /** A page of those that are due: half of it is for those that were never put off, and half for the others, unless there are fewer. */
+  function dueRows(nowMs: number, limit: number): TaskRow[] {
+    const deferred = dueTasks.all(1, nowMs, limit);
+    const isNew = dueTasks.all(0, nowMs, Math.max(limit - deferred.length, Math.ceil(limit / 2)));
+    return [...isNew, ...deferred.slice(0, limit - isNew.length)];
+  }
 
   function targetIn(stream: StreamName, task: TaskKey): PushTarget | undefined {
     const target = devices.findTarget(task.notificationId, task);
@@ -96,8 +111,8 @@ export function createSqlitePushTasks({ sqlite }: Database, devices: SqlitePushD
       for (const { notificationId, userId, deviceId } of done) deleteTask.run(notificationId, userId, deviceId);
     },
     isDue(nowMs) {
-      const [pushMs, taskMs] = next.get() as [number | null, number | null];
-      return { push: pushMs !== null && pushMs <= nowMs, task: taskMs !== null && taskMs <= nowMs };
+      const { pushMs, taskMs } = earliest();
+      return { push: pushMs <= nowMs, task: taskMs <= nowMs };
     },
     takeDuePushes(nowMs, leaseMs, limit) {
       return duePushes.all(nowMs, Math.max(0, limit)).map((row) => {
@@ -108,7 +123,7 @@ export function createSqlitePushTasks({ sqlite }: Database, devices: SqlitePushD
       });
     },
     takeDueTasks(nowMs, leaseMs, limit) {
-      return dueTasks.all(nowMs, Math.max(0, limit)).map((row) => {
+      return dueRows(nowMs, Math.max(0, limit)).map((row) => {
         const [notificationId, userId, deviceId, dueMs, attempts, deferred, expiresMs, json, stream] = row;
         leaseTask.run(Math.floor(leaseMs), notificationId, userId, deviceId);
         const task = { notificationId, userId, deviceId, dueMs, attempts, deferred: deferred === 1, expiresMs };
@@ -121,9 +136,9 @@ export function createSqlitePushTasks({ sqlite }: Database, devices: SqlitePushD
       return stream === undefined ? undefined : targetIn(stream, task);
     },
     nextMs() {
-      const [pushMs, taskMs] = next.get() as [number | null, number | null];
-      if (pushMs === null || taskMs === null) return pushMs ?? taskMs ?? undefined;
-      return Math.min(pushMs, taskMs);
+      const { pushMs, taskMs } = earliest();
+      const ms = Math.min(pushMs, taskMs);
+      return ms === NEVER_MS ? undefined : ms;
     },
   };
 }

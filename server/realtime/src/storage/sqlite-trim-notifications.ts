@@ -73,7 +73,7 @@ export function createSqliteNotificationTrim({ sqlite }: Database, inboxes: Sqli
   const deleteStaleTasks = sqlite.prepare(
     `DELETE FROM push_tasks WHERE (notification_id, user_id, device_id) IN
        (SELECT notification_id, user_id, device_id FROM
-          (SELECT * FROM push_tasks WHERE due_ms < ?1 ORDER BY due_ms, user_id, device_id, notification_id LIMIT ?2)
+          (SELECT * FROM push_tasks WHERE deferred = ?3 AND due_ms < ?1 ORDER BY due_ms, user_id, device_id, notification_id LIMIT ?2)
         WHERE expires_ms < ?1)`,
   );
 
@@ -147,8 +147,10 @@ export function createSqliteNotificationTrim({ sqlite }: Database, inboxes: Sqli
       let notifications = drop(rowsOf(oldest.get(retention.notificationsFromMs, left)));
       if (left > 0 && grown.size > 0) notifications += dropBeyond();
       const decisions = Number(deleteDecisions.run(retention.keysFromMs, MAX_DECISIONS).changes);
-      const tasks = Number(deleteStaleTasks.run(retention.keysFromMs, MAX_TASKS).changes);
-      const isFull = left === 0 || decisions === MAX_DECISIONS || tasks === MAX_TASKS;
+      const tasks = [0, 1].map((deferred) =>
+        Number(deleteStaleTasks.run(retention.keysFromMs, MAX_TASKS, deferred).changes),
+      );
+      const isFull = left === 0 || decisions === MAX_DECISIONS || tasks.includes(MAX_TASKS);
       return { notifications, done: !isFull && searchedTo === undefined && grown.size === 0 };
     },
     forget() {

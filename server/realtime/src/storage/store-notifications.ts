@@ -218,8 +218,10 @@ export interface NotificationStore {
     limit: number,
   ): Promise<PushTarget[]>;
   /**
-   * Takes tasks that are due: they are due again at `leaseMs`, unless they are written before. Oldest first; those of one instant device by
-   * device, as what waited for a device goes out together.
+   * Takes tasks that are due: they are due again at `leaseMs`, unless they are written before. Of those that were put off and those that never
+   * were half of the limit each, unless there are fewer: the ends of quiet hours heap up what was put off, and what is new shall not wait for
+   * all of it. The new ones come first, and of each the oldest first; those of one instant device by device, as what waited for a device goes
+   * out together.
    */
   takeDueTasks(nowMs: number, leaseMs: number, limit: number): Promise<DueTask[]>;
   /** Of tasks that were taken a while ago, in their order: the target of each as it is now. */

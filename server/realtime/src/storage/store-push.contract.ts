@@ -318,6 +318,17 @@ export function pushContract(current: () => Store): void {
       );
     });
 
+    test('[PF4] what was put off and what never was have half of a page each, unless there are fewer', async () => {
+      await put(
+        ...upTo(12).map((n) => taskOf(n, { dueMs: n, deferred: true })),
+        ...[13, 14, 15, 16, 17].map((n) => taskOf(n, { dueMs: 100 + n })),
+      );
+      assert.deepEqual(await take(DAY_MS, LEASE_MS, 5), [13, 14, 15, 1, 2]);
+      assert.deepEqual(await take(DAY_MS, LEASE_MS, 6), [16, 17, 3, 4, 5, 6]);
+      await put(...[18, 19, 20].map((n) => taskOf(n)));
+      assert.deepEqual(await take(DAY_MS, LEASE_MS, 100), [18, 19, 20, 7, 8, 9, 10, 11, 12]);
+    });
+
     test('two that take at once take different ones', async () => {
       await put(...upTo(20).map((n) => taskOf(n)));
       const taken = await Promise.all(upTo(4).map(() => take(DAY_MS, LEASE_MS, 5)));
