@@ -462,6 +462,10 @@ class DeviceService implements SocketService, ConnectorHost, OutboxHost, PowerHo
   }
 
   run(command: Omit<Command, 'key' | 'trace'>) {
+    // Tapped once more: a second command on the same version could only be in conflict with the first.
+    const first = this.#outbox.keyOf(command);
+    const done = first === undefined ? undefined : this.#outbox.follow(first);
+    if (first !== undefined && done !== undefined) return { key: first, done };
     const key = this.#options.runtime.ids.next();
     return { key, done: this.#enqueue({ ...command, key }).done };
   }

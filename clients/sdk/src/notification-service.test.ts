@@ -215,6 +215,27 @@ test('[NT6] an action without a network shows at once, survives a kill, and mark
   assert.equal(center(next).unread(), 0);
 });
 
+test('[NT6] a second tap, also after a kill, is the first one: it is no conflict with it', async () => {
+  const bench = await beginVendor();
+  bench.server.put(aBooking(ID));
+  const { id } = bench.server.notify('vendor:v-1', { booking: about(1), actions: ['open', 'confirm', 'decline'] });
+  await bench.settle();
+  bench.service.setConditions({ network: 'none' });
+  const [first, second] = [center(bench).act(id, 'confirm'), center(bench).act(id, 'confirm')];
+  assert.equal(second?.key, first?.key);
+  await bench.settle();
+  const next = bench.restart();
+  next.service.setConditions({ network: 'none' });
+  await next.begin();
+  const third = center(next).act(id, 'confirm');
+  assert.equal(third?.key, first?.key);
+  next.service.setConditions({ network: 'wifi' });
+  await next.settle();
+  assert.equal((await third?.done)?.ok, true);
+  assert.equal(requests(next, 'booking:transition').length, 1);
+  assert.deepEqual(next.service.attention(), []);
+});
+
 test('[NT6] the action is on the version of which the notification speaks, so that a conflict is one', async () => {
   const bench = await beginVendor();
   const ask = {

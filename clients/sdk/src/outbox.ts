@@ -172,6 +172,18 @@ export class Outbox {
     return entry.acked === undefined ? this.#wait(key) : Promise.resolve({ ok: true, booking: entry.acked });
   }
 
+  /** The key of one that wants the same of the same version, and has not ended. */
+  keyOf({ command, bookingId, base, args }: Omit<Command, 'key' | 'trace'>): string | undefined {
+    const argsJson = JSON.stringify(args);
+    return this.#entries.find(
+      (entry) =>
+        entry.command === command &&
+        entry.bookingId === bookingId &&
+        entry.base === base &&
+        JSON.stringify(entry.args) === argsJson,
+    )?.key;
+  }
+
   /** Commands that nobody's name is on are this person's: made before a welcome said who they are. */
   claim(userId: string | undefined): void {
     if (userId === undefined || this.#entries.every((entry) => entry.userId !== undefined)) return;
