@@ -42,6 +42,8 @@ test('it says what Temporal says', () => {
         weekday: there.dayOfWeek - 1,
         hour: there.hour,
       });
+      const sinceMidnightNs = there.toPlainTime().since('00:00').total('nanoseconds');
+      assert.equal(zone.minuteOfDay(atMs), sinceMidnightNs / 6e10);
       assert.equal(zone.startOfDay(atMs), there.startOfDay().epochMilliseconds);
       assert.equal(zone.nextDay(atMs), there.add({ days: 1 }).startOfDay().epochMilliseconds);
     }),

@@ -15,6 +15,8 @@ export interface WallClock {
 
 export interface TimeZone {
   at(atMs: number): WallClock;
+  /** What the wall clock shows, as minutes since it showed 00:00. Where the clocks change in the day, that is another time than has passed of it. */
+  minuteOfDay(atMs: number): number;
   /** When the day began in which this instant lies, ms. */
   startOfDay(atMs: number): number;
   /** When the day after begins. Days have 23 to 25 hours, and in some years a zone leaves one out. */
@@ -23,6 +25,7 @@ export interface TimeZone {
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
 /** Days of which the offsets are kept. */
 const MAX_DAYS = 4_000;
 
@@ -72,6 +75,10 @@ export function createTimeZone(name: string): TimeZone {
         weekday: (((day + 3) % 7) + 7) % 7,
         hour: Math.floor((localMs - day * DAY_MS) / HOUR_MS),
       };
+    },
+    minuteOfDay(atMs) {
+      const localMs = atMs + offsetAt(atMs);
+      return (localMs - Math.floor(localMs / DAY_MS) * DAY_MS) / MINUTE_MS;
     },
     startOfDay,
     nextDay(atMs) {

@@ -113,7 +113,7 @@ interface DayColumnProps {
 function DayColumn({ day, placed, isToday, nowMs, hours: { from, to }, onOpen }: DayColumnProps) {
   const times = useBookingTimes();
   const y = (minutes: number) => ((minutes - from * 60) / 60) * HOUR_PX;
-  const nowMin = (nowMs - day.startMs) / 60_000;
+  const nowMin = day.minuteAt(nowMs);
   return (
     <section className="calendar-day" aria-label={`${times.longDay(day.startMs)}, ${placed.length} bookings`}>
       <h3 className={classes('calendar-day-head', isToday && 'calendar-today')}>{times.day(day.startMs)}</h3>

@@ -72,6 +72,48 @@ test('what reaches over midnight is cut to the day, and what is short can still 
   );
 });
 
+test('on a day on which the clocks change each booking stands where the wall clock has it', () => {
+  const view = (n: number, startsAt: string, endsAt: string) => aView(n, { startsAt, endsAt });
+  const placed = (day: string, views: ReturnType<typeof view>[], zone = berlin) => {
+    const [only] = daysOf('day', Date.parse(`${day}T12:00:00Z`), zone);
+    assert.ok(only);
+    return placeInDay(views, only).map(({ topMin, heightMin, lane, lanes }) => [topMin, heightMin, lane, lanes]);
+  };
+  // 10:00 to 11:00 in Berlin, nine hours after the midnight before.
+  assert.deepEqual(placed('2026-03-29', [view(1, '2026-03-29T08:00:00.000Z', '2026-03-29T09:00:00.000Z')]), [
+    [600, 60, 0, 1],
+  ]);
+  // 10:00 to 11:00 again, eleven hours after it; and what lasts till midnight ends with the day.
+  assert.deepEqual(
+    placed('2026-10-25', [
+      view(1, '2026-10-25T09:00:00.000Z', '2026-10-25T10:00:00.000Z'),
+      view(2, '2026-10-25T22:00:00.000Z', '2026-10-25T23:00:00.000Z'),
+    ]),
+    [
+      [600, 60, 0, 1],
+      [1380, 60, 0, 1],
+    ],
+  );
+  // Lord Howe's clocks go by half an hour: 10:00 there.
+  const howe = createTimeZone('Australia/Lord_Howe');
+  assert.deepEqual(placed('2026-10-04', [view(1, '2026-10-03T23:00:00.000Z', '2026-10-04T00:00:00.000Z')], howe), [
+    [600, 60, 0, 1],
+  ]);
+  // 02:00 comes twice: what begins at it stands side by side with what began at the first.
+  assert.deepEqual(
+    placed('2026-10-25', [
+      view(1, '2026-10-25T00:00:00.000Z', '2026-10-25T00:20:00.000Z'),
+      view(2, '2026-10-25T00:30:00.000Z', '2026-10-25T00:50:00.000Z'),
+      view(3, '2026-10-25T01:00:00.000Z', '2026-10-25T01:20:00.000Z'),
+    ]),
+    [
+      [120, 20, 0, 2],
+      [120, 20, 1, 2],
+      [150, 20, 0, 1],
+    ],
+  );
+});
+
 test('the hours of work are shown, and more where somebody has booked', () => {
   assert.deepEqual(hoursOf([[]]), { from: 8, to: 19 });
   const placed = { view: aView(1), lane: 0, lanes: 1 };

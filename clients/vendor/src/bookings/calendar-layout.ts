@@ -11,11 +11,13 @@ export interface CalendarDay {
   day: string;
   startMs: number;
   endMs: number;
+  /** Where an instant of the day stands in its column, minutes. */
+  minuteAt(atMs: number): number;
 }
 
 export interface Placed {
   view: BookingView;
-  /** From the day's beginning, minutes. */
+  /** From 00:00 of the wall clock, minutes. */
   topMin: number;
   heightMin: number;
   lane: number;
@@ -23,6 +25,7 @@ export interface Placed {
 }
 
 const DAY_MS = 86_400_000;
+const DAY_MIN = 24 * 60;
 /** Shorter ones could not be read. */
 const MIN_HEIGHT_MIN = 20;
 
@@ -34,7 +37,7 @@ export function daysOf(layout: 'day' | 'week', atMs: number, zone: TimeZone): Ca
     for (let back = zone.at(startMs).weekday; back > 0; back--) startMs = zone.startOfDay(startMs - 1);
   for (let n = 0; n < (layout === 'day' ? 1 : 7); n++) {
     const endMs = zone.nextDay(startMs);
-    days.push({ day: zone.at(startMs).day, startMs, endMs });
+    days.push({ day: zone.at(startMs).day, startMs, endMs, minuteAt: zone.minuteOfDay });
     startMs = endMs;
   }
   return days;
@@ -49,30 +52,31 @@ export function instantOfDay(day: string, zone: TimeZone): number | undefined {
   return found;
 }
 
-/** @param views by start. */
-export function placeInDay(views: readonly BookingView[], { startMs, endMs }: CalendarDay): Placed[] {
+export function placeInDay(views: readonly BookingView[], { startMs, endMs, minuteAt }: CalendarDay): Placed[] {
   const [from, to] = [new Date(startMs).toISOString(), new Date(endMs).toISOString()];
   const placed: (Placed & { endMin: number })[] = [];
-  let group: (Placed & { endMin: number })[] = [];
+  for (const view of views) {
+    const { startsAt, endsAt } = view.booking;
+    if (startsAt >= to || endsAt <= from) continue;
+    const topMin = minuteAt(Math.max(startMs, Date.parse(startsAt)));
+    const lastMin = endsAt >= to ? DAY_MIN : minuteAt(Date.parse(endsAt));
+    const heightMin = Math.max(MIN_HEIGHT_MIN, lastMin - topMin);
+    placed.push({ view, topMin, heightMin, lane: 0, lanes: 1, endMin: topMin + heightMin });
+  }
+  // By the clock and not by start: an hour that comes twice is drawn once.
+  placed.sort((a, b) => a.topMin - b.topMin);
+  let group: typeof placed = [];
   let groupEnd = Number.NEGATIVE_INFINITY;
   const closeGroup = () => {
     const lanes = Math.max(0, ...group.map(({ lane }) => lane + 1));
     for (const item of group) item.lanes = lanes;
     group = [];
   };
-  for (const view of views) {
-    const { booking } = view;
-    if (booking.startsAt >= to || booking.endsAt <= from) continue;
-    const topMin = Math.max(0, (Date.parse(booking.startsAt) - startMs) / 60_000);
-    const lastMin = Math.min((endMs - startMs) / 60_000, (Date.parse(booking.endsAt) - startMs) / 60_000);
-    const heightMin = Math.max(MIN_HEIGHT_MIN, lastMin - topMin);
-    const endMin = topMin + heightMin;
-    if (topMin >= groupEnd) closeGroup();
-    const lane = freeLane(group, topMin);
-    const item = { view, topMin, heightMin, lane, lanes: 1, endMin };
+  for (const item of placed) {
+    if (item.topMin >= groupEnd) closeGroup();
+    item.lane = freeLane(group, item.topMin);
     group.push(item);
-    placed.push(item);
-    groupEnd = Math.max(group.length === 1 ? endMin : groupEnd, endMin);
+    groupEnd = Math.max(group.length === 1 ? item.endMin : groupEnd, item.endMin);
   }
   closeGroup();
   return placed.map(({ endMin: _, ...item }) => item);
