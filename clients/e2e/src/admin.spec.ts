@@ -61,6 +61,31 @@ test('disconnecting everybody is asked for twice, and can be left', async ({ pan
   expect(ada.service.connection().status).toBe('connected');
 });
 
+test('a question about a device stays when the device goes, and is not asked of the next that is looked at', async ({
+  panel,
+  customer,
+}) => {
+  const [ada, ben] = [await customer(1), await customer(2)];
+  await panel.goTo('Connections');
+  await panel.main.getByText('Refresh by itself').click();
+  const row = (id: string) =>
+    panel.page.getByRole('grid', { name: 'Connections' }).getByRole('row', { name: new RegExp(`of ${id}$`) });
+  await row(ada.person.id).click();
+  await panel.page.getByRole('dialog').getByRole('button', { name: 'Disconnect…' }).click();
+  const question = panel.page.getByRole('alertdialog');
+  await question.getByRole('textbox', { name: 'Reason' }).fill('An old app');
+  await ada.close();
+  await expect(row(ada.person.id)).toHaveCount(0, { timeout: 15_000 });
+  await expect(question.getByRole('textbox', { name: 'Reason' })).toHaveValue('An old app');
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  const drawer = panel.page.getByRole('dialog');
+  await expect(drawer).toContainText('It has gone');
+  await drawer.getByRole('button', { name: 'Close' }).click();
+  await row(ben.person.id).click();
+  await expect(drawer).toContainText(ben.person.id);
+  await expect(question).toBeHidden();
+});
+
 test('a broadcast shows whom it reaches, is asked once, and reaches them', async ({ panel, customer }) => {
   const ada = await customer(1);
   await panel.goTo('Broadcasts');

@@ -1,6 +1,6 @@
 /** Connection drawer: one connection, with all that is known of it, and what can be done to it. */
 import type { ConnectionRow } from '@slotwire/protocol';
-import { Badge, Button, ButtonLink, Drawer, Facts } from '@slotwire/ui';
+import { Badge, Button, ButtonLink, Drawer, Facts, Notice } from '@slotwire/ui';
 import { Radio, Unplug, Users } from 'lucide-react';
 import { useState } from 'react';
 import { Ago, Instant } from '../panel/instant.tsx';
@@ -10,11 +10,13 @@ import { DisconnectSome } from './disconnect-some.tsx';
 
 export interface ConnectionDrawerProps {
   row: ConnectionRow | undefined;
+  /** It is no longer in the list: the row is how it stood there last. What is asked about it stays, as nobody would know what became of the question. */
+  isGone: boolean;
   onClose(): void;
   onDone(): void;
 }
 
-export function ConnectionDrawer({ row, onClose, onDone }: ConnectionDrawerProps) {
+export function ConnectionDrawer({ row, isGone, onClose, onDone }: ConnectionDrawerProps) {
   const { service } = usePanel();
   const [isClosing, setClosing] = useState(false);
   if (row === undefined) return null;
@@ -40,6 +42,11 @@ export function ConnectionDrawer({ row, onClose, onDone }: ConnectionDrawerProps
           </>
         }
       >
+        {isGone ? (
+          <Notice tone="warning" title="It has gone from the list">
+            What stands here is how it was when it was opened.
+          </Notice>
+        ) : null}
         <Facts
           facts={[
             { label: 'Person', value: row.userId },

@@ -39,7 +39,8 @@ export function ConnectionsPage() {
   const [cursors, setCursors] = useState<readonly string[]>([]);
   const [isLive, setLive] = useState(false);
   const [selected, setSelected] = useState<ReadonlySet<string>>(none);
-  const [openId, setOpenId] = useState<string | undefined>(undefined);
+  /** As it was when it was opened. */
+  const [opened, setOpened] = useState<ConnectionRow | undefined>(undefined);
   const [closing, setClosing] = useState<'selected' | 'all' | undefined>(undefined);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another filter or order begins with its first page
   useEffect(() => {
@@ -65,6 +66,7 @@ export function ConnectionsPage() {
   // What asks is not what is closed: it would not hear what became of it.
   const own = service.session()?.sessionId;
   const chosen = rows.filter(({ sessionId }) => selected.has(sessionId) && sessionId !== own);
+  const current = rows.find(({ sessionId }) => sessionId === opened?.sessionId);
   const first = cursors.length * PAGE_ROWS;
 
   return (
@@ -117,7 +119,7 @@ export function ConnectionsPage() {
                 onSort={(sorted) => go(form, orderOf(sorted))}
                 selected={selected}
                 onSelect={setSelected}
-                onOpen={({ sessionId }) => setOpenId(sessionId)}
+                onOpen={setOpened}
                 compact={compactRow}
                 compactHeight={76}
                 compactBelow={860}
@@ -156,8 +158,10 @@ export function ConnectionsPage() {
                 </nav>
               ) : null}
               <ConnectionDrawer
-                row={rows.find(({ sessionId }) => sessionId === openId)}
-                onClose={() => setOpenId(undefined)}
+                key={opened?.sessionId}
+                row={current ?? opened}
+                isGone={current === undefined}
+                onClose={() => setOpened(undefined)}
                 onDone={answer.refresh}
               />
               {closing === 'all' ? (
