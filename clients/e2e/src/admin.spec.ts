@@ -86,6 +86,19 @@ test('a question about a device stays when the device goes, and is not asked of 
   await expect(question).toBeHidden();
 });
 
+test('the question whether to sign a device out stays when the device reconnects', async ({ panel, customer }) => {
+  const ada = await customer(1);
+  await panel.page.goto(`${new URL(panel.page.url()).origin}/admin/people?userId=${ada.person.id}`);
+  await panel.main.getByRole('button', { name: new RegExp(`^Sign out ${ada.person.id}-`) }).click();
+  const question = panel.page.getByRole('alertdialog');
+  await expect(question).toBeVisible();
+  await ada.close();
+  await expect(panel.page.getByText('Not connected now')).toBeAttached({ timeout: 15_000 });
+  await expect(question).toBeVisible();
+  await question.getByRole('button', { name: 'Sign this device out' }).click();
+  await expect(panel.page.getByText(new RegExp(`^${ada.person.id} is signed out on`))).toBeVisible();
+});
+
 test('a broadcast shows whom it reaches, is asked once, and reaches them', async ({ panel, customer }) => {
   const ada = await customer(1);
   await panel.goTo('Broadcasts');

@@ -1,7 +1,7 @@
 /** People: one person's devices, why they were pushed or were not, and the end of their sessions. */
 import { idSchema } from '@slotwire/protocol';
 import { Button, ButtonLink, Card, EmptyState, Page, TextField } from '@slotwire/ui';
-import { MonitorSmartphone, Search, Users } from 'lucide-react';
+import { KeyRound, MonitorSmartphone, Search, Users } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { AnswerView } from '../panel/answer-view.tsx';
@@ -67,6 +67,8 @@ export function PeoplePage() {
 
 function Person({ userId }: { userId: string }) {
   const answer = useQuestion('connections:list', { filter: { userId }, limit: MAX_DEVICES }, 5_000);
+  /** A device, or all. Not in the list of devices: one that leaves, or comes back as another connection, would take its question along. */
+  const [asked, setAsked] = useState<{ deviceId?: string } | undefined>(undefined);
   return (
     <div className="panel-grid people-page-grid">
       <Card
@@ -93,7 +95,14 @@ function Person({ userId }: { userId: string }) {
                         {role}, {platform} {appVersion}, connected <Ago atMs={Date.parse(since)} />
                       </span>
                     </div>
-                    <RevokeSessions userId={userId} deviceId={deviceId} connected={1} onDone={answer.refresh} />
+                    <Button
+                      size="small"
+                      icon={KeyRound}
+                      aria-label={`Sign out ${deviceId}`}
+                      onPress={() => setAsked({ deviceId })}
+                    >
+                      Sign out…
+                    </Button>
                   </li>
                 ))}
               </ul>
@@ -108,10 +117,21 @@ function Person({ userId }: { userId: string }) {
             nothing is pushed there. New tokens work: to keep somebody out, do so where they sign in.
           </p>
           <div>
-            <RevokeSessions userId={userId} connected={answer.value?.total} onDone={answer.refresh} />
+            <Button variant="danger" icon={KeyRound} onPress={() => setAsked({})}>
+              Sign out everywhere…
+            </Button>
           </div>
         </div>
       </Card>
+      {asked === undefined ? null : (
+        <RevokeSessions
+          {...asked}
+          userId={userId}
+          connected={answer.value?.total}
+          onClose={() => setAsked(undefined)}
+          onDone={answer.refresh}
+        />
+      )}
       <PushDecisions userId={userId} />
     </div>
   );
