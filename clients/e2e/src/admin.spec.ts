@@ -99,6 +99,25 @@ test('the question whether to sign a device out stays when the device reconnects
   await expect(panel.page.getByText(new RegExp(`^${ada.person.id} is signed out on`))).toBeVisible();
 });
 
+test('a step back takes what was looked for out of the fields too', async ({ panel }) => {
+  const { origin } = new URL(panel.page.url());
+  for (const [path, label] of [
+    ['audit', 'Admin'],
+    ['people', 'Id of the person'],
+  ] as const) {
+    await panel.page.goto(`${origin}/admin/${path}`);
+    const field = panel.main.getByRole('textbox', { name: label, exact: true });
+    await field.fill('admin-7');
+    await panel.main.getByRole('button', { name: 'Find' }).click();
+    await expect(panel.page).toHaveURL(/=admin-7$/);
+    await panel.page.goBack();
+    await expect(panel.page).toHaveURL(`${origin}/admin/${path}`);
+    await expect(field).toHaveValue('');
+    await panel.page.goForward();
+    await expect(field).toHaveValue('admin-7');
+  }
+});
+
 test('a broadcast shows whom it reaches, is asked once, and reaches them', async ({ panel, customer }) => {
   const ada = await customer(1);
   await panel.goTo('Broadcasts');

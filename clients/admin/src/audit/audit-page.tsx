@@ -14,7 +14,7 @@ import {
   TextField,
 } from '@slotwire/ui';
 import { RefreshCw, ScrollText, Search, X } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { WhenField } from '../broadcasts/when-field.tsx';
 import { AnswerView } from '../panel/answer-view.tsx';
@@ -38,6 +38,8 @@ export function AuditPage() {
   const { timeZone } = usePanel();
   const applied = readWish(search);
   const [wish, setWish] = useState(applied);
+  // The address may change by itself, such as by a step back.
+  useEffect(() => setWish(readWish(search)), [search]);
   const [opened, setOpened] = useState<AuditRecord | undefined>(undefined);
   const args = wishArgs(applied, PAGE_ROWS, timeZone);
   const answer = useQuestion('audit:list', args);

@@ -2,7 +2,7 @@
 import { idSchema } from '@slotwire/protocol';
 import { Button, ButtonLink, Card, EmptyState, Page, TextField } from '@slotwire/ui';
 import { KeyRound, MonitorSmartphone, Search, Users } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { AnswerView } from '../panel/answer-view.tsx';
 import { Ago } from '../panel/instant.tsx';
@@ -21,6 +21,10 @@ export function PeoplePage() {
   const userId = new URLSearchParams(search).get('userId') ?? '';
   const [typed, setTyped] = useState(userId);
   const [issue, setIssue] = useState<string | undefined>(undefined);
+  useEffect(() => {
+    setTyped(userId);
+    setIssue(undefined);
+  }, [userId]);
   const find = () => {
     const id = typed.trim();
     const isId = idSchema.safeParse(id).success;
