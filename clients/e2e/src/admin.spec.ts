@@ -118,6 +118,16 @@ test('a step back takes what was looked for out of the fields too', async ({ pan
   }
 });
 
+test('a broadcast that is being written is still there after a look at those before', async ({ panel }) => {
+  await panel.goTo('Broadcasts');
+  const title = panel.main.getByRole('textbox', { name: 'Title' });
+  await title.fill('The market is closed on Sunday');
+  await panel.main.getByRole('tab', { name: 'Scheduled and sent' }).click();
+  await expect(title).toBeHidden();
+  await panel.main.getByRole('tab', { name: 'New' }).click();
+  await expect(title).toHaveValue('The market is closed on Sunday');
+});
+
 test('a broadcast shows whom it reaches, is asked once, and reaches them', async ({ panel, customer }) => {
   const ada = await customer(1);
   await panel.goTo('Broadcasts');

@@ -1,6 +1,7 @@
 /** Broadcasts: tell many at once, now or later, and see what became of it. */
 import { Page, Tabs } from '@slotwire/ui';
 import { useState } from 'react';
+import { type BroadcastDraft, emptyDraft } from './broadcast-draft.ts';
 import { BroadcastHistory } from './broadcast-history.tsx';
 import { ComposeBroadcast } from './compose-broadcast.tsx';
 import './broadcasts-page.css';
@@ -9,6 +10,8 @@ type Part = 'compose' | 'history';
 
 export function BroadcastsPage() {
   const [part, setPart] = useState<Part>('compose');
+  // Here, as a part that is not shown is not there: a look at the others takes nothing from what is written.
+  const [draft, setDraft] = useState<BroadcastDraft>(emptyDraft);
   return (
     <Page
       title="Broadcasts"
@@ -19,7 +22,11 @@ export function BroadcastsPage() {
         selected={part}
         onSelect={setPart}
         tabs={[
-          { id: 'compose', label: 'New', content: <ComposeBroadcast onSent={() => setPart('history')} /> },
+          {
+            id: 'compose',
+            label: 'New',
+            content: <ComposeBroadcast draft={draft} onDraft={setDraft} onSent={() => setPart('history')} />,
+          },
           { id: 'history', label: 'Scheduled and sent', content: <BroadcastHistory /> },
         ]}
       />

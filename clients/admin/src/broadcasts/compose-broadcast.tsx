@@ -2,7 +2,7 @@
 import { notificationLimits } from '@slotwire/protocol';
 import { Button, Card, RadioGroup, Select, Switch, TextArea, TextField } from '@slotwire/ui';
 import { Send } from 'lucide-react';
-import { useState } from 'react';
+import { type Dispatch, type SetStateAction, useState } from 'react';
 import { usePanel } from '../panel/panel-context.ts';
 import { AudienceReach, useReach } from './audience-reach.tsx';
 import {
@@ -38,15 +38,20 @@ const categories = [
   { id: 'system', label: 'System notice', help: 'From the platform itself, as for a maintenance.' },
 ] as const;
 
-export function ComposeBroadcast({ onSent }: { onSent(): void }) {
+export interface ComposeBroadcastProps {
+  draft: BroadcastDraft;
+  onDraft: Dispatch<SetStateAction<BroadcastDraft>>;
+  onSent(): void;
+}
+
+export function ComposeBroadcast({ draft, onDraft, onSent }: ComposeBroadcastProps) {
   const { service, timeZone } = usePanel();
-  const [draft, setDraft] = useState<BroadcastDraft>(emptyDraft);
   const [issues, setIssues] = useState<DraftIssues>({});
   const [asking, setAsking] = useState<BroadcastArgs | undefined>(undefined);
   const read = readAudience(draft);
   const reach = useReach('audience' in read ? read.audience : undefined);
   const set = (changes: Partial<BroadcastDraft>) => {
-    setDraft((now) => ({ ...now, ...changes }));
+    onDraft((now) => ({ ...now, ...changes }));
     setIssues((now) => Object.fromEntries(Object.entries(now).filter(([field]) => !(field in changes))));
   };
   const look = () => {
@@ -171,7 +176,7 @@ export function ComposeBroadcast({ onSent }: { onSent(): void }) {
             setAsking(undefined);
           }}
           onSent={() => {
-            setDraft(emptyDraft);
+            onDraft(emptyDraft);
             onSent();
           }}
         />
