@@ -24,7 +24,7 @@ export function BookingDrawer({ id, onClose }: { id: string | undefined; onClose
       onClose={onClose}
       title={view === undefined ? 'Booking' : directory.customer(view.booking.customerId)}
     >
-      {view === undefined ? <NoBooking /> : <Booking view={view} />}
+      {view === undefined ? <NoBooking /> : <Booking key={view.booking.id} view={view} />}
     </Drawer>
   );
 }
