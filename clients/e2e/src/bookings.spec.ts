@@ -121,3 +121,19 @@ test('what is written to one customer does not stand in the booking of another',
   await expect(dashboard.drawer).toContainText(first);
   await expect(note).toHaveValue('');
 });
+
+test('a booking that is opened while a search is still being typed stays open', async ({
+  dashboard,
+  vendor,
+  customer,
+}) => {
+  const ada = await customer(1);
+  const id = await ada.book(vendor.id, slotOn(1, 9));
+  await dashboard.showsStatus(id, 'Requested');
+  await dashboard.page.getByRole('searchbox', { name: 'Search bookings' }).fill('ad');
+  // Sooner than the list follows what was typed.
+  await dashboard.row(id).dispatchEvent('click');
+  await expect(dashboard.page).toHaveURL(/q=ad/);
+  await expect(dashboard.page).toHaveURL(new RegExp(id));
+  await expect(dashboard.drawer).toBeVisible();
+});

@@ -14,7 +14,7 @@ import {
   Switch,
 } from '@slotwire/ui';
 import { CalendarDays, CalendarRange, List, SlidersHorizontal } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { useApp } from '../app-context.ts';
 import { type BookingQuery, defaultQuery, filterCount, type Layout, type Span } from './booking-query.ts';
 import { allStatuses, statusLooks } from './status.ts';
@@ -71,10 +71,12 @@ function Search({ text, onChange }: { text: string; onChange(text: string): void
   const [typed, setTyped] = useState(text);
   // The address may change by itself, such as by the button that clears the filters.
   useEffect(() => setTyped(text), [text]);
+  // What else has changed while it rested, such as the booking that is open, stays as it is then.
+  const follow = useEffectEvent(() => onChange(typed));
   // biome-ignore lint/correctness/useExhaustiveDependencies: only what is typed starts the wait
   useEffect(() => {
     if (typed === text) return;
-    const timer = timers.after(TYPING_MS, () => onChange(typed));
+    const timer = timers.after(TYPING_MS, () => follow());
     return () => timer.stop();
   }, [typed]);
   return (
