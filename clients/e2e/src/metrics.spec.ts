@@ -86,3 +86,24 @@ test('live figures are looked at by role and by event', async ({ panel, customer
   await panel.pick('Role', 'Admins');
   await expect(lines(panel, /^Lines of Connections/)).toContainText('admin');
 });
+
+test('a history that is looked at stays on the screen when the next minute begins', async ({ panel }) => {
+  const { page } = panel;
+  let asked = 0;
+  page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => {
+      if (payload.includes('analytics:query')) asked += 1;
+    }),
+  );
+  await page.clock.install();
+  await page.reload();
+  await panel.goTo('Metrics');
+  await panel.pick('Time', 'Last 24 hours');
+  const opened = lines(panel, /^Lines of Connections/).getByRole('button', { name: /^opened/ });
+  await opened.click();
+  await expect(opened).toHaveAttribute('aria-pressed', 'false');
+  const before = asked;
+  await page.clock.fastForward(60_000);
+  await expect.poll(() => asked).toBeGreaterThan(before);
+  await expect(opened).toHaveAttribute('aria-pressed', 'false');
+});

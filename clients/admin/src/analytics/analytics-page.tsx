@@ -7,6 +7,7 @@ import { ChartLine, Download } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { AnswerView } from '../panel/answer-view.tsx';
 import { usePanel } from '../panel/panel-context.ts';
+import { useLasting } from '../panel/use-lasting.ts';
 import { useQuestion } from '../panel/use-question.ts';
 import { type HistoryRange, historyRangeNames, historyRanges, rangeArgs } from '../series/history.ts';
 import { compactText, countText, percentText } from '../words/figures.ts';
@@ -38,12 +39,10 @@ export function AnalyticsPage() {
   const [range, setRange] = useState<HistoryRange>('week');
   // Another question each five minutes.
   const nowMs = Math.max(useNow(300_000), service.nowMs() - 300_000);
-  const answer = useQuestion('analytics:query', rangeArgs(range, measures, nowMs, timeZone));
+  const answer = useLasting(useQuestion('analytics:query', rangeArgs(range, measures, nowMs, timeZone)), range);
   // A pattern of a week needs weeks, and is read from hours, however short the range is.
-  const pattern = useQuestion(
-    'analytics:query',
-    rangeArgs(range === 'hour' || range === 'day' || range === 'week' ? 'month' : range, ['heat-map'], nowMs, timeZone),
-  );
+  const weeks = range === 'hour' || range === 'day' || range === 'week' ? 'month' : range;
+  const pattern = useLasting(useQuestion('analytics:query', rangeArgs(weeks, ['heat-map'], nowMs, timeZone)), weeks);
   const save = (what: string, csv: string) =>
     saveFile(`slotwire-${what}-${new Date(nowMs).toISOString().slice(0, 10)}.csv`, csv, 'text/csv');
   return (

@@ -7,6 +7,7 @@ import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { AnswerView } from '../panel/answer-view.tsx';
 import { Instant } from '../panel/instant.tsx';
 import { usePanel, useWatch } from '../panel/panel-context.ts';
+import { useLasting } from '../panel/use-lasting.ts';
 import { useQuestion } from '../panel/use-question.ts';
 import { compactText, durationText } from '../words/figures.ts';
 import { instantText } from '../words/instants.ts';
@@ -98,10 +99,16 @@ function History({ range, filter, bar }: { range: HistoryRange; filter: SeriesFi
   // A new question each minute, as the last full minute is another then.
   const minuteMs = useNow(60_000);
   const nowMs = Math.max(minuteMs, service.nowMs() - 60_000);
-  const answer = useQuestion('analytics:query', historyArgs(range, filter, nowMs));
-  const ofEvent = useQuestion('analytics:query', latencyArgs(range, filter, nowMs));
+  const { node, role, event } = filter;
+  const answer = useLasting(
+    useQuestion('analytics:query', historyArgs(range, filter, nowMs)),
+    JSON.stringify([range, node, role]),
+  );
+  const ofEvent = useLasting(
+    useQuestion('analytics:query', latencyArgs(range, filter, nowMs)),
+    JSON.stringify([range, node, role, event]),
+  );
   const last = useLast(answer.value);
-  const { event } = filter;
   const { bucket } = historyRanges[range];
   return (
     <>
