@@ -44,3 +44,21 @@ test('by the keyboard alone a request is found, opened, confirmed and noted, and
     throw new Error('forty stops of the Tab key, and it was not among them');
   }
 });
+
+test('when the row with the focus leaves the list, the focus goes to the one that takes its place', async ({
+  openDashboard,
+  vendor,
+  customer,
+}) => {
+  const [ada, ben] = [await customer(1), await customer(2)];
+  const ids = [await ada.book(vendor.id, slotOn(1, 9)), await ben.book(vendor.id, slotOn(1, 11))] as const;
+  const dashboard = await openDashboard(vendor.person, { path: '/vendor/bookings?status=requested' });
+  await dashboard.showsStatus(ids[1], 'Requested');
+  await dashboard.row(ids[0]).focus();
+  await ada.cancel(ids[0]);
+  await expect(dashboard.row(ids[0])).toHaveCount(0);
+  await expect(dashboard.row(ids[1])).toBeFocused();
+  await ben.cancel(ids[1]);
+  await expect(dashboard.row(ids[1])).toHaveCount(0);
+  await expect(dashboard.list).toBeFocused();
+});

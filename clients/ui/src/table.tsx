@@ -2,7 +2,15 @@
  * Table: rows that fit on a screen are there, all others are room. Some ten thousand rows scroll like ten. It is a grid with one stop for the Tab key:
  * arrows, Page Up/Down, Home and End move between rows, Enter opens one, Space chooses one. Narrow tables draw each row as `compact` says.
  */
-import { type CSSProperties, type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type CSSProperties,
+  type FocusEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { nextRow } from './row-keys.ts';
 import { type Column, type Sort, toggled } from './table-column.ts';
 import { TableHead } from './table-head.tsx';
@@ -66,6 +74,30 @@ export function Table<T>(props: TableProps<T>) {
     row.focus({ preventScroll: true });
   });
 
+  /** The row that has the focus. */
+  const focused = useRef<{ key: string; index: number } | undefined>(undefined);
+  const onFocus = ({ target }: FocusEvent<HTMLElement>) => {
+    const { key, index } = target.dataset;
+    focused.current = key === undefined ? undefined : { key, index: Number(index) };
+  };
+  const onBlur = ({ target }: FocusEvent<HTMLElement>) => {
+    // Another window may have it for a while, and gives it back.
+    if (document.activeElement !== target) focused.current = undefined;
+  };
+  useLayoutEffect(() => {
+    const { current } = focused;
+    if (current === undefined) return;
+    const index = rows.findIndex((row) => rowKey(row) === current.key);
+    if (index !== -1) {
+      focused.current = { ...current, index };
+      return;
+    }
+    // It has left the list, and its focus with it, to the top of the page: whatever takes its place has it now.
+    focused.current = undefined;
+    if (rows.length === 0) scroller.current?.focus();
+    else focusRow(Math.min(current.index, rows.length - 1));
+  });
+
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const onRow = event.target instanceof HTMLElement && event.target.dataset.index !== undefined;
     if (!onRow) return;
@@ -108,6 +140,8 @@ export function Table<T>(props: TableProps<T>) {
       className={classes('table', isCompact && 'table-compact', className)}
       style={style}
       onKeyDown={onKeyDown}
+      onFocus={onFocus}
+      onBlur={onBlur}
     >
       <TableHead {...props} />
       <div role="rowgroup" className="table-body" style={{ height: rows.length * height }}>
