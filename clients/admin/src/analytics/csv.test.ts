@@ -31,6 +31,18 @@ test('series are one row a bucket', () => {
   ]);
 });
 
+test('where the zone is another one, a row says its start by the clock there', () => {
+  const days = ['2026-03-28T23:00:00.000Z', '2026-03-29T22:00:00.000Z'];
+  const starts = (timeZone: string, buckets: string[]) =>
+    lines(seriesCsv({ ...value, timeZone, buckets })).map((line) => line.split(',', 1)[0]);
+  assert.deepEqual(starts('Europe/Berlin', days), [
+    'start (Europe/Berlin)',
+    '2026-03-29T00:00:00.000+01:00',
+    '2026-03-30T00:00:00.000+02:00',
+  ]);
+  assert.deepEqual(starts('America/St_Johns', ['2026-01-06T03:30:00.000Z'])[1], '2026-01-06T00:00:00.000-03:30');
+});
+
 test('rankings say what they rank', () => {
   assert.deepEqual(lines(rankingCsv(value)).slice(1), ['person,ann,,9,1,,', 'command,sync:since,,2,,1,8']);
 });

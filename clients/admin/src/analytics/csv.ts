@@ -1,6 +1,7 @@
 /** CSV: the figures of the page as files. Pure. */
 import { toCsv } from '@slotwire/browser';
 import type { AnalyticsValue } from '@slotwire/protocol';
+import { wallClockOf } from '../broadcasts/wall-clock.ts';
 import { weekdayNames } from './heat-map.ts';
 
 type Column = readonly [name: string, values: readonly (number | null)[]];
@@ -10,8 +11,22 @@ export function seriesCsv(value: AnalyticsValue): string {
   const columns = columnsOf(value);
   return toCsv([
     [`start (${value.timeZone})`, ...columns.map(([name]) => name)],
-    ...value.buckets.map((start, i) => [start, ...columns.map(([, values]) => values[i] ?? null)]),
+    ...value.buckets.map((start, i) => [
+      startIn(value.timeZone, start),
+      ...columns.map(([, values]) => values[i] ?? null),
+    ]),
   ]);
+}
+
+/** What clocks show there, with how far they are ahead: `2026-03-29T00:00:00.000+01:00`. */
+function startIn(timeZone: string, start: string): string {
+  const startMs = Date.parse(start);
+  const clock = wallClockOf(startMs, timeZone);
+  const aheadMin = Math.round((Date.parse(`${clock}Z`) - startMs) / 60_000);
+  if (aheadMin === 0) return start;
+  const two = (count: number) => String(count).padStart(2, '0');
+  const [hours, minutes] = [Math.floor(Math.abs(aheadMin) / 60), Math.abs(aheadMin) % 60];
+  return `${clock}:00.000${aheadMin < 0 ? '-' : '+'}${two(hours)}:${two(minutes)}`;
 }
 
 function columnsOf({
