@@ -1,6 +1,6 @@
 /** The bookings page: the list, one booking, and what a vendor does about it. */
 import { expect, test } from './fixtures.ts';
-import { slotOn } from './people.ts';
+import { connect, slotOn } from './people.ts';
 
 test('a vendor without bookings reads what will be here, and sees the first one come', async ({
   dashboard,
@@ -101,6 +101,24 @@ test('a booking is moved to another time, and declined only after a yes', async 
   await expect(dashboard.row(other)).toContainText('Requested');
   await dashboard.press('Decline');
   await ben.sees(other, 'declined');
+});
+
+test('who moves a booking that has been moved meanwhile reads where it stands', async ({
+  dashboard,
+  service,
+  vendor,
+  customer,
+}) => {
+  const ada = await customer(1);
+  const id = await ada.book(vendor.id, slotOn(2, 9));
+  await dashboard.openBooking(id);
+  await dashboard.press('Move');
+  const form = dashboard.page.getByRole('dialog', { name: 'Move booking' });
+  await expect(form.getByRole('spinbutton', { name: 'hour' }).first()).toBeVisible();
+  const phone = await connect(service.url, vendor.person);
+  phone.submit('booking:reschedule', { bookingId: id, ...slotOn(2, 15) });
+  await expect(form.getByRole('alert')).toContainText('15:00 – 16:00');
+  await phone.stop();
 });
 
 test('what is written to one customer does not stand in the booking of another', async ({

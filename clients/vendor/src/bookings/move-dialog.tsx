@@ -2,13 +2,14 @@
 import { fromAbsolute, type ZonedDateTime } from '@internationalized/date';
 import type { Booking } from '@slotwire/protocol';
 import { useCommand, useRuntime } from '@slotwire/react';
-import { Button, DateTimeField, Dialog } from '@slotwire/ui';
+import { Button, DateTimeField, Dialog, Notice } from '@slotwire/ui';
 import { useState } from 'react';
 import { checkTimes } from './move-rules.ts';
-import { useTimeZone } from './use-booking-times.ts';
+import { useBookingTimes, useTimeZone } from './use-booking-times.ts';
 
 export function MoveDialog({ booking, onClose }: { booking: Booking; onClose(): void }) {
   const { name } = useTimeZone();
+  const times = useBookingTimes();
   const { clock } = useRuntime();
   const move = useCommand('booking:reschedule');
   const [start, setStart] = useState<ZonedDateTime | null>(() => fromAbsolute(Date.parse(booking.startsAt), name));
@@ -16,6 +17,9 @@ export function MoveDialog({ booking, onClose }: { booking: Booking; onClose(): 
   const startMs = start?.toDate().getTime();
   const endMs = end?.toDate().getTime();
   const problem = checkTimes({ startMs, endMs, nowMs: clock.nowMs() });
+  // What was seen when it was opened: who moves it on should know where it stands by now.
+  const [seen] = useState(booking);
+  const isMoved = seen.startsAt !== booking.startsAt || seen.endsAt !== booking.endsAt;
   const isSame = startMs === Date.parse(booking.startsAt) && endMs === Date.parse(booking.endsAt);
 
   /** The end goes along, so that the booking stays as long as it is. */
@@ -51,6 +55,11 @@ export function MoveDialog({ booking, onClose }: { booking: Booking; onClose(): 
         <p className="booking-muted">
           The customer is told the new time at once. Times are those of {name.replaceAll('_', ' ')}.
         </p>
+        {isMoved ? (
+          <Notice tone="warning" role="alert" title="The booking has been moved meanwhile">
+            It is on {times.range(booking.startsAt, booking.endsAt)} now. What you choose here moves it away from there.
+          </Notice>
+        ) : null}
         <div className="booking-times">
           <DateTimeField
             label="Starts"
