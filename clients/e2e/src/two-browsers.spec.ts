@@ -38,3 +38,25 @@ test('a change of somebody else is marked in the list, and read out', async ({ d
   await dashboard.showsStatus(id, 'Cancelled');
   await expect(dashboard.page.locator('[aria-live]').filter({ hasText: 'Cancelled: Ada Abel' })).toBeAttached();
 });
+
+test('a second note of the same customer is read out as the first one was', async ({ dashboard, vendor, customer }) => {
+  const { page } = dashboard;
+  const ada = await customer(1);
+  const id = await ada.book(vendor.id, slotOn(1, 10));
+  await expect(page.locator('[aria-live]').filter({ hasText: 'New request: Ada Abel' })).toBeAttached();
+  const heard: string[] = [];
+  await page.exposeFunction('hear', (text: string) => heard.push(text));
+  await page.evaluate(() => {
+    const { hear } = globalThis as unknown as { hear(text: string): void };
+    new MutationObserver((changes) => {
+      for (const { target } of changes)
+        if ((target instanceof Element ? target : target.parentElement)?.closest('[aria-live]'))
+          hear(target.textContent ?? '');
+    }).observe(document.body, { characterData: true, childList: true, subtree: true });
+  });
+  const notes = () => heard.filter((text) => text === 'New note: Ada Abel.').length;
+  await ada.note(id, 'I come by bike');
+  await expect.poll(notes).toBe(1);
+  await ada.note(id, 'By car after all');
+  await expect.poll(notes).toBe(2);
+});

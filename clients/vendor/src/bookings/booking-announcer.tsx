@@ -26,6 +26,8 @@ export function BookingAnnouncer() {
     recent.add(told.bookingId, whatHappened(told));
     const { current } = waiting;
     current.told.push(told);
+    // The same words again, as of another note, would be no change to who listens.
+    if (current.timer === undefined) setMessage('');
     current.timer ??= timers.after(TOGETHER_MS, () => {
       current.timer = undefined;
       const customerId = (id: string) => client.booking(id)?.booking.customerId;
