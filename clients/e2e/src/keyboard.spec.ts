@@ -62,3 +62,21 @@ test('when the row with the focus leaves the list, the focus goes to the one tha
   await expect(dashboard.row(ids[1])).toHaveCount(0);
   await expect(dashboard.list).toBeFocused();
 });
+
+test('the focus stays in the quiet hours when they are saved, and when a window is removed', async ({
+  openDashboard,
+  vendor,
+}) => {
+  const dashboard = await openDashboard(vendor.person, { path: '/vendor/preferences' });
+  const card = dashboard.main.getByRole('region', { name: 'Quiet hours' });
+  const hasFocus = () => card.evaluate((element) => element.contains(document.activeElement));
+  await card.getByRole('switch').press('Space');
+  const save = card.getByRole('button', { name: 'Save quiet hours' });
+  await save.press('Enter');
+  await expect(save).toBeDisabled();
+  await expect.poll(hasFocus).toBe(true);
+  const remove = card.getByRole('button', { name: 'Remove window 1' });
+  await remove.press('Enter');
+  await expect(remove).toBeHidden();
+  await expect.poll(hasFocus).toBe(true);
+});

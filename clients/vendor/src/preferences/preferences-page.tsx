@@ -40,8 +40,7 @@ export function PreferencesPage() {
           </Notice>
         )}
         <ChannelsCard preferences={preferences} onChange={change} />
-        {/* Another version of the saved ones begins the draft anew. */}
-        <QuietHoursCard key={JSON.stringify(preferences.quietHours)} preferences={preferences} onChange={change} />
+        <QuietHoursCard preferences={preferences} onChange={change} />
         <ZoneCard preferences={preferences} onChange={change} />
         <SoundSettingsCard />
       </div>

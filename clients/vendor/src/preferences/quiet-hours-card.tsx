@@ -2,7 +2,7 @@
 import { type QuietWindow, weekdays } from '@slotwire/protocol';
 import { Button, Card, IconButton, Switch, TextField } from '@slotwire/ui';
 import { Plus, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import type { PreferencesCardProps } from './channels-card.tsx';
 import {
@@ -19,13 +19,22 @@ import './quiet-hours-card.css';
 export function QuietHoursCard({ preferences, onChange }: PreferencesCardProps) {
   const saved = preferences.quietHours;
   const [draft, setDraft] = useState(saved);
+  const [known, setKnown] = useState(saved);
+  // Another version of the saved ones begins the draft anew; the fields stay the same ones, and so does the focus.
+  if (!isSameQuiet(known, saved)) {
+    setKnown(saved);
+    setDraft(saved);
+  }
+  const card = useRef<HTMLDivElement>(null);
+  // The button that was pressed is disabled then, or gone; the focus must not go with it.
+  const keepFocus = () => card.current?.focus();
   const { enabled, windows } = draft;
   const problems = quietProblems(windows);
   const isChanged = !isSameQuiet(draft, saved);
   const setWindows = (next: QuietWindow[]) => setDraft({ ...draft, windows: next });
   return (
     <Card title="Quiet hours">
-      <div className="quiet">
+      <div ref={card} className="quiet" tabIndex={-1}>
         <Switch
           isSelected={enabled}
           onChange={(isOn) => setDraft({ enabled: isOn, windows: windows.length === 0 ? [nextWindow([])] : windows })}
@@ -48,7 +57,10 @@ export function QuietHoursCard({ preferences, onChange }: PreferencesCardProps) 
                 isDisabled={!enabled}
                 problems={problems.filter((problem) => problem.window === place)}
                 onChange={(next) => setWindows(windows.map((other, at) => (at === place ? next : other)))}
-                onRemove={() => setWindows(windows.filter((_, at) => at !== place))}
+                onRemove={() => {
+                  keepFocus();
+                  setWindows(windows.filter((_, at) => at !== place));
+                }}
               />
             </li>
           ))}
@@ -63,13 +75,23 @@ export function QuietHoursCard({ preferences, onChange }: PreferencesCardProps) 
             Add a window
           </Button>
           <span className="quiet-space" />
-          <Button variant="quiet" isDisabled={!isChanged} onPress={() => setDraft(saved)}>
+          <Button
+            variant="quiet"
+            isDisabled={!isChanged}
+            onPress={() => {
+              keepFocus();
+              setDraft(saved);
+            }}
+          >
             Discard
           </Button>
           <Button
             variant="primary"
             isDisabled={!isChanged || problems.length > 0}
-            onPress={() => onChange({ quietHours: draft })}
+            onPress={() => {
+              keepFocus();
+              onChange({ quietHours: draft });
+            }}
           >
             Save quiet hours
           </Button>
