@@ -80,3 +80,21 @@ test('the focus stays in the quiet hours when they are saved, and when a window 
   await expect(remove).toBeHidden();
   await expect.poll(hasFocus).toBe(true);
 });
+
+test('a notification that is dealt with by the keyboard keeps the focus', async ({
+  openDashboard,
+  vendor,
+  customer,
+}) => {
+  const ada = await customer(1);
+  for (const hour of [9, 11]) await ada.book(vendor.id, slotOn(1, hour));
+  const dashboard = await openDashboard(vendor.person, { path: '/vendor/notifications' });
+  const row = dashboard.main.getByRole('list', { name: 'Notifications' }).getByRole('article').nth(1);
+  const read = row.getByRole('button', { name: /^Mark as read/ });
+  await read.press('Enter');
+  await expect(read).toBeHidden();
+  await expect(row).toBeFocused();
+  await row.getByRole('button', { name: /^Confirm/ }).press('Enter');
+  await expect(row.getByText('Confirmed', { exact: true })).toBeVisible();
+  await expect(row).toBeFocused();
+});

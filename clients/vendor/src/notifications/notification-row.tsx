@@ -3,6 +3,7 @@ import type { InboxItem } from '@slotwire/protocol';
 import { useNow, useSocket } from '@slotwire/react';
 import { IconButton } from '@slotwire/ui';
 import { MailCheck } from 'lucide-react';
+import { useRef } from 'react';
 import { Link } from 'react-aria-components';
 import { useBookingTimes } from '../bookings/use-booking-times.ts';
 import { DeedButtons } from './deed-buttons.tsx';
@@ -26,12 +27,19 @@ export function NotificationRow({ item, onOpen = () => {}, showsCategory = false
   const { title, body } = notifications.render(item);
   const { icon: Icon, label } = categoryLooks[item.category];
   const route = notifications.route(item);
+  const row = useRef<HTMLElement>(null);
+  // The button that was pressed goes; the focus must not go with it.
+  const keepFocus = () => row.current?.focus();
   const read = () => {
     if (!item.read) notifications.markRead([item.id]);
   };
   const isRecent = nowMs - Date.parse(item.at) < 24 * 3_600_000;
   return (
-    <article className={item.read ? 'notification-row' : 'notification-row notification-row-unread'}>
+    <article
+      ref={row}
+      tabIndex={-1}
+      className={item.read ? 'notification-row' : 'notification-row notification-row-unread'}
+    >
       <span className={`notification-row-icon notification-row-${toneOf(item)}`}>
         <Icon size={16} aria-hidden />
       </span>
@@ -60,9 +68,29 @@ export function NotificationRow({ item, onOpen = () => {}, showsCategory = false
             {isRecent ? times.relative(item.at, nowMs) : times.moment(item.at)}
           </time>
         </p>
-        <DeedButtons deeds={deeds} subject={body === '' ? title : `${title}, ${body}`} bookingId={item.booking?.id} />
+        <DeedButtons
+          deeds={{
+            ...deeds,
+            act(deed) {
+              keepFocus();
+              deeds.act(deed);
+            },
+          }}
+          subject={body === '' ? title : `${title}, ${body}`}
+          bookingId={item.booking?.id}
+        />
       </div>
-      {item.read ? null : <IconButton icon={MailCheck} size="small" label={`Mark as read: ${title}`} onPress={read} />}
+      {item.read ? null : (
+        <IconButton
+          icon={MailCheck}
+          size="small"
+          label={`Mark as read: ${title}`}
+          onPress={() => {
+            keepFocus();
+            read();
+          }}
+        />
+      )}
     </article>
   );
 }
