@@ -103,6 +103,34 @@ test('a booking is moved to another time, and declined only after a yes', async 
   await ben.sees(other, 'declined');
 });
 
+test('a double click on a step takes that step, and not the one that stands there by then', async ({
+  dashboard,
+  vendor,
+  customer,
+}) => {
+  const { page } = dashboard;
+  const ada = await customer(1);
+  const startsMs = Math.ceil(Date.now() / 60_000) * 60_000 + 300_000;
+  const at = (ms: number) => new Date(ms).toISOString();
+  const id = await ada.book(vendor.id, { startsAt: at(startsMs), endsAt: at(startsMs + 3_600_000) });
+  await dashboard.openBooking(id);
+  await dashboard.press('Confirm');
+  await ada.sees(id, 'confirmed');
+  const button = (name: string) => dashboard.drawer.getByRole('button', { name, exact: true });
+  await expect(dashboard.drawer.getByText('Your change is on its way')).toBeHidden();
+  const { x, y, width, height } = (await button('Start').boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  const [left, top] = [x + width / 2, y + height / 2];
+  await page.mouse.click(left, top);
+  await expect
+    .poll(() => page.evaluate(([a, b]) => document.elementFromPoint(a, b)?.textContent, [left, top] as const))
+    .toBe('Complete');
+  await page.mouse.down({ clickCount: 2 });
+  await page.mouse.up({ clickCount: 2 });
+  await expect(button('Complete')).toBeVisible();
+  await button('Complete').click();
+  await ada.sees(id, 'completed');
+});
+
 test('who moves a booking that has been moved meanwhile reads where it stands', async ({
   dashboard,
   service,

@@ -3,6 +3,7 @@ import type { Booking } from '@slotwire/protocol';
 import { useCommand, useNow } from '@slotwire/react';
 import { Button, ConfirmDialog, DialogBoundary, LiveRegion, later, TextField } from '@slotwire/ui';
 import { useRef, useState } from 'react';
+import type { PressEvent } from 'react-aria-components';
 import { actionWords, isTransition, transitions, variantOf } from './action-words.ts';
 import { actionsFor, type BookingAction } from './status.ts';
 
@@ -18,6 +19,8 @@ export function BookingActions({ booking }: { booking: Booking }) {
   const bookingId = booking.id;
 
   const section = useRef<HTMLElement>(null);
+  /** Of the click that is under way: its place in a double click. */
+  const clicks = useRef(0);
   const run = (action: BookingAction, reason: string) => {
     setAsked(undefined);
     // The button goes with the status; the focus must not go with it.
@@ -27,17 +30,31 @@ export function BookingActions({ booking }: { booking: Booking }) {
     else if (action === 'cancel')
       cancel.submit({ bookingId, reason: reason.trim() === '' ? undefined : reason.trim() });
   };
+  const press = (action: BookingAction, pointer: PressEvent['pointerType']) => {
+    // The second half of a double click meets what has taken the button's place: after "Start" that is "Complete", which cannot be taken back.
+    if (pointer !== 'keyboard' && clicks.current > 1) return;
+    if (actionWords[action].confirm === undefined && action !== 'move') run(action, '');
+    else setAsked(action);
+  };
   const confirm = asked === undefined ? undefined : actionWords[asked].confirm;
   return (
-    <section ref={section} className="booking-buttons" aria-label="Actions" tabIndex={-1}>
+    <section
+      ref={section}
+      className="booking-buttons"
+      aria-label="Actions"
+      tabIndex={-1}
+      onClickCapture={({ detail }) => {
+        clicks.current = detail;
+      }}
+    >
       {actions.map((action, index) => {
-        const { label, icon, confirm: asks } = actionWords[action];
+        const { label, icon } = actionWords[action];
         return (
           <Button
             key={action}
             icon={icon}
             variant={variantOf(action, index)}
-            onPress={() => (asks === undefined && action !== 'move' ? run(action, '') : setAsked(action))}
+            onPress={({ pointerType }) => press(action, pointerType)}
           >
             {label}
           </Button>
