@@ -133,6 +133,23 @@ test('[NT4] canary: a read mark that is gone', () => {
   scene.assertFound(['lost NT4']);
 });
 
+test('[NT4] canary: what was acked as read, and no event and no mark says so', () => {
+  const scene = new Scene();
+  scene.confirmed();
+  const read = { type: 'read', device: 'phone', ids: ['n1'], atMs: NOON_MS + MINUTE_MS } as const;
+  scene.observe({ ...read, stage: 'sent' }, { ...read, stage: 'acked' });
+  scene.assertFound(['lost NT4']);
+});
+
+test('[NT4] what was refused, or is not answered, needs no mark', () => {
+  for (const stage of ['sent', 'refused'] as const) {
+    const scene = new Scene();
+    scene.confirmed();
+    scene.observe({ type: 'read', device: 'phone', ids: ['n1'], stage, atMs: NOON_MS + MINUTE_MS });
+    scene.assertFound([]);
+  }
+});
+
 const startsAtMs = NOON_MS + 2 * HOUR_MS;
 const reminder = (more = {}) =>
   notification({ id: 'r1', template: 'reminder-hour', category: 'reminder', startsAtMs, ...more });

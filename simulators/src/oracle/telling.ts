@@ -89,6 +89,7 @@ export function createTelling(violations: Violations): Telling {
         case 'read':
           if (entry.stage !== 'acked' || entry.ids === 'all') return;
           pushes.seen(user, entry.ids, entry.atMs);
+          notifications.read(user, entry.ids);
           return;
         case 'preferences':
           if (entry.stage === 'sent') wishes.sent(entry.key, entry.atMs);
