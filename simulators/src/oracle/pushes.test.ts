@@ -141,6 +141,25 @@ test('[PU1] a revocation ends what was registered before it', () => {
   scene.assertFound([]);
 });
 
+test('[PU1] canary: pushed to on what a revocation has ended', () => {
+  const revoked = (revokedAtMs: number) => {
+    const scene = told();
+    scene.observe({ type: 'revoked', user: 'ann', issuedBeforeMs: revokedAtMs, atMs: revokedAtMs });
+    return scene;
+  };
+  const kept = revoked(NOON_MS - 10 * MINUTE_MS);
+  kept.pushed('n1', NOON_MS + 5 * SECOND_MS);
+  kept.assertFound(['foreign PU1']);
+  const again = revoked(NOON_MS - 10 * MINUTE_MS);
+  again.registered(NOON_MS - 5 * MINUTE_MS);
+  again.pushed('n1', NOON_MS + 5 * SECOND_MS);
+  again.assertFound([]);
+  // It was on its way.
+  const late = revoked(NOON_MS);
+  late.pushed('n1', NOON_MS + 5 * SECOND_MS);
+  late.assertFound([]);
+});
+
 test('[PU6] what failed is tried again, and canary: what was given up after the outage', () => {
   const failed = () => {
     const scene = told();

@@ -16,8 +16,15 @@ export type PushEntry = Extract<HistoryEntry, { type: 'push' }>;
 export interface PushRules {
   /** @param user whose device it is */
   push(user: string, entry: PushEntry): void;
+  /** A device asks to be pushed to on this token, whether or not it will hear that it is. */
+  registering(token: string, atMs: number): void;
   /** The service has told the device that it may be pushed to on this token. */
   registered(deviceId: string, token: string, atMs: number): void;
+  /**
+   * What the person's devices have registered is nothing any more (PU1).
+   * @param sinceMs who asks from then on may have asked after it @param atMs when it was sure to hold
+   */
+  revoked(user: string, sinceMs: number, atMs: number): void;
   /** The service knows that the person saw it. */
   seen(user: string, ids: readonly string[], atMs: number): void;
   judge(inboxes: readonly Inbox[]): void;
@@ -50,6 +57,10 @@ export function createPushRules(violations: Violations, wishes: Wishes, quiet: Q
   /** Tokens whose device has another one. */
   const replaced = new Map<string, number>();
   const dead = new Map<string, { tries: number; lastMs: number }>();
+  /** By token: when a device asked for it last. */
+  const askedMs = new Map<string, number>();
+  /** Of the few who were ever revoked: when last. */
+  const revocations = new Map<string, { sinceMs: number; atMs: number }>();
 
   function disturbed(rule: string, { user, device, notification, atMs }: Pushed, why: string): void {
     violations.report({
@@ -72,6 +83,19 @@ export function createPushRules(violations: Violations, wishes: Wishes, quiet: Q
       kind: 'disturbed',
       rule: 'PU6',
       detail: `the dead token of ${device} is pushed to again and again, last at ${new Date(atMs).toISOString()}`,
+    });
+  }
+
+  /** Once for each token: what follows is the same mistake. */
+  function judgeRevoked(user: string, { token, device, atMs }: PushEntry): void {
+    const revocation = revocations.get(user);
+    if (revocation === undefined || atMs <= revocation.atMs + EDGE_MS) return;
+    if ((askedMs.get(token) ?? Number.NEGATIVE_INFINITY) >= revocation.sinceMs) return;
+    askedMs.set(token, atMs);
+    violations.report({
+      kind: 'foreign',
+      rule: 'PU1',
+      detail: `${device} is pushed to at ${new Date(atMs).toISOString()} on a registration that ended with the revocation of ${user} at ${new Date(revocation.atMs).toISOString()}`,
     });
   }
 
@@ -120,8 +144,15 @@ export function createPushRules(violations: Violations, wishes: Wishes, quiet: Q
         });
         replaced.delete(token);
       }
+      judgeRevoked(user, entry);
       if (answer === 'dead-token') judgeDead(entry);
       if (answer === 'sent') taken.push({ ...entry, user });
+    },
+    registering(token, atMs) {
+      askedMs.set(token, atMs);
+    },
+    revoked(user, sinceMs, atMs) {
+      revocations.set(user, { sinceMs, atMs });
     },
     registered(deviceId, token, atMs) {
       const before = current.get(deviceId);

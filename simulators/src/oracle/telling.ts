@@ -55,6 +55,7 @@ export function createTelling(violations: Violations): Telling {
     const key = `${device} ${token} ${timeZone}`;
     const sinceMs = registering.get(key) ?? atMs;
     if (stage === 'sent') {
+      pushes.registering(token, atMs);
       if (registering.has(key)) return;
       registering.set(key, atMs);
       wishes.zone(user, device, timeZone, sinceMs, Number.POSITIVE_INFINITY);
@@ -68,7 +69,10 @@ export function createTelling(violations: Violations): Telling {
 
   return {
     observe(entry) {
-      if (entry.type === 'revoked') return outcomes.revoked(entry.user, entry.atMs);
+      if (entry.type === 'revoked') {
+        pushes.revoked(entry.user, entry.issuedBeforeMs, entry.atMs);
+        return outcomes.revoked(entry.user, entry.atMs);
+      }
       if (entry.type === 'join') {
         const side = entry.streams.some((stream) => stream.startsWith('vendor:')) ? 'vendor' : 'customer';
         people.set(entry.device, { user: entry.user, side });
