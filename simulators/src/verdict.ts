@@ -49,6 +49,18 @@ export interface Evidence {
   unseen?: readonly CoveragePoint[];
 }
 
+const quiet = {
+  unacked: 'no command was acked, so nothing was tried',
+  unsent: 'no command was sent, so nothing was tried',
+  faultless: 'no fault happened, so this was only a quiet day',
+} as const;
+const quietReasons: readonly string[] = Object.values(quiet);
+
+/** All that is wrong is that little happened: no doubt about what did, and of many seeds one may be such a day. */
+export function wasOnlyQuiet(reasons: readonly string[]): boolean {
+  return reasons.every((reason) => quietReasons.includes(reason));
+}
+
 export function decideVerdict(evidence: Evidence): Verdict {
   const { counts, violations, convergence, figures, state, faults, overBudget = [], unseen = [] } = evidence;
   const { lost, duplicated, 'out-of-order': outOfOrder } = counts;
@@ -70,11 +82,9 @@ export function decideVerdict(evidence: Evidence): Verdict {
   if (overBudget.length > 0) because(ExitCode.Safety, `over their power budget: ${overBudget.join(', ')}`);
   if (convergence.status === 'unreachable') because(ExitCode.Unknown, convergence.why);
   if (figures.broken !== undefined) because(ExitCode.Unknown, `the simulator failed: ${figures.broken}`);
-  if (state.devices > 0 && figures.commands > 0 && figures.ok === 0)
-    because(ExitCode.Unknown, 'no command was acked, so nothing was tried');
-  if (faults !== undefined && figures.commands === 0)
-    because(ExitCode.Unknown, 'no command was sent, so nothing was tried');
-  if (faults === 0) because(ExitCode.Unknown, 'no fault happened, so this was only a quiet day');
+  if (state.devices > 0 && figures.commands > 0 && figures.ok === 0) because(ExitCode.Unknown, quiet.unacked);
+  if (faults !== undefined && figures.commands === 0) because(ExitCode.Unknown, quiet.unsent);
+  if (faults === 0) because(ExitCode.Unknown, quiet.faultless);
   if (unseen.length > 0) because(ExitCode.Coverage, `not tested, as it never happened: ${unseen.join(', ')}`);
   const doubtful: readonly ExitCode[] = [ExitCode.Unknown, ExitCode.Coverage];
   const verdict = exitCode === ExitCode.Valid ? 'valid' : doubtful.includes(exitCode) ? 'unknown' : 'invalid';

@@ -6,6 +6,7 @@ import { drawSeed } from '@slotwire/runtime';
 import { coverageNames } from '../coverage.ts';
 import { runMutants } from '../mutants/run-mutants.ts';
 import { loadPersonas, PERSONAS } from '../personas/load.ts';
+import { ExitCode, wasOnlyQuiet } from '../verdict.ts';
 import { faultNames } from '../world/faults.ts';
 import { createPool, type RunResult } from './pool.ts';
 import { listRegressions, readRegression } from './regression.ts';
@@ -23,9 +24,10 @@ const personas = loadPersonas(PERSONAS);
 const pool = createPool({ threads: 2 });
 after(() => pool.close());
 
-function assertValid({ failure, detail, request }: RunResult): void {
-  const sentence = `${failure?.how}: ${failure?.what}: ${detail}\nagain: ${commandOf(request, personas)}`;
-  assert.equal(failure, undefined, sentence);
+function assertValid({ failure, detail, request, exitCode, reasons }: RunResult): void {
+  const again = `again: ${commandOf(request, personas)}`;
+  assert.equal(failure, undefined, `${failure?.how}: ${failure?.what}: ${detail}\n${again}`);
+  assert.ok(exitCode === ExitCode.Valid || wasOnlyQuiet(reasons), `${reasons.join('; ')}\n${again}`);
 }
 
 test('known seeds are valid, and between them they see everything that has to be seen', async () => {

@@ -2,7 +2,7 @@
 import { type CoveragePoint, coverageNames } from '../coverage.ts';
 import type { Persona } from '../personas/persona.ts';
 import type { VirtualOptions } from '../sim-options.ts';
-import { ExitCode } from '../verdict.ts';
+import { ExitCode, wasOnlyQuiet } from '../verdict.ts';
 import type { VirtualOutside } from '../virtual-outside.ts';
 import { planRun } from '../world/run-plan.ts';
 import { runVirtual } from '../world/run-virtual.ts';
@@ -14,18 +14,23 @@ import { commandOf, drawSwarm, toOptions } from './request.ts';
 /** Further ones are only named: most often they are the same mistake. */
 const SHRUNK = 3;
 
-/** @param count of seeds; Infinity until stopped */
+/**
+ * @param count of seeds; Infinity until stopped
+ * @param openPool of threads; another one for tests
+ */
 export async function hunt(
   count: number,
   { all: personas, picked }: { all: readonly Persona[]; picked: readonly Persona[] },
   options: VirtualOptions,
   outside: VirtualOutside,
+  openPool: typeof createPool = createPool,
 ): Promise<ExitCode> {
   const threads = options.threads ?? outside.processors;
-  const pool = createPool({ threads, mutant: options.plant });
+  const pool = openPool({ threads, mutant: options.plant });
   const startMs = outside.elapsedMs();
   const seen = Object.fromEntries(coverageNames.map((name) => [name, 0])) as Record<CoveragePoint, number>;
   const failures: RunResult[] = [];
+  let unjudged = 0;
   let started = 0;
   let done = 0;
   let deviceHours = 0;
@@ -42,6 +47,7 @@ export async function hunt(
       deviceHours += result.deviceHours;
       for (const name of coverageNames) seen[name] += result.coverage[name];
       if (result.failure !== undefined) await onFailure(result);
+      else if (result.exitCode === ExitCode.Unknown && !wasOnlyQuiet(result.reasons)) onUnjudged(result);
       const seconds = (outside.elapsedMs() - startMs) / 1_000;
       outside.status(
         `${done} seeds, ${failures.length} failed, ${round(deviceHours)} device-hours in ${round(seconds)} s`,
@@ -64,6 +70,13 @@ export async function hunt(
     else outside.print('and not when it was run again: the run is not deterministic');
   }
 
+  /** It may have broken any rule, and nobody would know. Nothing is to be shrunk: what failed is the judge, or the way to the truth. */
+  function onUnjudged({ request, reasons }: RunResult): void {
+    unjudged++;
+    outside.print(`seed 0x${request.seed.toString(16)} could not be judged: ${reasons.join('; ')}`);
+    outside.print(`again: ${commandOf(request, personas)}`);
+  }
+
   try {
     await Promise.all(Array.from({ length: threads }, work));
   } finally {
@@ -73,9 +86,10 @@ export async function hunt(
   const unseen = coverageNames.filter((name) => seen[name] === 0);
   const seconds = (outside.elapsedMs() - startMs) / 1_000;
   outside.print(
-    `${done} seeds from 0x${first.toString(16)}: ${failures.length} failed; ${round(deviceHours)} device-hours in ${seconds.toFixed(1)} s on ${threads} threads`,
+    `${done} seeds from 0x${first.toString(16)}: ${failures.length} failed${unjudged > 0 ? `, ${unjudged} could not be judged` : ''}; ${round(deviceHours)} device-hours in ${seconds.toFixed(1)} s on ${threads} threads`,
   );
   for (const name of coverageNames) outside.print(`  ${name.padEnd(30)} ${seen[name]}`);
+  if (exitCode === ExitCode.Valid && unjudged > 0) return ExitCode.Unknown;
   if (exitCode === ExitCode.Valid && unseen.length > 0) {
     outside.print(`not tested, as it never happened: ${unseen.join(', ')}`);
     return ExitCode.Coverage;
