@@ -56,6 +56,13 @@ test('of a histogram quantiles by labels, and shares under an end of a bucket al
   assert.throws(() => quantile(99, c.ackSeconds), /between 0 and 1/);
 });
 
+test('an end of a bucket is found as Prometheus 2 writes it and as Prometheus 3 does', () => {
+  const [, quoted = ''] = /_bucket\{le=~("[^"]*")\}/.exec(shareUnder(1, c.clientDeliverySeconds).text(rule)) ?? [];
+  const ends = new RegExp(`^(?:${JSON.parse(quoted || '"no matcher of several"')})$`);
+  const found = ['1', '1.0', '10', '1x0', '0.1', '+Inf'].filter((end) => ends.test(end));
+  assert.deepEqual(found, ['1', '1.0']);
+});
+
 test('what does not exist is a type error in the place that names it', () => {
   // @ts-expect-error: a gauge has no rate
   rate(c.connections);

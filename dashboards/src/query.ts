@@ -121,7 +121,7 @@ export function heat<const M extends Histogram>(metric: M, options: Options<M> =
 export function shareUnder<const M extends Histogram>(seconds: number, metric: M, options: Options<M> = {}): Expr {
   const { name, buckets } = metric;
   if (!buckets.includes(seconds)) throw new Error(`${name} has no bucket that ends at ${seconds}`);
-  const good = overRange('rate', metric, `${name}_bucket`, options, [`le="${seconds}"`]);
+  const good = overRange('rate', metric, `${name}_bucket`, options, [bucketMatcher(seconds)]);
   return divide(good, rateOf(metric, options));
 }
 
@@ -136,7 +136,7 @@ export function bucketRate(
   seconds: number,
   options: Pick<Options<Metric>, 'by' | 'window'>,
 ): Expr {
-  return overRange('rate', metric, `${metric.name}_bucket`, { ...options, where }, [`le="${seconds}"`]);
+  return overRange('rate', metric, `${metric.name}_bucket`, { ...options, where }, [bucketMatcher(seconds)]);
 }
 
 /** How long ago an instant was, or is still to come (`until`), in seconds. */
@@ -269,6 +269,14 @@ function seriesText<M extends Metric>(
   );
   const all = [...matchers, ...own, ...more];
   return all.length === 0 ? name : `${name}{${all.join(', ')}}`;
+}
+
+/**
+ * The bucket that ends there, as either Prometheus calls it. From 3.0 on each end is a float, `1.0`, whatever the service wrote; before it is what was
+ * scraped, `1`. A matcher of only one of them finds nothing in the other.
+ */
+function bucketMatcher(seconds: number): string {
+  return matcher('le', Number.isInteger(seconds) ? [`${seconds}`, `${seconds}.0`] : `${seconds}`);
 }
 
 function matcher(label: string, value: string | readonly string[]): string {

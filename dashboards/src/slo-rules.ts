@@ -153,7 +153,26 @@ function examplesOf(slo: Slo & { id: SloId }, burn: Burn): Example[] {
     ],
     burn.factor < 2 ? [{ labels }] : [],
   );
-  return [...steady, over, burst, ...limitsOf(slo, burn)];
+  return [...steady, over, burst, ...floatsOf(slo, burn), ...limitsOf(slo, burn)];
+}
+
+/** From 3.0 on Prometheus writes the ends of buckets as floats, whatever it scrapes. */
+function floatsOf({ id, sli, objective }: Slo & { id: SloId }, burn: Burn): Example[] {
+  if (sli.kind !== 'under' || !Number.isInteger(sli.seconds)) return [];
+  const share = 20 * budgetOf({ objective });
+  const minutes = 30;
+  return [
+    {
+      title: '20 times the budget, in a Prometheus of 3.0 or later',
+      series: seriesOf(sli, [{ minutes, share }]).map(({ labels, ...series }) => ({
+        ...series,
+        labels: 'le' in labels ? { ...labels, le: `${labels.le}.0` } : labels,
+      })),
+      everySeconds: MINUTE,
+      atSeconds: minutes * MINUTE,
+      fires: burn.factor < 20 ? [{ labels: { slo: id, environment: ENVIRONMENT }, value: percent(share) }] : [],
+    },
+  ];
 }
 
 /** Just above and just below the limit, in each of both windows by itself: of what was recorded, as no short history can tell them apart. */

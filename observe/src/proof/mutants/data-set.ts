@@ -27,12 +27,14 @@ interface Target {
   foreign?: true;
   /** How much more, or less, there is of everything: whoever looks for the highest or the lowest would find it. */
   size: number;
+  /** The ends of its buckets are floats, as Prometheus 3 writes them. */
+  floats?: true;
 }
 
 const targets: readonly Target[] = [
   { environment: 'golden', instance: 'node-1', size: 1 },
   { environment: 'golden', instance: 'node-2', size: 1 },
-  { environment: 'gilded', instance: 'node-1', size: 1.7 },
+  { environment: 'gilded', instance: 'node-1', size: 1.7, floats: true },
   // Of each pair the variable of a board leaves out both.
   { environment: 'golden', instance: 'node-8', size: 9 },
   { environment: 'golden', instance: 'node-9', size: 0.1 },
@@ -68,10 +70,11 @@ export function writeDataSet(recorded: readonly Metric[], queries: readonly stri
     lines.push(`# TYPE ${familyOf(metric)} ${metric.type}`);
     const combinations = combinationsOf(metric, named);
     for (const job of jobs)
-      for (const { foreign, size, ...target } of targets)
+      for (const { foreign, size, floats, ...target } of targets)
         for (const own of combinations) {
           if (withoutBad.has(target.environment) && isBad(metric, own)) continue;
-          lines.push(...seriesLines(metric, { job: foreign ? `not-${job}` : job, ...target, ...own }, size));
+          const labels = { job: foreign ? `not-${job}` : job, ...target, ...own };
+          lines.push(...seriesLines(metric, labels, size, floats));
         }
   }
   for (const metric of recorded) {
@@ -117,12 +120,13 @@ function combinationsOf({ labels }: Metric, named: ReadonlySet<string>): Labels[
     : all.filter((each) => hashOf(JSON.stringify(each)) % all.length < MOST_COMBINATIONS);
 }
 
-function seriesLines(metric: Metric, labels: Labels, size: number): string[] {
+function seriesLines(metric: Metric, labels: Labels, size: number, floats = false): string[] {
   const { name, type } = metric;
   if (type === 'gauge') return samples(name, labels, wandering(metric, labels, size));
   if (type === 'counter') return samples(name, labels, climbing(name, labels, size));
   const lines: string[] = [];
-  const bounds = [...metric.buckets.map(String), '+Inf'];
+  const ends = metric.buckets.map((end) => (floats && Number.isInteger(end) ? `${end}.0` : String(end)));
+  const bounds = [...ends, '+Inf'];
   // The last ones stay empty: a quantile that ends there says the same whatever it is of.
   const filled = bounds.length - 2;
   const own = bounds.map((le, bucket) => (bucket < filled ? climbing(name, { ...labels, le }, size) : () => 0));
