@@ -88,7 +88,7 @@ Then(
 );
 
 Then('{device} has received no push', function (this: SlotwireWorld, device: DeviceWords) {
-  this.pushing.receivedNothing(device);
+  return this.pushing.receivedNothing(device);
 });
 
 Then('{device} has received {int} push(es)', function (this: SlotwireWorld, device: DeviceWords, count: number) {
@@ -107,7 +107,7 @@ Then(
 );
 
 Then('no push goes to an old token of {device}', function (this: SlotwireWorld, device: DeviceWords) {
-  this.pushing.nothingForOldTokens(device);
+  return this.pushing.nothingForOldTokens(device);
 });
 
 Then('{provider} was tried {int} time(s)', function (this: SlotwireWorld, provider: PushProviderName, count: number) {

@@ -6,7 +6,7 @@ import type { PushTrouble, ReceivedPush } from '../drivers/push.ts';
 import { personNamed } from './cast.ts';
 import type { Devices } from './devices.ts';
 import type { DeviceWords } from './parameters.ts';
-import { expectNow, until } from './until.ts';
+import { expectStill, until, untilStill } from './until.ts';
 
 export interface Pushing {
   /** @param provider absent: APNs for phones, FCM for everything else. */
@@ -25,12 +25,12 @@ export interface Pushing {
   receivesSilently(device: DeviceWords, words: string): Promise<void>;
   /** The app has it in its inbox, and need not show the push. */
   receivesKnown(device: DeviceWords, words: string): Promise<void>;
-  receivedNothing(device: DeviceWords): void;
+  receivedNothing(device: DeviceWords): Promise<void>;
   received(device: DeviceWords, count: number): Promise<void>;
   receivedInAll(person: string, count: number): Promise<void>;
   digest(device: DeviceWords, count: number): Promise<void>;
   lockScreen(device: DeviceWords, count: number): Promise<void>;
-  nothingForOldTokens(device: DeviceWords): void;
+  nothingForOldTokens(device: DeviceWords): Promise<void>;
   tried(provider: PushProviderName, count: number): Promise<void>;
   toldAbout(device: DeviceWords, outcome: PushOutcomeName, detail?: string): Promise<void>;
   toldAboutPerson(person: string, outcome: PushOutcomeName): Promise<void>;
@@ -126,14 +126,20 @@ export function createPushing({ driver, devices }: { driver: Driver; devices: De
       ),
     receivedNothing(device) {
       const app = devices.app(device);
-      const seen = app.pushes();
-      expectNow(`${app.name} has received no push`, seen.length === 0 ? undefined : describePushes(seen));
+      return expectStill(`${app.name} has received no push`, () =>
+        app.pushes().length === 0 ? undefined : describePushes(app.pushes()),
+      );
     },
-    received: (device, count) => pushes(device, `has received ${count} push(es)`, (all) => all.length === count),
+    received(device, count) {
+      const app = devices.app(device);
+      return untilStill(`${app.name} has received ${count} push(es)`, () =>
+        app.pushes().length === count ? undefined : describePushes(app.pushes()),
+      );
+    },
     receivedInAll(person, count) {
       const { id } = personNamed(person);
       const seen = () => driver.apps().flatMap((app) => (app.owner.id === id ? app.pushes() : []));
-      return until(`${person} has received ${count} push(es) in all`, () =>
+      return untilStill(`${person} has received ${count} push(es) in all`, () =>
         seen().length === count ? undefined : `${seen().length}`,
       );
     },
@@ -149,11 +155,14 @@ export function createPushing({ driver, devices }: { driver: Driver; devices: De
       ),
     nothingForOldTokens(device) {
       const app = devices.app(device);
-      const old = app.pushes().filter(({ token }) => token !== addressOf(device).token);
-      expectNow(`no push goes to an old token of ${app.name}`, old.length === 0 ? undefined : describePushes(old));
+      const { token: current } = addressOf(device);
+      return expectStill(`no push goes to an old token of ${app.name}`, () => {
+        const old = app.pushes().filter(({ token }) => token !== current);
+        return old.length === 0 ? undefined : describePushes(old);
+      });
     },
     tried: (provider, count) =>
-      until(`${provider} was tried ${count} time(s)`, () => {
+      untilStill(`${provider} was tried ${count} time(s)`, () => {
         const seen = driver.push.tries(provider);
         return seen === count ? undefined : `${seen}`;
       }),
@@ -171,7 +180,7 @@ export function createPushing({ driver, devices }: { driver: Driver; devices: De
     toldAboutPerson: (person, outcome) =>
       told(person, `${outcome} about ${person}`, (decision) => decision.outcome === outcome),
     toldNothing: (person) =>
-      until(`support is told nothing about ${person}`, async () => {
+      expectStill(`support is told nothing about ${person}`, async () => {
         const seen = await decisions(person);
         return seen.length === 0 ? undefined : seen.map(({ outcome, at }) => `${outcome} at ${at}`).join(', ');
       }),

@@ -29,6 +29,35 @@ export async function until(
   }
 }
 
+/** How long somebody looks who is to see that nothing comes, ms: a few turns of whatever the service does by itself, such as pushing. */
+const STILL_MS = 300;
+
+/**
+ * For what is so now, and would not stay so if something were on its way: that what is there comes at once proves nothing about what does not.
+ * @param look nothing while it is so, else what is there instead.
+ */
+export async function expectStill(
+  what: string,
+  look: () => string | undefined | Promise<string | undefined>,
+  forMs = STILL_MS,
+): Promise<void> {
+  const startMs = clock.monotonicMs();
+  for (;;) {
+    expectNow(what, await look());
+    if (clock.monotonicMs() - startMs > forMs) return;
+    await sleep(timers, LOOK_EVERY_MS);
+  }
+}
+
+/** Waits for a condition as `until` does, and then looks whether it stays: of so many there may be one too many. */
+export async function untilStill(
+  what: string,
+  look: () => string | undefined | Promise<string | undefined>,
+): Promise<void> {
+  await until(what, look);
+  await expectStill(what, look);
+}
+
 /** For a condition that holds now or never. @param seen what is there instead, nothing when it holds. */
 export function expectNow(what: string, seen: string | undefined): void {
   if (seen !== undefined) throw new Error(`not so: ${what}\nseen: ${seen}`);
