@@ -14,9 +14,11 @@ Feature: Putting a device out
   @SE5
   Scenario: On a revoked phone no older token opens anything, also after a restart
     Given Ada's phone is connected
+    And Ada's tablet is connected
     And Alex Keller revokes Ada's phone
     When the service restarts
-    And Ada's probe connects with the device id of Ada's phone
+    And 2 seconds pass
+    And Ada's probe connects with the token of Ada's tablet and the device id of Ada's phone
     Then Ada's probe is refused with TOKEN_REVOKED, retry never
 
   @SE5

@@ -67,6 +67,13 @@ When(
 );
 
 When(
+  '{probe} connects with the token of {device} and the device id of {device}',
+  function (this: SlotwireWorld, probe: DeviceWords, tokenOf: DeviceWords, deviceIdOf: DeviceWords) {
+    return this.probing.connect(probe, { tokenOf, deviceIdOf });
+  },
+);
+
+When(
   '{probe} connects standing at event {int} of {stream}',
   function (this: SlotwireWorld, probe: DeviceWords, offset: number, stream: StreamWords) {
     return this.probing.connect(probe, { standingAt: { offset, stream } });
