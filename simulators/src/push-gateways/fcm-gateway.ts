@@ -27,14 +27,37 @@ export interface FcmGateway extends GatewayServer {
 
 const MAX_MESSAGE_BYTES = 4_096;
 
-const messageSchema = z.object({
-  message: z.object({
+const MAX_TTL_S = 28 * 86_400;
+
+/** What FCM itself says in `data`, and nobody else may. */
+const isReserved = (key: string) => /^(?:from$|message_type$|google\.|gcm\.notification\.)/.test(key);
+
+/** What it has a field for and nobody here reads. A name that is no field is refused, as Google refuses it: most likely it is a slip. */
+const unread = z.unknown().optional();
+
+const messageSchema = z.strictObject({
+  validate_only: unread,
+  message: z.strictObject({
+    name: unread,
+    webpush: unread,
+    apns: unread,
+    fcm_options: unread,
     token: z.string(),
-    notification: z.object({ title: z.string(), body: z.string() }),
-    data: z.record(z.string(), z.string()),
-    android: z.object({
+    notification: z.strictObject({ title: z.string(), body: z.string(), image: unread }),
+    data: z.record(
+      z.string().refine((key) => !isReserved(key)),
+      z.string(),
+    ),
+    android: z.strictObject({
+      restricted_package_name: unread,
+      data: unread,
+      fcm_options: unread,
+      direct_boot_ok: unread,
       priority: z.enum(['NORMAL', 'HIGH']),
-      ttl: z.string().regex(/^\d+(?:\.\d{1,9})?s$/),
+      ttl: z
+        .string()
+        .regex(/^\d+(?:\.\d{1,9})?s$/)
+        .refine((text) => Number.parseFloat(text) <= MAX_TTL_S),
       collapse_key: z.string().optional(),
       notification: z.strictObject({
         tag: z.string().optional(),

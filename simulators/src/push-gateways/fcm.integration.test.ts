@@ -4,7 +4,7 @@ import type { PushProvider } from '@slotwire/realtime';
 import { createAuthority } from './certificates.ts';
 import { createFcmGateway, type FcmGateway } from './fcm-gateway.ts';
 import { healthy } from './gateway-script.ts';
-import { connectionsLeft, fcmProvider, fcmToken, push, runtime, sendAll } from './push.fixture.ts';
+import { askFcm, connectionsLeft, fcmProvider, fcmToken, push, runtime, sendAll } from './push.fixture.ts';
 
 let gateway: FcmGateway;
 let provider: PushProvider;
@@ -58,6 +58,32 @@ test('[PU6] a token of nobody is dead: the app is gone, the token is of another 
 test('a push that is too large is refused', async () => {
   const result = await provider.send(push(fcmToken('large'), { body: 'x'.repeat(5_000) }));
   assert.equal(result.status, 'refused');
+});
+
+test('a name that FCM has no field for, a word of its own in the data, and more than four weeks are refused', async () => {
+  const token = fcmToken('strict');
+  const message = {
+    token,
+    notification: { title: 'Booking confirmed', body: '' },
+    data: { id: 'n-1' },
+    android: { priority: 'HIGH', ttl: '2419200s', collapse_key: 'b-1', notification: { tag: 'b-1' } },
+  };
+  const { android } = message;
+  const send = async (body: object) => (await askFcm(gateway, body)).code;
+  assert.equal(await send({ message }), 200);
+  assert.equal(await send({ message: { ...message, android: { ...android, direct_boot_ok: true } } }), 200);
+  for (const wrong of [
+    { message, dry_run: true },
+    { message: { ...message, andriod: android } },
+    { message: { ...message, android: { ...android, colapse_key: 'b-1' } } },
+    { message: { ...message, notification: { ...message.notification, badge: '3' } } },
+    { message: { ...message, data: { from: 'n-1' } } },
+    { message: { ...message, data: { 'google.id': 'n-1' } } },
+    { message: { ...message, android: { ...android, ttl: '2419201s' } } },
+  ]) {
+    assert.equal(await send(wrong), 400, JSON.stringify(wrong));
+  }
+  assert.equal(gateway.deliveries(token).length, 2);
 });
 
 test('[PU6] throttling and unavailability are failures that say when to come back', async () => {

@@ -1,4 +1,7 @@
 /** Helpers of the tests of this folder: a push to send, providers on gateways, and tokens that look like real ones. */
+import { createPrivateKey } from 'node:crypto';
+import { request } from 'node:https';
+import { text } from 'node:stream/consumers';
 import {
   createApnsProvider,
   createFcmProvider,
@@ -8,6 +11,7 @@ import {
   parseServiceAccount,
 } from '@slotwire/realtime';
 import { createSystemRuntime, sleep } from '@slotwire/runtime';
+import { SignJWT } from 'jose';
 import type { ApnsGateway } from './apns-gateway.ts';
 import type { FcmGateway } from './fcm-gateway.ts';
 import type { GatewayServer } from './gateway.ts';
@@ -45,6 +49,32 @@ export function fcmProvider(gateway: FcmGateway, { timeoutMs = 2_000, ca = gatew
   if (!account.ok) throw new Error(account.problem);
   const { clock, timers } = runtime;
   return createFcmProvider({ credentials: account.value, url: gateway.url, ca, timeoutMs, clock, timers });
+}
+
+/** Whatever the body says, with an access token as it should be: not by the service, which says only what is right. */
+export async function askFcm({ url, ca, serviceAccount }: FcmGateway, body: object) {
+  const { client_email, private_key, token_uri, project_id } = serviceAccount;
+  const assertion = await new SignJWT({ scope: 'https://www.googleapis.com/auth/firebase.messaging' })
+    .setProtectedHeader({ alg: 'RS256' })
+    .setIssuer(client_email)
+    .setAudience(token_uri)
+    .setIssuedAt()
+    .setExpirationTime('1h')
+    .sign(createPrivateKey(private_key));
+  const grant = { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion };
+  const granted = await post(token_uri, ca, {}, new URLSearchParams(grant).toString());
+  const authorization = `Bearer ${(JSON.parse(granted.body) as { access_token: string }).access_token}`;
+  return post(`${url}/v1/projects/${project_id}/messages:send`, ca, { authorization }, JSON.stringify(body));
+}
+
+function post(url: string, ca: string, headers: Record<string, string>, body: string) {
+  return new Promise<{ code: number | undefined; body: string }>((resolve, reject) => {
+    const asked = request(url, { method: 'POST', ca, headers }, (response) => {
+      text(response).then((said) => resolve({ code: response.statusCode, body: said }), reject);
+    });
+    asked.on('error', reject);
+    asked.end(body);
+  });
 }
 
 export function apnsProvider(
