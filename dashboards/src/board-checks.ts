@@ -71,7 +71,8 @@ export function checkTarget({ expr = '', legendFormat, datasource }: Target): st
   }
   const inRanges = new Set(
     [...expr.matchAll(/\b(?:rate|increase)\((\w+)(?:\{[^}]*\})?\[([^\]]+)\]\)/g)].map(([, metric, range]) => {
-      if (range !== '$__rate_interval') messages.push(`a range that is not $__rate_interval: ${range}`);
+      if (range !== '$__rate_interval' && range !== '$__range')
+        messages.push(`a range that is not $__rate_interval: ${range}`);
       return metric;
     }),
   );

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { catalogue, fleetCatalogue } from '@slotwire/metrics';
 import { checkBoard, checkTarget } from './board-checks.ts';
 import { boards } from './boards/boards.ts';
-import { toGrafana } from './grafana.ts';
+import { boardText, toGrafana } from './grafana.ts';
 import { alerts } from './rules.ts';
 
 const panels = boards.flatMap((board) => board.rows.flatMap((row) => row.panels.map((panel) => ({ board, panel }))));
@@ -42,6 +42,18 @@ test('the checks find what they are for', () => {
       said.some((message) => message.includes(word)),
       word,
     );
+});
+
+test('one figure of what grew is of all the time that is shown, as it says', () => {
+  const wanted = panels.filter(
+    ({ panel: { kind, about } }) => kind === 'stat' && about.includes('in the time that is shown'),
+  );
+  assert.deepEqual(
+    wanted.map(({ panel }) => panel.title),
+    ['Rules broken'],
+  );
+  for (const { panel } of wanted)
+    for (const query of panel.queries) assert.match(boardText(query), /increase\([^[]*\[\$__range\]\)/, panel.title);
 });
 
 test('on every board starts, alerts and injected faults are drawn where they were', () => {

@@ -24,6 +24,7 @@ const JUST_STARTED_SECONDS = 60;
 const targetScope: Scope = {
   matchers: ['job=~"$job"', 'environment=~"$environment"', 'instance=~"$node"'],
   window: '$__rate_interval',
+  shown: '$__range',
   scale: 1,
 };
 const recordedScope: Scope = { ...targetScope, matchers: ['environment=~"$environment"'] };

@@ -31,6 +31,8 @@ export interface Scope {
   matchers: readonly string[];
   /** Of a range that names none itself: `$__rate_interval`. */
   window: string;
+  /** Of a range that is all the time that somebody looks at: `$__range`. Absent where nobody does: the window. */
+  shown?: string;
   /** Of a range that does: 1, or less in a test that cannot wait. */
   scale: Scale;
 }
@@ -52,8 +54,8 @@ export interface Options<M extends Metric> {
   /** Of targets: `{ job: 'slotwire' }`. */
   target?: Partial<Record<TargetLabel, string>>;
   by?: readonly (LabelOf<M> | TargetLabel)[];
-  /** Seconds. Absent: the scope's. */
-  window?: number;
+  /** Seconds, or all that is shown. Absent: the scope's. */
+  window?: number | 'shown';
 }
 
 /** The sum of a gauge. */
@@ -235,13 +237,17 @@ function overRange<M extends Metric>(
   const { by = [], window } = options;
   return {
     text(scope) {
-      const range = window === undefined ? scope.window : scaled(window, scope.scale);
+      const range = typeof window === 'number' ? scaled(window, scope.scale) : windowOf(window, scope);
       return `sum${byText(by)}(${how}(${seriesText(series, options, scope, more)}[${range}]))`;
     },
     labels: by,
     metrics: [metric],
     atomic: true,
   };
+}
+
+function windowOf(window: 'shown' | undefined, scope: Scope): string {
+  return window === undefined ? scope.window : (scope.shown ?? scope.window);
 }
 
 /** A window of a rule, in its scope. Never less than a second: Prometheus has no smaller one that it looks at. */

@@ -53,7 +53,7 @@ export function buildRuleFiles(scale: Scale = 1): Record<string, RuleFile> {
 
 /** Grafana's variables with something in their place. */
 const filledIn: readonly [RegExp, string][] = [
-  [/\$__rate_interval/g, '5m'],
+  [/\$__(?:rate_interval|range)/g, '5m'],
   [/\$(?:job|environment|node)/g, '.+'],
 ];
 

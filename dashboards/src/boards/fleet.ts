@@ -15,7 +15,7 @@ export const fleet: Board = {
         stat(
           'Rules broken',
           'What the oracle found against SPEC.md in the time that is shown. Anything but zero: open the runbook.',
-          query(growth(f.violations), 'violations'),
+          query(growth(f.violations, { window: 'shown' }), 'violations'),
           {
             unit: 'none',
             thresholds: below(0.5),

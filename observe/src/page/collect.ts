@@ -179,8 +179,9 @@ function textOf(query: Query, { of }: Board, options: CollectOptions): string {
   return fillIn(boardText(query), of, fillingOf(options));
 }
 
-function fillingOf({ environment, node, rateIntervalSeconds }: CollectOptions) {
-  return { environment, node, rateInterval: `${rateIntervalSeconds}s` };
+function fillingOf({ environment, node, rateIntervalSeconds, range: { fromMs, toMs } }: CollectOptions) {
+  const range = `${Math.max(1, Math.round((toMs - fromMs) / 1_000))}s`;
+  return { environment, node, rateInterval: `${rateIntervalSeconds}s`, range };
 }
 
 async function ask(

@@ -51,9 +51,14 @@ export interface Surroundings {
   excluded: boolean;
 }
 
-/** Grafana's variable is no duration to a parser; this one is, and no query has it. */
-const INTERVAL = '$__rate_interval';
-const STAND_IN = '86399s';
+/** Grafana's variables are no durations to a parser; these are, and no query has them. */
+const standIns = [
+  ['$__rate_interval', '86399s'],
+  ['$__range', '86397s'],
+] as const;
+const putIn = (text: string) => standIns.reduce((rest, [name, by]) => rest.replaceAll(name, by), text);
+const takeOut = (text: string) => standIns.reduce((rest, [name, by]) => rest.replaceAll(by, name), text);
+const isStandIn = (text: string) => standIns.some(([, by]) => by === text);
 
 /** Opposites, and what people mistake for one another. */
 const comparisons: Readonly<Record<string, string>> = {
@@ -85,16 +90,16 @@ interface Edit {
 
 /** @throws Error when it is no PromQL */
 export function mutate(text: string): Mutation[] {
-  const source = text.replaceAll(INTERVAL, STAND_IN);
+  const source = putIn(text);
   const found: Mutation[] = [];
   const textOf = (node: { from: number; to: number }) => source.slice(node.from, node.to);
   visit(parser.parse(source).topNode, (node) => {
     if (node.type.isError) throw new Error(`no PromQL at ${node.from}: ${text}`);
     breakNode(node, textOf, (kind, change, ...edits) => {
-      const mutated = applyEdits(source, edits).replaceAll(STAND_IN, INTERVAL);
+      const mutated = takeOut(applyEdits(source, edits));
       if (mutated === text) return;
       const inside = surroundingsOf(node, textOf);
-      found.push({ kind, change: change.replaceAll(STAND_IN, INTERVAL), text: mutated, inside });
+      found.push({ kind, change: takeOut(change), text: mutated, inside });
     });
   });
   return found;
@@ -154,7 +159,7 @@ function breakNode(node: SyntaxNode, textOf: TextOf, add: Add): void {
       if (range === null) return;
       const written = textOf(range);
       add('window-emptied', `${written} → 1s`, replace('1s', range));
-      add('window-stretched', `${written} twice`, replace(written === STAND_IN ? '10m' : twice(written), range));
+      add('window-stretched', `${written} twice`, replace(isStandIn(written) ? '10m' : twice(written), range));
       return;
     }
     case 'NumberDurationLiteral': {

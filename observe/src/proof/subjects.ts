@@ -31,6 +31,8 @@ export interface Filling {
   environment: string;
   node: string;
   rateInterval: string;
+  /** All that is shown. Default: as the one before. */
+  range?: string;
 }
 
 /** Every query of every panel of every board. */
@@ -72,9 +74,14 @@ export function alertSubjects(): AlertSubject[] {
 }
 
 /** @returns what Prometheus can be asked */
-export function fillIn(text: string, of: Board['of'], { environment, node, rateInterval }: Filling): string {
+export function fillIn(
+  text: string,
+  of: Board['of'],
+  { environment, node, rateInterval, range = rateInterval }: Filling,
+): string {
   return text
     .replaceAll('$__rate_interval', rateInterval)
+    .replaceAll('$__range', range)
     .replaceAll('$job', of === 'service' ? SERVICE_JOB : FLEET_JOB)
     .replaceAll('$environment', environment)
     .replaceAll('$node', node);
