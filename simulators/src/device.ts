@@ -341,9 +341,11 @@ class SimulatedDevice implements Device {
     allowed: readonly Outcome[],
   ): void {
     const run = this.#run;
+    const waiting = new Set(run?.service.outbox().map(({ key }) => key));
     const done = run?.service.notifications.act(id, action);
     const command = commandOf[action];
-    if (run === undefined || done === undefined || command === undefined) return;
+    // One that waits already is the first tap: nothing has entered the outbox.
+    if (run === undefined || done === undefined || command === undefined || waiting.has(done.key)) return;
     const { figures, saw } = this.#parts;
     figures.commands++;
     this.#commands++;
