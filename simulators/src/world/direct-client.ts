@@ -36,6 +36,10 @@ export interface DirectTarget {
 /** What is no answer, but a request to come again. */
 const limits: ReadonlySet<string> = new Set(['RATE_LIMITED', 'OVERLOADED', 'TOO_MANY_CONNECTIONS']);
 
+/** While the disk is full, a service can do nothing: it is asked again, ms, and for an hour at most. Questions that change something have a key (CM2). */
+const STORE_RETRY_MS = 5_000;
+const MAX_STORE_RETRIES = 720;
+
 /** Resolves with the welcome; rejects when the service refuses. */
 export function connectDirectly({
   transport,
@@ -64,11 +68,13 @@ export function connectDirectly({
     const client: DirectClient = {
       ask: <T>(event: string, args: object) =>
         new Promise<T>((answered, failed) => {
+          let retriesLeft = MAX_STORE_RETRIES;
           const ask = () =>
             peer.request(event, args, (answer) => {
               const ack = answer as { ok: boolean; code?: string; value?: T; retryAfterMs?: number };
               if (ack.ok) answered(ack.value as T);
               else if (limits.has(`${ack.code}`) && ack.retryAfterMs !== undefined) timers.after(ack.retryAfterMs, ask);
+              else if (ack.code === 'STORE_UNAVAILABLE' && retriesLeft-- > 0) timers.after(STORE_RETRY_MS, ask);
               else failed(new Error(`${event}: ${ack.code}`));
             });
           ask();
